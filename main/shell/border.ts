@@ -1,0 +1,60 @@
+// Judges every message from a page: sender, rate, lock state, shape, and the answer's shape (P15). Nothing of an exception crosses back.
+import type { CellName } from '../../preload/contract/cellName.ts';
+import { contract, type BorderCode, type CallSpec } from '../../preload/contract/contract.ts';
+import type { CallName, Handlers } from '../../preload/contract/derive.ts';
+import type { LockState } from '../../preload/contract/shapes.ts';
+import { fail, type Result } from '../../preload/contract/result.ts';
+import type { LogCode, NowMs } from '../core/ports.ts';
+import { cells } from './cells.ts';
+import { take, type Bucket } from './rateLimit.ts';
+
+/** What Electron knows of the sender of a message. */
+export interface SenderFacts {
+  /** False when the frame is gone. */
+  readonly frameExists: boolean;
+  readonly isTopFrame: boolean;
+  readonly origin: string;
+  /** The cell that main registered for this very page, or null for any other page. */
+  readonly registeredCell: CellName | null;
+  /** Identifies the page for rate limits. */
+  readonly pageId: number;
+}
+
+export interface BorderPorts {
+  readonly nowMs: NowMs;
+  readonly lockState: () => LockState;
+  readonly log: LogCode;
+}
+
+export const senderMay = (sender: SenderFacts, spec: CallSpec): boolean => {
+  const cell = sender.registeredCell;
+  return cell !== null && sender.frameExists && sender.isTopFrame && sender.origin === cells[cell].origin && spec.cells.includes(cell);
+};
+
+type Handler = (input: unknown) => Promise<Result<unknown, string>> | Result<unknown, string>;
+export type Border = (name: CallName, sender: SenderFacts, input: unknown) => Promise<Result<unknown, string>>;
+
+/** Builds the one function through which every call passes. */
+export const createBorder = (handlers: Handlers, ports: BorderPorts): Border => {
+  const buckets = new Map<string, Bucket>();
+  return async (name, sender, input) => {
+    const spec: CallSpec = contract.calls[name];
+    const refuse = (code: BorderCode): Result<never, BorderCode> => { ports.log(code); return fail(code); };
+    if (!senderMay(sender, spec)) return refuse('border.sender');
+    const key = `${sender.pageId} ${name}`;
+    const taken = take(buckets.get(key), spec.rate, ports.nowMs());
+    buckets.set(key, taken.bucket);
+    if (!taken.allowed) return refuse('border.rate');
+    if (spec.lock === 'unlocked' && ports.lockState() !== 'unlocked') return refuse('border.locked');
+    try {
+      const parsed = spec.input.safeParse(input);
+      if (!parsed.success) return refuse('border.input');
+      const answer = await (handlers[name] as Handler)(parsed.data);
+      if (!answer.ok) return spec.codes.includes(answer.code) ? fail(answer.code) : refuse('border.output');
+      const output = spec.output.safeParse(answer.value);
+      return output.success ? { ok: true, value: output.data } : refuse('border.output');
+    } catch {
+      return refuse('border.failed');
+    }
+  };
+};

@@ -1,0 +1,25 @@
+// Every web preference of a cell, written out even where it equals today's default (P6). One function builds the real and the tested page.
+import type { CellRow } from './cells.ts';
+
+export const webPreferencesOf = (row: CellRow, preloadFolder: string) => ({
+  partition: row.partition,
+  ...(row.preload === null ? {} : { preload: `${preloadFolder}/${row.preload}` }),
+  sandbox: true,
+  contextIsolation: true,
+  nodeIntegration: false,
+  nodeIntegrationInWorker: false,
+  nodeIntegrationInSubFrames: false,
+  webSecurity: true,
+  allowRunningInsecureContent: false,
+  experimentalFeatures: false,
+  webviewTag: false,
+  navigateOnDragDrop: false,
+  safeDialogs: true,
+  disableDialogs: true,
+  spellcheck: false, // the dictionary would be asked of a stranger's host
+  enableWebSQL: false,
+  plugins: false,
+  devTools: false,
+  autoplayPolicy: 'no-user-gesture-required' as const, // the other person's picture must start by itself
+  backgroundThrottling: false, // the two-second truth must not sleep
+});

@@ -1,0 +1,4 @@
+// Entry of the call cell's preload.
+import { exposeCell } from './bridge.electron.ts';
+
+exposeCell('call');

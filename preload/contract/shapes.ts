@@ -1,0 +1,112 @@
+// The shapes that cross the border, each with its bounds. No shape here may carry markup, paths or exceptions.
+import { z } from 'zod';
+
+z.config({ jitless: true }); // the cells' pages run under a CSP without eval
+
+const base64url = z.string().regex(/^[A-Za-z0-9_-]+$/);
+
+/** 32 secret bytes as unpadded base64url (43 characters). */
+export const key32 = base64url.length(43);
+/** 16 bytes as unpadded base64url (22 characters): ids that nobody can guess. */
+export const id16 = base64url.length(22);
+/** A Matrix user id, `@localpart:server` (Matrix specification, appendix "User identifiers"). */
+export const matrixUserId = z.string().max(255).regex(/^@[!-9;-~]{1,200}:[A-Za-z0-9.:[\]-]{1,200}$/);
+export const matrixDeviceId = z.string().min(1).max(255).regex(/^[!-~]+$/);
+/** A host name in lower-case ASCII or an address literal, without port. */
+export const hostName = z.string().min(1).max(253).regex(/^[a-z0-9.:-]+$/);
+export const portNumber = z.number().int().min(1).max(65_535);
+/** Text from people or servers: bounded, shown as text only (P16). */
+export const shownText = (maxLength: number) => z.string().max(maxLength);
+
+export const lockStates = ['locked', 'unlocked'] as const;
+export type LockState = (typeof lockStates)[number];
+
+export const roles = ['host', 'guest'] as const;
+export const role = z.enum(roles);
+export type Role = (typeof roles)[number];
+
+export const hostPort = z.strictObject({ host: hostName, port: portNumber });
+
+/** What a person sees of a practice before and after joining it. `fingerprint` is eight words. */
+export const profilePreview = z.strictObject({
+  practiceName: shownText(80),
+  hosts: z.array(hostName).max(16),
+  fingerprint: z.array(z.string().max(12)).length(8),
+  validUntilMs: z.number().int(),
+  renewal: z.boolean(),
+});
+export type ProfilePreview = z.infer<typeof profilePreview>;
+
+/** The Matrix sign-in that the keychain keeps. */
+export const matrixSession = z.strictObject({
+  userId: matrixUserId,
+  deviceId: matrixDeviceId,
+  accessToken: z.string().min(1).max(1024),
+});
+export type MatrixSession = z.infer<typeof matrixSession>;
+
+/** The person's name and password at the video server (SASL SCRAM). */
+export const callLogin = z.strictObject({ user: z.string().min(1).max(128), password: z.string().min(1).max(512) });
+export type CallLogin = z.infer<typeof callLogin>;
+
+export const callStates = ['waiting', 'connecting', 'connected', 'reconnecting', 'lost', 'ended'] as const;
+export type CallState = (typeof callStates)[number];
+
+/** Why a call is where it is, where the state alone does not tell. */
+export const callReasons = ['none', 'peerLeft', 'keyMismatch', 'routeLost', 'serverRefused', 'roomFull', 'otherCertificate', 'deviceProblem', 'left'] as const;
+export type CallReason = (typeof callReasons)[number];
+
+const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const candidateTypes = ['host', 'srflx', 'prflx', 'relay', 'none', 'other'] as const;
+export const candidateType = z.enum(candidateTypes);
+export type CandidateType = (typeof candidateTypes)[number];
+
+/** Totals since the call cell opened; main takes the differences. Frames are encoded frames of both kinds. */
+export const callReport = z.strictObject({
+  sequence: count,
+  state: z.enum(callStates),
+  reason: z.enum(callReasons),
+  /** The epoch whose key both sides confirmed, or null. */
+  confirmedEpoch: count.nullable(),
+  /** True while a local track is attached to the connection. */
+  attached: z.boolean(),
+  peers: z.number().int().min(0).max(1000),
+  sent: count,
+  sealed: count,
+  received: count,
+  opened: count,
+  decoded: count,
+  /** Frames that arrived unprotected or could not be opened, and frames that were not sent for want of a key. */
+  refusedIn: count,
+  plaintextIn: count,
+  refusedOut: count,
+  selected: z.strictObject({ local: candidateType, remote: candidateType, protocol: z.enum(['tcp', 'udp', 'tls', 'none']) }),
+  /** Every candidate type that was gathered or signalled. */
+  gathered: z.array(candidateType).max(8),
+  /** Click on "join" to the first decoded picture of the other person; null until then. */
+  firstFrameMs: z.number().int().min(0).max(3_600_000).nullable(),
+});
+export type CallReport = z.infer<typeof callReport>;
+
+export const truthLevels = ['protected', 'notYet', 'lost', 'unknown'] as const;
+export const truth = z.strictObject({
+  level: z.enum(truthLevels),
+  peerName: shownText(120),
+  /** When the level began. */
+  sinceMs: z.number().int(),
+  /** Differences over the last two seconds. */
+  window: z.strictObject({ sent: count, sealed: count, opened: count, decoded: count, refusedIn: count }),
+  relayOnly: z.boolean(),
+  contacted: z.array(hostPort).max(16),
+  refusedAttempts: count,
+});
+export type Truth = z.infer<typeof truth>;
+export type TruthLevel = Truth['level'];
+
+const cellCounts = z.strictObject({
+  opened: z.array(z.strictObject({ host: z.string().max(260), port: portNumber, times: count, bytesUp: count, bytesDown: count })).max(600),
+  refused: z.array(z.strictObject({ host: z.string().max(260), port: z.number().int().min(0).max(65_535), times: count })).max(600),
+});
+/** Who was contacted and what was refused, by cell; `global` is Chromium itself, outside the cells. */
+export const networkCounts = z.strictObject({ desk: cellCounts, call: cellCounts, player: cellCounts, global: cellCounts });
+export type NetworkCounts = z.infer<typeof networkCounts>;

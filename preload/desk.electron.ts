@@ -1,0 +1,4 @@
+// Entry of the desk cell's preload.
+import { exposeCell } from './bridge.electron.ts';
+
+exposeCell('desk');
