@@ -1,0 +1,83 @@
+// Owns the open session: who it is with, what the call cell reported, and the truth that follows. Never holds the session secret.
+import type { CallReport, CallState, CallReason, NetworkCounts, Role, Truth } from '../../preload/contract/shapes.ts';
+import type { NowMs } from '../core/ports.ts';
+import { judgeTruth, patienceMs, windowMs, type Sample } from './truthRules.ts';
+
+export interface OpenSession { readonly role: Role; readonly peerName: string }
+
+export interface SessionPorts {
+  readonly nowMs: NowMs;
+  readonly counts: () => NetworkCounts;
+  readonly relayTunnels: () => number;
+  readonly isRelay: (host: string, port: number) => boolean;
+  readonly pageExists: () => boolean;
+  readonly truthChanged: (truth: Truth) => void;
+  readonly stateChanged: (state: CallState, reason: CallReason) => void;
+  readonly stopSending: () => void;
+}
+
+interface State {
+  readonly session: OpenSession;
+  samples: Sample[];
+  wasProtected: boolean;
+  truth: Truth | null;
+  unknownSinceMs: number | null;
+  callState: CallState | null;
+  callReason: CallReason;
+}
+
+const keptMs = windowMs * 3 + patienceMs;
+
+export const createSessionService = (ports: SessionPorts) => {
+  let state: State | null = null;
+
+  const relayBytes = (counts: NetworkCounts): number =>
+    counts.call.opened.filter((entry) => ports.isRelay(entry.host, entry.port)).reduce((sum, entry) => sum + entry.bytesUp + entry.bytesDown, 0);
+
+  /** Judges now; called with every report and by a clock of a few hundred milliseconds. */
+  const judge = (): void => {
+    if (state === null) return;
+    const nowMs = ports.nowMs();
+    const { samples, wasProtected, unknownSinceMs } = state;
+    const judgement = judgeTruth({ nowMs, samples, pageExists: ports.pageExists(), wasProtected, unknownSinceMs });
+    if (judgement.mustStop) ports.stopSending();
+    state.wasProtected ||= judgement.level === 'protected';
+    state.unknownSinceMs = judgement.level === 'unknown' ? (unknownSinceMs ?? nowMs) : null;
+    const counts = ports.counts();
+    const before = state.truth;
+    const contacted = [...counts.desk.opened, ...counts.call.opened].map(({ host, port }) => ({ host, port })).slice(0, 16);
+    const refusedAttempts = [counts.desk, counts.call, counts.player, counts.global].flatMap((cell) => cell.refused).reduce((sum, entry) => sum + entry.times, 0);
+    state.truth = {
+      level: judgement.level, peerName: state.session.peerName, window: judgement.window, relayOnly: judgement.relayOnly, contacted, refusedAttempts,
+      sinceMs: before !== null && before.level === judgement.level ? before.sinceMs : nowMs,
+    };
+    ports.truthChanged(state.truth);
+  };
+
+  return {
+    judge,
+    current: (): OpenSession | null => state?.session ?? null,
+    open(session: OpenSession): boolean {
+      if (state !== null) return false;
+      state = { session, samples: [], wasProtected: false, truth: null, unknownSinceMs: null, callState: null, callReason: 'none' };
+      judge();
+      return true;
+    },
+    close(): void { state = null; },
+    /** Takes one report. Totals that ran backwards are a broken or hostile page: the sample is kept, the differences are zero. */
+    report(report: CallReport): boolean {
+      if (state === null) return false;
+      const nowMs = ports.nowMs();
+      const sample: Sample = { atMs: nowMs, report, relayBytes: relayBytes(ports.counts()), relayTunnels: ports.relayTunnels() };
+      state.samples = [...state.samples.filter((kept) => kept.atMs > nowMs - keptMs), sample];
+      if (state.callState !== report.state || state.callReason !== report.reason) {
+        state.callState = report.state;
+        state.callReason = report.reason;
+        ports.stateChanged(report.state, report.reason);
+      }
+      judge();
+      return true;
+    },
+  };
+};
+export type SessionService = ReturnType<typeof createSessionService>;

@@ -1,0 +1,76 @@
+// Computes the first sentence of the truth panel from what was measured in the last two seconds. Any doubt gives the weaker sentence (P18).
+import type { CallReport, Truth, TruthLevel } from '../../preload/contract/shapes.ts';
+
+/** One report of the call cell, with what the gateway had carried to the relay by then. */
+export interface Sample {
+  readonly atMs: number;
+  readonly report: CallReport;
+  /** Bytes up and down through the gateway to the practice's relays, in total. */
+  readonly relayBytes: number;
+  /** Open tunnels to the practice's relays. */
+  readonly relayTunnels: number;
+}
+
+/** A report older than this says nothing about now. */
+export const staleAfterMs = 1_400;
+/** The span over which frames must have moved. With the interval of reports and of judging, a loss shows within two seconds. */
+export const windowMs = 1_200;
+/** Frames may pause this long (a busy computer, a lossy line) before the call counts as lost. */
+export const patienceMs = 4_000;
+
+export interface TruthFacts {
+  readonly nowMs: number;
+  /** Oldest first; at least the last window. */
+  readonly samples: readonly Sample[];
+  /** False when there is no call page: then nothing can be sent. */
+  readonly pageExists: boolean;
+  readonly wasProtected: boolean;
+  /** Since when the level has been `unknown`, or null. */
+  readonly unknownSinceMs: number | null;
+}
+
+export interface Judgement {
+  readonly level: TruthLevel;
+  readonly window: Truth['window'];
+  readonly relayOnly: boolean;
+  /** True when main must order the call cell to stop sending. */
+  readonly mustStop: boolean;
+}
+
+const still = { sent: 0, sealed: 0, opened: 0, decoded: 0, refusedIn: 0 };
+const more = (now: number, then: number): number => Math.max(0, now - then);
+
+/** Only relay candidates were gathered and the chosen pair starts at one (P5). */
+export const isRelayOnly = (report: CallReport): boolean =>
+  report.selected.local === 'relay' && report.gathered.length > 0 && report.gathered.every((type) => type === 'relay');
+
+const baselineOf = (samples: readonly Sample[], nowMs: number): Sample | undefined =>
+  samples.findLast((sample) => sample.atMs <= nowMs - windowMs) ?? samples[0];
+
+export const judgeTruth = (facts: TruthFacts): Judgement => {
+  const newest = facts.samples.at(-1);
+  const none = { window: still, relayOnly: false };
+  if (!facts.pageExists) return { ...none, level: facts.wasProtected ? 'lost' : 'notYet', mustStop: false };
+  if (newest === undefined) return { ...none, level: facts.wasProtected ? 'unknown' : 'notYet', mustStop: false };
+  if (facts.nowMs - newest.atMs > staleAfterMs || newest.atMs > facts.nowMs) return { ...none, level: 'unknown', mustStop: true };
+
+  const then = baselineOf(facts.samples, facts.nowMs) ?? newest;
+  const { report } = newest;
+  const window = {
+    sent: more(report.sent, then.report.sent), sealed: more(report.sealed, then.report.sealed), opened: more(report.opened, then.report.opened),
+    decoded: more(report.decoded, then.report.decoded), refusedIn: more(report.refusedIn, then.report.refusedIn),
+  };
+  const relayOnly = isRelayOnly(report);
+  const base = { window, relayOnly };
+  // Everything off: the only state in which "nothing is being sent" and "camera and microphone are off" are true.
+  if (!report.attached) return { ...base, level: facts.wasProtected ? 'lost' : 'notYet', mustStop: false };
+
+  const keyed = report.confirmedEpoch !== null && report.peers === 1;
+  const nothingInClear = report.sent <= report.sealed && report.plaintextIn === then.report.plaintextIn;
+  const routed = relayOnly && newest.relayTunnels > 0;
+  if (!keyed || !nothingInClear || (facts.wasProtected && !routed)) return { ...base, level: 'unknown', mustStop: true };
+  const moving = window.sealed > 0 && window.opened > 0 && newest.relayBytes > then.relayBytes;
+  if (routed && moving) return { ...base, level: 'protected', mustStop: false };
+  const waitedMs = facts.unknownSinceMs === null ? 0 : facts.nowMs - facts.unknownSinceMs;
+  return { ...base, level: 'unknown', mustStop: facts.wasProtected && waitedMs > patienceMs };
+};
