@@ -1,0 +1,24 @@
+// Runs every check of the source: oxlint and the house rules. Prints one line for each finding and ends with 1 if there is one.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkFile } from './lint/checkFile.mjs';
+import { runOxlint } from './lint/oxlint.mjs';
+import { declaredPackages, listFiles, readText } from './lint/tree.mjs';
+
+const root = join(import.meta.dirname, '..');
+const startedMs = performance.now();
+
+const folders = ['main', 'preload', 'renderer', 'test', 'scripts'].filter((folder) => existsSync(join(root, folder)));
+const oxlint = runOxlint(root, folders);
+
+const facts = { declaredPackages: declaredPackages(root) };
+const files = listFiles(root);
+const house = files.flatMap((path) => {
+  const text = readText(root, path);
+  return text === undefined ? [] : checkFile(path, text, facts);
+});
+
+const findings = [...(await oxlint), ...house].toSorted((a, b) => a.path.localeCompare(b.path) || a.line - b.line);
+for (const { path, line, rule, message } of findings) console.log(`${path}:${line} ${rule} ${message}`);
+console.log(`lint: ${findings.length} findings in ${files.length} files, ${((performance.now() - startedMs) / 1000).toFixed(1)} s`);
+process.exitCode = findings.length === 0 ? 0 : 1;

@@ -1,0 +1,93 @@
+// The rooms of the house and which room may import from which. Decides where a file lives; never looks inside a file.
+
+/** The domains under main/. A new one is added here on purpose, with its name from the field. */
+const domains = [
+  'profile', 'keys', 'vault', 'consent', 'audit', 'retention', 'lawpack', 'backup', 'gateway', 'killswitch',
+  'posture', 'checklist', 'servercheck', 'incident', 'notice', 'notes', 'settings', 'session',
+];
+
+/** The features of each cell. `app` is not among them: it is the layer above. */
+const features = {
+  desk: ['people', 'chat', 'session', 'checklist', 'recordings', 'practice', 'privacy', 'settings'],
+  call: ['stage', 'devices', 'frames', 'capture'],
+  player: ['playback'],
+};
+
+const cells = Object.keys(features);
+const anyOf = (names) => `(${names.join('|')})`;
+
+/** One row for each layer. `where` captures the room (and the cell); `mayImport` is complete: what is not named is refused. */
+export const layers = [
+  { layer: 'main.entry', where: /^main\/entry\.electron\.ts$/, mayImport: ['main.compose', 'main.shell', 'main.core', 'contract'] },
+  { layer: 'main.compose', where: /^main\/compose[A-Za-z]*\.electron\.ts$/, mayImport: ['main.domain', 'main.shell', 'main.core', 'contract'] },
+  { layer: 'main.domain', where: new RegExp(`^main/(?<room>${anyOf(domains)})/`), mayImport: ['main.core', 'contract'] },
+  { layer: 'main.shell', where: /^main\/shell\//, mayImport: ['main.core', 'contract'] },
+  { layer: 'main.core', where: /^main\/core\//, mayImport: ['contract'] },
+  { layer: 'contract', where: /^preload\/contract\//, mayImport: [] },
+  { layer: 'preload.bridge', where: /^preload\/bridge[A-Za-z]*\.electron\.ts$/, mayImport: ['contract'] },
+  { layer: 'preload.entry', where: /^preload\/[A-Za-z]+\.electron\.ts$/, mayImport: ['preload.bridge', 'contract'] },
+  {
+    layer: 'renderer.entry',
+    where: new RegExp(`^renderer/(?<cell>${anyOf(cells)})/entry(\\.dom\\.tsx?|\\.tsx)$`),
+    mayImport: ['renderer.app', 'renderer.lib', 'contract'],
+  },
+  {
+    layer: 'renderer.app',
+    where: new RegExp(`^renderer/(?<cell>${anyOf(cells)})/app/`),
+    mayImport: ['renderer.feature', 'renderer.lib', 'contract', 'resources'],
+  },
+  ...cells.map((cell) => ({
+    layer: 'renderer.feature',
+    where: new RegExp(`^renderer/(?<cell>${cell})/(?<room>${anyOf(features[cell])})/`),
+    mayImport: ['renderer.lib', 'contract', 'resources'],
+  })),
+  { layer: 'renderer.lib', where: /^renderer\/lib\//, mayImport: ['contract', 'resources'] },
+  { layer: 'renderer.types', where: /^renderer\/[A-Za-z]+\.d\.ts$/, mayImport: [] },
+  { layer: 'resources', where: /^resources\//, mayImport: [] },
+  { layer: 'test', where: /^test\//, mayImport: 'all' },
+  { layer: 'scripts', where: /^scripts\//, mayImport: 'all' },
+  { layer: 'config', where: /^[A-Za-z.-]+\.config\.(ts|mjs)$/, mayImport: 'all' },
+];
+
+const layerRow = (name) => layers.find((row) => row.layer === name);
+export const mayImport = (name) => layerRow(name)?.mayImport ?? [];
+
+/** What a folder name that is not a room is told. */
+export const roomAdvice = (path) => {
+  const [top, second] = path.split('/');
+  if (top === 'main') return `main/ has entry.electron.ts, compose*.electron.ts, core/, shell/ and the domains ${domains.join(', ')}`;
+  if (top === 'preload') return 'preload/ has contract/, bridge*.electron.ts and one <cell>.electron.ts for each cell';
+  if (top === 'renderer' && cells.includes(second)) return `renderer/${second}/ has entry.tsx, app/ and the features ${features[second].join(', ')}`;
+  if (top === 'renderer') return `renderer/ has lib/ and the cells ${cells.join(', ')}`;
+  return 'code lives in main/, preload/, renderer/, test/ and scripts/';
+};
+
+const suffixOf = (path) => {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (/\.d\.(ts|mts)$/.test(name)) return 'types';
+  if (name.endsWith('.tsx')) return /^[^.]+(\.dom)?\.tsx$/.test(name) ? 'view' : 'unknown';
+  if (name.endsWith('.ts')) {
+    const middle = name.slice(0, -3).split('.').slice(1);
+    if (middle.length === 0) return 'pure';
+    return middle.length === 1 && ['node', 'electron', 'dom'].includes(middle[0]) ? middle[0] : 'unknown';
+  }
+  return name.endsWith('.json') ? 'data' : 'other';
+};
+
+const processOf = (layer) => layer?.split('.')[0];
+
+/** Where a path stands: layer (undefined in no room), room and cell where the layer has them, the process, the suffix. */
+export const placeOf = (path) => {
+  const base = { path, suffix: suffixOf(path), extension: path.slice(path.lastIndexOf('.')) };
+  for (const row of layers) {
+    const match = row.where.exec(path);
+    if (match) {
+      const { room, cell } = match.groups ?? {};
+      return { ...base, layer: row.layer, process: processOf(row.layer), room, cell };
+    }
+  }
+  return base;
+};
+
+const productProcesses = ['main', 'preload', 'contract', 'renderer'];
+export const isProduct = (place) => place.layer === undefined || productProcesses.includes(place.process);
