@@ -1,0 +1,118 @@
+// Joins tracks to the sealer and the opener and answers the page's messages. It must never enqueue a frame that neither of them made.
+
+import { mediaKindOf, type MediaKind } from './clearBytes.ts';
+import { createFrameCounters } from './frameCounters.ts';
+import { openFrame } from './frameOpener.ts';
+import { sealFrame } from './frameSealer.ts';
+import { createKeyRing } from './keyRing.ts';
+import { parsePipeOptions, parseToWorker, type FromWorker, type KeysMessage, type OpenOutcome, type PipeOptions, type SealOutcome } from './workerProtocol.ts';
+
+/** What we use of RTCEncodedVideoFrame and RTCEncodedAudioFrame. */
+export interface EncodedFrame {
+  readonly type?: string;
+  data: ArrayBuffer;
+}
+
+export interface FrameWorkerPorts {
+  readonly subtle: SubtleCrypto;
+  readonly post: (message: FromWorker) => void;
+}
+
+/** The parts of an RTCTransformEvent that we read; `options` is what the library gave to RTCRtpScriptTransform. */
+export interface TransformEvent {
+  readonly transformer: { readonly options: unknown; readonly readable: ReadableStream; readonly writable: WritableStream };
+}
+
+export interface FrameWorkerCore {
+  /** Answers one message of the page; unknown ones are refused and change nothing. */
+  readonly onMessage: (data: unknown) => void;
+  readonly onTransform: (event: TransformEvent) => void;
+  /** Posts the counters; the entry calls it every 250 ms. */
+  readonly postCounters: () => void;
+}
+
+type Step<Outcome extends string> = (type: string | undefined, frame: Uint8Array<ArrayBuffer>) => Promise<
+  { readonly outcome: Outcome; readonly data?: Uint8Array<ArrayBuffer> }
+>;
+
+/** One frame at a time, in the order they came. A frame without an answer is dropped and counted; nothing ends the pipe. */
+export function frameTransform<Outcome extends string>(
+  step: Step<Outcome | 'droppedError'>, count: (kind: MediaKind, outcome: Outcome | 'droppedError') => void,
+): TransformStream<EncodedFrame, EncodedFrame> {
+  return new TransformStream<EncodedFrame, EncodedFrame>({
+    transform: async (frame, out) => {
+      let kind: MediaKind = 'video';
+      let counted: Outcome | 'droppedError' = 'droppedError';
+      try {
+        kind = mediaKindOf(frame.type);
+        const { outcome, data } = await step(frame.type, new Uint8Array(frame.data));
+        if (data !== undefined) {
+          frame.data = data.buffer;
+          // P1 A frame that did not take the new bytes still holds the old ones.
+          if (frame.data.byteLength !== data.byteLength) throw new TypeError('frame kept its bytes');
+          out.enqueue(frame);
+        }
+        counted = outcome;
+      } catch {
+        counted = 'droppedError';
+      } finally {
+        count(kind, counted);
+      }
+    },
+  });
+}
+
+export function createFrameWorkerCore({ subtle, post }: FrameWorkerPorts): FrameWorkerCore {
+  const counters = createFrameCounters();
+  const ring = createKeyRing({ subtle, onExhausted: () => post({ alcove: 'refused', code: 'frames.keyExhausted' }) });
+
+  const joinTrack = ({ operation, participantId }: PipeOptions, readable: ReadableStream, writable: WritableStream): void => {
+    const transform = operation === 'encode'
+      ? frameTransform<SealOutcome>((type, frame) => sealFrame(subtle, ring, type, frame), counters.countSend)
+      : frameTransform<OpenOutcome>((type, frame) => openFrame(subtle, ring, participantId, type, frame), counters.countReceive);
+    // The track's end is the library's business; either way no frame flows past us.
+    readable.pipeThrough(transform).pipeTo(writable).catch(() => undefined);
+  };
+
+  const installKeys = async (message: KeysMessage): Promise<void> => {
+    const installed = await ring.install(message);
+    post(installed.ok ? { alcove: 'epoch', epoch: installed.value } : { alcove: 'refused', code: installed.code });
+  };
+
+  const onMessage = (data: unknown): void => {
+    const parsed = parseToWorker(data);
+    if (!parsed.ok) return post({ alcove: 'refused', code: parsed.code });
+    const message = parsed.value;
+    if ('alcove' in message) {
+      if (message.alcove === 'keys') void installKeys(message);
+      else ring.forget();
+      return undefined;
+    }
+    switch (message.operation) {
+      case 'encode':
+      case 'decode':
+        return joinTrack(message, message.readableStream, message.writableStream);
+      case 'cleanup':
+        return ring.forgetParticipant(message.participantId);
+      case 'cleanupAll':
+        return ring.forget();
+      case 'setKey':
+        return counters.countIgnoredLibraryKey(); // P2 a key that the library knows is not a key
+      case 'initialize':
+      case 'setEnabled':
+        return undefined; // P1 nothing that it says opens a way for plaintext
+    }
+  };
+
+  const onTransform = ({ transformer }: TransformEvent): void => {
+    const options = parsePipeOptions(transformer.options);
+    if (options.ok) joinTrack(options.value, transformer.readable, transformer.writable);
+    else post({ alcove: 'refused', code: options.code });
+  };
+
+  const postCounters = (): void => {
+    post({ alcove: 'counters', epoch: ring.epoch(), highestCounter: ring.sendKey()?.highestCounter() ?? null, ...counters.snapshot() });
+  };
+
+  return { onMessage, onTransform, postCounters };
+}

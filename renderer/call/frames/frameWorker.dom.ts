@@ -1,0 +1,20 @@
+// The worker that stands where the library expects its own (lib-jitsi-meet.e2ee-worker.js). Wiring only: it must never decide about a frame.
+
+import { createFrameWorkerCore, type TransformEvent } from './framePipe.dom.ts';
+import type { FromWorker } from './workerProtocol.ts';
+
+/** The parts of DedicatedWorkerGlobalScope that we use; `onrtctransform` is called by newer browsers instead of stream messages. */
+interface WorkerScope {
+  readonly postMessage: (message: FromWorker) => void;
+  onmessage: ((event: { readonly data: unknown }) => void) | null;
+  onrtctransform: ((event: TransformEvent) => void) | null;
+}
+
+const countersEveryMs = 250;
+const scope = globalThis as unknown as WorkerScope;
+const core = createFrameWorkerCore({ subtle: crypto.subtle, post: (message) => scope.postMessage(message) });
+
+scope.onmessage = (event) => core.onMessage(event.data);
+scope.onrtctransform = (event) => core.onTransform(event);
+setInterval(core.postCounters, countersEveryMs);
+scope.postMessage({ alcove: 'ready' });
