@@ -1,0 +1,48 @@
+// Entry of the program: refuses what may not start, closes every way out but one, then composes. It decides nothing after that.
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { app, dialog } from 'electron';
+import { compose, type Running } from './compose.electron.ts';
+import { logLine } from './core/redact.ts';
+import { listenRefuseAll } from './gateway/refuseAll.node.ts';
+import { createRefusedDoor } from './gateway/refusedDoor.ts';
+import { registerScheme } from './shell/pages.electron.ts';
+import { switchesOf } from './shell/switches.ts';
+import { gate } from './shell/versionGate.ts';
+
+// Written into the program by scripts/build.mjs.
+declare const __ALCOVE_BUILD__: { readonly build: 'release' | 'development'; readonly pinnedMajor: number; readonly videoLibrary: string };
+
+const outFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const verdict = gate({ ...__ALCOVE_BUILD__, electronVersion: process.versions.electron ?? '' });
+const profilePathIn = (argv: readonly string[]): string | null => argv.slice(1).findLast((argument) => argument.endsWith('.alcove') && !argument.startsWith('-')) ?? null;
+
+const refuse = (title: string, text: string): void => {
+  dialog.showErrorBox(title, text);
+  app.exit(1);
+};
+
+const start = async (buildNote: string | null): Promise<void> => {
+  if (!app.requestSingleInstanceLock()) return app.quit();
+  const globalDoor = createRefusedDoor();
+  const door = await listenRefuseAll((target) => globalDoor.refused(target)); // before ready: Chromium reads its switches then
+  for (const { name, value } of switchesOf(door.port)) app.commandLine.appendSwitch(name, value);
+  registerScheme();
+  let running: Running | null = null;
+  app.on('second-instance', (_event, argv) => {
+    const path = profilePathIn(argv);
+    running?.focus();
+    if (path !== null) void running?.offerFile(path);
+  });
+  app.on('window-all-closed', () => app.quit());
+  void app.whenReady().then(async () => {
+    running = await compose({ outFolder, buildNote, globalDoor, profilePath: profilePathIn(process.argv) });
+    console.log(logLine('start.ready'));
+  }).catch(() => {
+    console.error(logLine('start.failed'));
+    refuse('Alcove', 'Alcove could not start safely, so it stopped. Nothing was sent. Please start it again; if it stops again, ask your practice.');
+  });
+};
+
+if (verdict.start) await start(verdict.note);
+else refuse('Alcove', 'This installation of Alcove is out of date, so it did not start. Nothing was sent. Please install the newest version from your practice.');

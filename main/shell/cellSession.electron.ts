@@ -1,0 +1,44 @@
+// Locks a cell's session before its first page: proxy to its own port, permissions by table, pinned certificates, no downloads (P4, P6).
+import { session, type Session } from 'electron';
+import type { CellRow } from './cells.ts';
+import { mayUse } from './permissionRules.ts';
+import { servePages } from './pages.electron.ts';
+
+export interface CellSessionPorts {
+  readonly pageFolder: string;
+  /** The gateway's loopback port of this cell. */
+  readonly gatewayPort: number;
+  readonly connect: () => readonly string[];
+  /** True only for a certificate that the signed profile pins. `pem`: the leaf. */
+  readonly isPinned: (host: string, pem: string) => boolean;
+}
+
+/** Node's URL knows no origin for a scheme of ours. */
+const originOf = (address: string): string => {
+  const url = new URL(address);
+  return `${url.protocol}//${url.host}`;
+};
+
+const acceptCertificate = 0;
+const refuseCertificate = -2;
+
+/** Settles when the session may load its first page. */
+export const lockSession = async (row: CellRow, ports: CellSessionPorts): Promise<Session> => {
+  const own = session.fromPartition(row.partition, { cache: false });
+  await own.setProxy({ mode: 'fixed_servers', proxyRules: `http://127.0.0.1:${ports.gatewayPort}`, proxyBypassRules: '<-loopback>' });
+  own.setCertificateVerifyProc((request, callback) => callback(ports.isPinned(request.hostname.toLowerCase(), request.certificate.data) ? acceptCertificate : refuseCertificate));
+  own.setPermissionRequestHandler((_page, permission, callback, details) => {
+    const mediaTypes = 'mediaTypes' in details ? (details.mediaTypes ?? []) : [];
+    callback(mayUse(row, { permission, mediaTypes, origin: originOf(details.requestingUrl), topFrame: details.isMainFrame }));
+  });
+  own.setPermissionCheckHandler((_page, permission, requestingOrigin, details) =>
+    mayUse(row, { permission, mediaTypes: details.mediaType === undefined ? [] : [details.mediaType], origin: requestingOrigin, topFrame: details.isMainFrame }));
+  own.setDevicePermissionHandler(() => false);
+  own.setBluetoothPairingHandler?.((_details, callback) => callback({ confirmed: false }));
+  own.setDisplayMediaRequestHandler(null);
+  own.on('will-download', (event) => event.preventDefault());
+  own.setSpellCheckerEnabled(false);
+  own.setSpellCheckerDictionaryDownloadURL('http://127.0.0.1:1/'); // nowhere: without it Chromium asks a stranger's host
+  servePages(own, row, ports.pageFolder, ports.connect);
+  return own;
+};

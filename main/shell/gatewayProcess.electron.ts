@@ -1,0 +1,18 @@
+// Starts the gateway as a process of its own and gives its message stream to the client. Decides nothing.
+import { utilityProcess } from 'electron';
+
+export interface MessageStream {
+  send(message: unknown): void;
+  onMessage(handler: (message: unknown) => void): void;
+  onClose(handler: () => void): void;
+}
+
+/** `entryPath`: the bundled entry of the gateway. It gets no environment of ours. */
+export const startGatewayProcess = (entryPath: string): MessageStream => {
+  const child = utilityProcess.fork(entryPath, [], { serviceName: 'Alcove network', stdio: 'ignore', env: {}, execArgv: [] });
+  return {
+    send: (message) => child.postMessage(message),
+    onMessage: (handler) => void child.on('message', handler),
+    onClose: (handler) => void child.once('exit', handler),
+  };
+};

@@ -1,0 +1,40 @@
+// Holds every page in its place: no navigation, no new window, no webview, no direct WebRTC route; a page that no cell owns is closed (P5, P6).
+import { app, type WebContents } from 'electron';
+import type { CellName } from '../../preload/contract/cellName.ts';
+import type { SenderFacts } from './border.ts';
+import { cells } from './cells.ts';
+
+/** The pages that main itself made. */
+export interface PageRegister {
+  add(cell: CellName, page: WebContents): void;
+  cellOf(page: WebContents): CellName | null;
+}
+
+export const createPageRegister = (): PageRegister => {
+  const owners = new WeakMap<WebContents, CellName>();
+  return { add: (cell, page) => void owners.set(page, cell), cellOf: (page) => owners.get(page) ?? null };
+};
+
+/** To be called for a page before it loads anything. */
+export const holdPage = (page: WebContents): void => {
+  page.setWindowOpenHandler(() => ({ action: 'deny' }));
+  page.on('will-navigate', (event) => event.preventDefault());
+  page.on('will-frame-navigate', (event) => event.preventDefault());
+  page.on('will-redirect', (event) => event.preventDefault());
+  page.on('will-attach-webview', (event) => event.preventDefault());
+  page.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
+};
+
+export const holdEveryPage = (register: PageRegister): void => {
+  app.on('web-contents-created', (_event, page) => {
+    holdPage(page);
+    // Registered in the same turn by the function that made it; anything else is a stranger.
+    setImmediate(() => { if (!page.isDestroyed() && register.cellOf(page) === null) page.close(); });
+  });
+};
+
+export const senderFacts = (register: PageRegister, event: { readonly sender: WebContents; readonly senderFrame: { readonly parent: unknown; readonly url: string } | null }): SenderFacts => {
+  const frame = event.senderFrame;
+  const origin = frame === null ? '' : (Object.values(cells).find((row) => frame.url === `${row.origin}/` || frame.url.startsWith(`${row.origin}/`))?.origin ?? '');
+  return { frameExists: frame !== null, isTopFrame: frame !== null && frame.parent === null, origin, registeredCell: register.cellOf(event.sender), pageId: event.sender.id };
+};
