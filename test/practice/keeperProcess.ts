@@ -1,0 +1,152 @@
+// The keeper's own process: when its standard input closes it ends what was registered and nothing else; must never end a process by its number alone.
+
+import { lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { isAbsolute, normalize } from 'node:path';
+import { createInterface } from 'node:readline';
+import { isRunning, membersOf, parseProcStat, type ProcessIdentity } from './procStat.ts';
+
+const termMs = 1_000;
+const killMs = 2_000;
+const pollMs = 25;
+const markName = 'ALCOVE_KEEPER_MARK';
+
+interface WatchedFolder {
+  readonly path: string;
+  readonly device: number;
+  readonly inode: number;
+}
+
+const leaders: ProcessIdentity[] = [];
+const folders: WatchedFolder[] = [];
+let mark: string | null = null;
+
+function readProcess(pid: number): ProcessIdentity | null {
+  try {
+    return parseProcStat(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return null;
+  }
+}
+
+function allProcesses(): ProcessIdentity[] {
+  const found: ProcessIdentity[] = [];
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    const identity = readProcess(Number(name));
+    if (identity !== null) found.push(identity);
+  }
+  return found;
+}
+
+function isMarked(pid: number): boolean {
+  if (mark === null) return false;
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`${markName}=${mark}`);
+  } catch {
+    return false;
+  }
+}
+
+/** Everything of ours that still runs: members of watched groups, and marked children that left their group. */
+function survivors(): ProcessIdentity[] {
+  const now = allProcesses();
+  const byPid = new Map<number, ProcessIdentity>();
+  for (const leader of leaders) for (const member of membersOf(leader, now)) byPid.set(member.pid, member);
+  for (const one of now) if (!byPid.has(one.pid) && one.pid !== process.pid && isRunning(one) && isMarked(one.pid)) byPid.set(one.pid, one);
+  return [...byPid.values()];
+}
+
+function signal(target: ProcessIdentity, name: 'SIGTERM' | 'SIGKILL'): void {
+  const still = readProcess(target.pid);
+  if (still === null || still.startTicks !== target.startTicks) return;
+  try {
+    process.kill(target.pid, name);
+  } catch {
+    // It ended between the look and the signal.
+  }
+}
+
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+async function endAll(name: 'SIGTERM' | 'SIGKILL', limitMs: number): Promise<void> {
+  const until = performance.now() + limitMs;
+  const signalled = new Set<number>();
+  for (;;) {
+    const left = survivors();
+    if (left.length === 0) return;
+    for (const one of left) {
+      // TERM once each; KILL as often as needed, because a dying process may still fork.
+      if (name === 'SIGTERM' && signalled.has(one.pid)) continue;
+      signalled.add(one.pid);
+      signal(one, name);
+    }
+    if (performance.now() >= until) return;
+    await pause(pollMs);
+  }
+}
+
+async function removeFolders(): Promise<void> {
+  for (const folder of folders) {
+    for (let attempt = 0; attempt < 20; attempt += 1) {
+      try {
+        const now = lstatSync(folder.path, { throwIfNoEntry: false });
+        if (now === undefined || now.ino !== folder.inode || now.dev !== folder.device) break;
+        rmSync(folder.path, { recursive: true, force: true });
+        break;
+      } catch {
+        await pause(pollMs);
+      }
+    }
+  }
+}
+
+/** Carries out one order and says 'ok' or why not. */
+function obey(line: string): string {
+  const order: unknown = JSON.parse(line);
+  if (typeof order !== 'object' || order === null) return 'not an order';
+  if ('mark' in order && typeof order.mark === 'string') {
+    mark = order.mark;
+    return 'ok';
+  }
+  if ('group' in order && typeof order.group === 'number') {
+    const leader = readProcess(order.group);
+    if (leader === null || !isRunning(leader)) return `no process ${order.group}`;
+    if (leader.group !== leader.pid) return `process ${order.group} does not lead a group`;
+    leaders.push(leader);
+    return 'ok';
+  }
+  if ('folder' in order && typeof order.folder === 'string') {
+    const path = normalize(order.folder);
+    if (!isAbsolute(path) || path.split('/').filter((part) => part !== '').length < 2) return 'the folder must be absolute and not at the top';
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    if (found === undefined || !found.isDirectory()) return 'no such folder';
+    folders.push({ path, device: found.dev, inode: found.ino });
+    return 'ok';
+  }
+  return 'unknown order';
+}
+
+let cleaning = false;
+async function clean(): Promise<void> {
+  if (cleaning) return;
+  cleaning = true;
+  await endAll('SIGTERM', termMs);
+  await endAll('SIGKILL', killMs);
+  await removeFolders();
+  process.exit(0);
+}
+
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => undefined);
+process.stdout.on('error', () => undefined);
+const lines = createInterface({ input: process.stdin });
+lines.on('line', (line) => {
+  let answer: string;
+  try {
+    answer = obey(line);
+  } catch (error) {
+    answer = String(error).replaceAll('\n', ' ');
+  }
+  process.stdout.write(`${answer}\n`);
+});
+lines.on('close', () => void clean());
+process.stdin.on('error', () => void clean());
