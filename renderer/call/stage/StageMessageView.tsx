@@ -1,0 +1,83 @@
+import { CameraOff, CircleAlert, DoorClosed, Hourglass, type LucideIcon, MicOff, RefreshCw, ShieldAlert, ShieldQuestion, TriangleAlert } from 'lucide-react';
+import type { ReactElement } from 'react';
+import { Button as AriaButton } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { useTimes } from '../../lib/i18n/TextsProvider.tsx';
+import { Icon } from '../../lib/ui/icons.tsx';
+import css from './StageMessageView.module.css';
+import type { DeviceProblem, StageState } from './StageView.tsx';
+
+export type StageMessageViewProps = {
+  readonly state: StageState;
+  readonly problem: DeviceProblem | null;
+  readonly person: string;
+  readonly onRetry: () => void;
+  readonly onClose: () => void;
+};
+
+const problemIcons: Readonly<Record<DeviceProblem, LucideIcon>> = {
+  'devices.cameraInUse': CameraOff,
+  'devices.notFound': MicOff,
+  'devices.refused': TriangleAlert,
+};
+
+const stateIcons: Readonly<Record<Exclude<StageState['kind'], 'connected'>, LucideIcon>> = {
+  waiting: Hourglass,
+  connecting: ShieldQuestion,
+  reconnecting: RefreshCw,
+  lost: ShieldAlert,
+  keyMismatch: CircleAlert,
+  ended: DoorClosed,
+};
+
+/** The words over the stage: what is going on, what it means, what to do. Nothing while all is well. */
+export function StageMessageView({ state, problem, person, onRetry, onClose }: StageMessageViewProps): ReactElement | null {
+  const { t } = useTranslation();
+  const times = useTimes();
+  if (problem !== null && state.kind !== 'ended' && state.kind !== 'lost' && state.kind !== 'keyMismatch') {
+    return (
+      <Message icon={problemIcons[problem]} tone="look" isUrgent title={t(`stage.${problem}.title`)} about={t(`stage.${problem}.about`, { person })}>
+        <Action text={t('app.tryAgain')} onPress={onRetry} />
+      </Message>
+    );
+  }
+  if (state.kind === 'connected') return null;
+  const about = t(`stage.${state.kind}.about`, { person, time: state.kind === 'lost' ? times.clock(state.atMs) : '' });
+  const isStop = state.kind === 'lost' || state.kind === 'keyMismatch';
+  return (
+    <Message icon={stateIcons[state.kind]} tone={isStop ? 'stop' : state.kind === 'reconnecting' ? 'look' : 'calm'} isUrgent={isStop} title={t(`stage.${state.kind}.title`, { person })} about={about}>
+      {state.kind === 'lost' ? <Action text={t('app.tryAgain')} onPress={onRetry} /> : null}
+      {state.kind === 'ended' ? <Action text={t('stage.ended.close')} onPress={onClose} /> : null}
+    </Message>
+  );
+}
+
+type MessageProps = {
+  readonly icon: LucideIcon;
+  readonly tone: 'calm' | 'look' | 'stop';
+  readonly isUrgent: boolean;
+  readonly title: string;
+  readonly about: string;
+  readonly children: ReactElement | null | readonly (ReactElement | null)[];
+};
+
+function Message({ icon, tone, isUrgent, title, about, children }: MessageProps): ReactElement {
+  return (
+    <div className={css.message} role={isUrgent ? 'alert' : 'status'}>
+      <span className={[css.dot, css[tone]].join(' ')}>
+        <Icon of={icon} />
+      </span>
+      <h1>{title}</h1>
+      <p>{about}</p>
+      {children}
+    </div>
+  );
+}
+
+function Action({ text, onPress }: { readonly text: string; readonly onPress: () => void }): ReactElement {
+  return (
+    <AriaButton className={css.action ?? ''} onPress={() => onPress()}>
+      {text}
+    </AriaButton>
+  );
+}

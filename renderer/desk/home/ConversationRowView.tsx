@@ -1,0 +1,69 @@
+import { TriangleAlert } from 'lucide-react';
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { plainName } from '../../lib/i18n/plainName.ts';
+import { useTimes } from '../../lib/i18n/TextsProvider.tsx';
+import { Button } from '../../lib/ui/Button.tsx';
+import { Chip, type ChipTone } from '../../lib/ui/Chip.tsx';
+import { Icon } from '../../lib/ui/icons.tsx';
+import css from './ConversationRowView.module.css';
+
+export type ConversationState = 'notInvited' | 'invited' | 'joined' | 'ready' | 'inCall' | 'locked';
+
+export type ConversationRow = {
+  readonly id: string;
+  readonly name: string;
+  /** 'locked': the conversation is not encrypted, so nothing can be started or written in it. */
+  readonly state: ConversationState;
+  readonly unread: number;
+  /** When something was last said, or null. The text itself does not stand on this page: bystanders look at it. */
+  readonly lastAtMs: number | null;
+  /** The call is being opened. */
+  readonly isStarting: boolean;
+};
+
+export const conversationTones: Readonly<Record<ConversationState, ChipTone>> = {
+  notInvited: 'none',
+  invited: 'none',
+  joined: 'none',
+  ready: 'look',
+  inCall: 'accent',
+  locked: 'stop',
+};
+
+export type ConversationRowViewProps = {
+  readonly row: ConversationRow;
+  readonly nowMs: number;
+  readonly onStart: (id: string) => void;
+  readonly onWrite: (id: string) => void;
+};
+
+/** One person on the day's list: the name, where the invitation stands, what can be done. */
+export function ConversationRowView({ row, nowMs, onStart, onWrite }: ConversationRowViewProps): ReactElement {
+  const { t } = useTranslation();
+  const times = useTimes();
+  const person = plainName(row.name);
+  const last = row.lastAtMs === null ? null : times.short(row.lastAtMs, nowMs);
+  const about = row.unread > 0 ? t('home.today.newMessages', { count: row.unread }) : last === null ? t('home.today.noMessages') : t('home.today.lastMessage', { when: last });
+  return (
+    <li className={css.row}>
+      <div className={css.text}>
+        <h3>{person}</h3>
+        <p className={row.unread > 0 ? css.unread : css.about}>{about}</p>
+      </div>
+      <Chip tone={conversationTones[row.state]}>
+        {row.state === 'locked' ? <Icon of={TriangleAlert} small /> : null} {t(`home.state.${row.state}`)}
+      </Chip>
+      <div className={css.actions}>
+        <Button kind="quiet" onPress={() => onWrite(row.id)} label={t('home.today.writePerson', { person })}>
+          {t('home.today.write')}
+        </Button>
+        {row.state === 'locked' || row.state === 'inCall' || row.state === 'ready' ? null : (
+          <Button onPress={() => onStart(row.id)} isWorking={row.isStarting} label={t('home.today.startPerson', { person })}>
+            {row.isStarting ? t('home.today.starting') : t('home.today.start')}
+          </Button>
+        )}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,109 @@
+import { ArrowRight, ChevronRight, MessageSquare, WifiOff } from 'lucide-react';
+import type { ReactElement } from 'react';
+import { Button as AriaButton } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { plainName } from '../../lib/i18n/plainName.ts';
+import { useTimes } from '../../lib/i18n/TextsProvider.tsx';
+import { Button } from '../../lib/ui/Button.tsx';
+import { Dot, Icon } from '../../lib/ui/icons.tsx';
+import { Page } from '../../lib/ui/Page.tsx';
+import { Problem } from '../../lib/ui/Problem.tsx';
+import { Skeleton } from '../../lib/ui/Skeleton.tsx';
+import css from './GuestHomeView.module.css';
+
+/**
+ * What stands before the guest now. 'none': no invitation. 'invited': one to accept. 'ready': may say that they are here.
+ * 'join': the host has opened the call. 'waiting': said so, and the host has not let them in.
+ */
+export type GuestStep = 'loading' | 'none' | 'invited' | 'ready' | 'join' | 'waiting' | 'failed';
+
+export type GuestMessages = {
+  readonly unread: number;
+  readonly lastAtMs: number | null;
+};
+
+export type GuestHomeViewProps = {
+  readonly step: GuestStep;
+  /** The press of the large button is being carried out. */
+  readonly isWorking: boolean;
+  readonly hostName: string;
+  readonly nowMs: number;
+  /** Null where there is no conversation yet. */
+  readonly messages: GuestMessages | null;
+  readonly developmentNote: string | null;
+  readonly onAccept: () => void;
+  readonly onReady: () => void;
+  readonly onJoin: () => void;
+  readonly onStopWaiting: () => void;
+  readonly onOpenMessages: () => void;
+  readonly onRetry: () => void;
+};
+
+/** The guest's home: one column, the next step as one large button, messages below. */
+export function GuestHomeView(props: GuestHomeViewProps): ReactElement {
+  const { t } = useTranslation();
+  const times = useTimes();
+  const { step, hostName, messages, nowMs, developmentNote, onOpenMessages, onRetry } = props;
+  const person = plainName(hostName);
+  return (
+    <Page name={t('app.name')} mark="top" developmentNote={developmentNote}>
+      {step === 'loading' ? <Skeleton label={t('home.guest.loading')} lines={4} /> : null}
+      {step === 'failed' ? (
+        <Problem icon={WifiOff} happened={t('home.guest.failed.happened')} means={t('home.guest.failed.means', { person })} todo={t('home.guest.failed.todo')}>
+          <Button kind="primary" onPress={onRetry}>
+            {t('app.tryAgain')}
+          </Button>
+        </Problem>
+      ) : null}
+      {step === 'none' ? (
+        <div className={css.step}>
+          <h1>{t('home.guest.none.title')}</h1>
+          <p className={css.about}>{t('home.guest.none.about')}</p>
+        </div>
+      ) : null}
+      {step === 'invited' || step === 'ready' || step === 'join' || step === 'waiting' ? <NextStep {...props} step={step} person={person} /> : null}
+      {messages === null || step === 'loading' ? null : (
+        <AriaButton className={css.messages ?? ''} onPress={onOpenMessages}>
+          <Dot of={MessageSquare} tone={messages.unread > 0 ? 'accent' : 'none'} />
+          <span className={css.text}>
+            <span className={css.name}>{t('home.guest.messages')}</span>
+            <span className={messages.unread > 0 ? css.unread : css.last}>
+              {messages.unread > 0
+                ? t('home.today.newMessages', { count: messages.unread })
+                : messages.lastAtMs === null
+                  ? t('home.today.noMessages')
+                  : t('home.today.lastMessage', { when: times.short(messages.lastAtMs, nowMs) })}
+            </span>
+          </span>
+          <Icon of={ChevronRight} />
+        </AriaButton>
+      )}
+    </Page>
+  );
+}
+
+type NextStepProps = GuestHomeViewProps & { readonly step: 'invited' | 'ready' | 'join' | 'waiting'; readonly person: string };
+
+function NextStep({ step, person, isWorking, onAccept, onReady, onJoin, onStopWaiting }: NextStepProps): ReactElement {
+  const { t } = useTranslation();
+  const press = { invited: onAccept, ready: onReady, join: onJoin, waiting: onStopWaiting }[step];
+  return (
+    <div className={css.step}>
+      <p className={css.kicker}>{t(`home.guest.${step}.kicker`)}</p>
+      <h1 className={css.title} role="status">
+        {t(`home.guest.${step}.title`, { person })}
+      </h1>
+      <p className={css.about}>{t(`home.guest.${step}.about`, { person })}</p>
+      <Button
+        kind={step === 'waiting' ? 'plain' : 'primary'}
+        size="big"
+        wide
+        isWorking={isWorking}
+        onPress={press}
+        {...(step === 'waiting' || isWorking ? {} : { iconAfter: <Icon of={ArrowRight} /> })}
+      >
+        {isWorking ? t('home.guest.working') : t(`home.guest.${step}.action`)}
+      </Button>
+    </div>
+  );
+}

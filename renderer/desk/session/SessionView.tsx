@@ -1,0 +1,81 @@
+import { PhoneOff } from 'lucide-react';
+import { type ReactElement, type ReactNode, useLayoutEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { plainName } from '../../lib/i18n/plainName.ts';
+import { Button } from '../../lib/ui/Button.tsx';
+import { Problem } from '../../lib/ui/Problem.tsx';
+import { Skeleton } from '../../lib/ui/Skeleton.tsx';
+import css from './SessionView.module.css';
+import { TruthStripView, type TruthStripViewProps } from './TruthStripView.tsx';
+
+/** Where the call cell belongs, in CSS pixels of this page. */
+export type StageRect = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+
+export type SessionViewProps = TruthStripViewProps & {
+  /** 'open': the call cell lies over the stage. */
+  readonly stage: 'opening' | 'open' | 'failed';
+  /** The chat of this conversation while its sheet is open, else null. */
+  readonly chat: ReactNode;
+  /** Called when the stage's place changes, and with null when there is none (the view is gone or the call failed). */
+  readonly onStageRect: (rect: StageRect | null) => void;
+  readonly onRetry: () => void;
+  readonly onLeave: () => void;
+};
+
+export function SessionView({ stage, chat, onStageRect, onRetry, onLeave, ...truth }: SessionViewProps): ReactElement {
+  const { t } = useTranslation();
+  return (
+    <div className={css.session}>
+      <TruthStripView {...truth} />
+      <div className={css.below}>
+        <main className={css.stage} aria-label={t('session.stage')} data-region="stage" tabIndex={-1}>
+          {stage === 'failed' ? (
+            <div className={css.failed}>
+              <Problem
+                icon={PhoneOff}
+                tone="stop"
+                happened={t('session.failed.happened')}
+                means={t('session.failed.means', { person: plainName(truth.who.peerName) })}
+                todo={t('session.failed.todo')}
+              >
+                <Button kind="primary" onPress={onRetry}>
+                  {t('app.tryAgain')}
+                </Button>
+                <Button onPress={onLeave}>{t('session.leave')}</Button>
+              </Problem>
+            </div>
+          ) : (
+            <StagePlace onStageRect={onStageRect}>{stage === 'opening' ? <Skeleton label={t('session.opening')} lines={0} /> : null}</StagePlace>
+          )}
+        </main>
+        {chat === null ? null : <aside className={css.sheet} aria-label={t('session.messages')}>{chat}</aside>}
+      </div>
+    </div>
+  );
+}
+
+function StagePlace({ onStageRect, children }: { readonly onStageRect: (rect: StageRect | null) => void; readonly children: ReactNode }): ReactElement {
+  const place = useRef<HTMLDivElement>(null);
+  const tell = useRef(onStageRect);
+  useLayoutEffect(() => {
+    tell.current = onStageRect;
+  });
+  useLayoutEffect(() => {
+    const box = place.current;
+    if (box === null) return undefined;
+    const observer = new ResizeObserver(() => {
+      const { x, y, width, height } = box.getBoundingClientRect();
+      tell.current({ x, y, width, height });
+    });
+    observer.observe(box);
+    return () => {
+      observer.disconnect();
+      tell.current(null);
+    };
+  }, []);
+  return (
+    <div ref={place} className={css.place}>
+      {children}
+    </div>
+  );
+}
