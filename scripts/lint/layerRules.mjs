@@ -1,17 +1,15 @@
 // Imports go one way: decides which room may import which, and which package may stand where. Types count as imports here.
-import { globalSdks, packageFits, packageName, packageRow } from './packages.mjs';
-import { isProduct, mayImport, roomAdvice } from './rooms.mjs';
+import { globalSdks, packageFits, packageName, packageRows } from './packages.mjs';
+import { isProduct, mayImport, neverShipped, roomAdvice } from './rooms.mjs';
 import { memberName } from './freeNames.mjs';
 
 const inProduct = (file) => file.isCode && isProduct(file.place);
 const inAnyCode = (file) => file.isCode;
 
-const outside = ['test', 'scripts', 'config'];
-
 /** The one verdict on an import from a place to a place: the id of the rule it breaks, or undefined. The default is refusal. */
 export const judgeEdge = (from, to) => {
   if (mayImport(from.layer) === 'all') return undefined;
-  if (outside.includes(to.layer)) return 'layer/test';
+  if (neverShipped.includes(to.layer)) return 'layer/test';
   const processes = new Set([from.process, to.process]);
   if (processes.has('main') && processes.has('renderer')) return 'layer/process';
   if (from.cell !== undefined && to.cell !== undefined && from.cell !== to.cell) return 'layer/cell';
@@ -33,21 +31,21 @@ const room = (file) => (file.place.layer === undefined ? [{ start: 0, message: `
 
 const spelling = (file) =>
   file.imports
-    .filter((found) => found.kind === 'odd' || (found.kind === 'file' && !/\.[a-z0-9]+$/i.test(found.specifier.split('?')[0])))
+    .filter((found) => found.kind === 'odd' || (found.kind === 'computed' && isProduct(file.place)) || (found.kind === 'file' && !found.isSpelled))
     .map((found) => ({ start: found.start, message: `'${found.specifier}' names no file: write a relative path with its extension` }));
 
 const bare = (file) => file.imports.filter((found) => found.kind === 'package');
 
 const packageListed = (file) =>
   bare(file)
-    .filter((found) => packageRow(found.specifier) === undefined)
+    .filter((found) => packageRows(found.specifier).length === 0)
     .map((found) => ({ start: found.start, message: `package '${packageName(found.specifier)}' has no row in scripts/lint/packages.mjs` }));
 
 const packagePlace = (file) =>
   bare(file).flatMap((found) => {
-    const listed = packageRow(found.specifier);
-    if (listed === undefined || packageFits(listed, file.place)) return [];
-    return [{ start: found.start, message: `package '${listed.name}' does not belong here: ${listed.reason}` }];
+    const listed = packageRows(found.specifier);
+    if (listed.length === 0 || listed.some((candidate) => packageFits(candidate, file.place))) return [];
+    return [{ start: found.start, message: `package '${packageName(found.specifier)}' does not belong here: ${listed.map((candidate) => candidate.reason).join('; ')}` }];
   });
 
 const packageDeclared = (file, { declaredPackages }) =>

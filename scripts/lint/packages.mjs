@@ -3,7 +3,7 @@
 const renderer = /^renderer\//;
 const page = ['dom', 'view'];
 
-/** One row for each package: the places, the suffixes (absent: any), the reason. Types count too: an adapter hides the types of what it hides. */
+/** One row for each package and place (a package may have several): the places, the suffixes (absent: any), the reason. Types count too: an adapter hides the types of what it hides. */
 export const packages = [
   { name: 'zod', where: /^(main|preload|renderer)\//, reason: 'one schema for types and validation, everywhere' },
   { name: 'jose', where: /^main\/profile\//, reason: 'signed documents are judged in main/profile' },
@@ -16,6 +16,8 @@ export const packages = [
   { name: 'react-aria-components', where: renderer, suffixes: ['view'], reason: 'views draw, models do not' },
   { name: 'lucide-react', where: renderer, suffixes: ['view'], reason: 'views draw, models do not' },
   { name: 'react-i18next', where: renderer, suffixes: page, reason: 'views draw, models do not' },
+  { name: 'i18next', where: /^renderer\/lib\/i18n\//, reason: 'the catalogue of words is made in one folder' },
+  { name: 'react-i18next', where: /^renderer\/lib\/i18n\//, reason: 'the catalogue of words is made in one folder' },
   { name: 'i18next', where: renderer, suffixes: page, reason: 'words are chosen where they are drawn' },
   { name: '@fontsource-variable/atkinson-hyperlegible-next', where: renderer, suffixes: page, reason: 'the font ships with the pages' },
 ];
@@ -24,5 +26,5 @@ export const packages = [
 export const globalSdks = [{ name: 'JitsiMeetJS', where: /^renderer\/call\/(?:[^/]+\/)*jitsiAdapter\.dom\.ts$/, reason: 'one adapter file touches the SDK' }];
 
 export const packageName = (specifier) => specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
-export const packageRow = (specifier) => packages.find((row) => row.name === packageName(specifier));
+export const packageRows = (specifier) => packages.filter((row) => row.name === packageName(specifier));
 export const packageFits = (row, place) => row.where.test(place.path) && (row.suffixes === undefined || row.suffixes.includes(place.suffix));

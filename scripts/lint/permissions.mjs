@@ -25,7 +25,9 @@ const groups = {
 const groupByName = new Map(
   Object.entries(groups).flatMap(([group, names]) => names.trim().split(/\s+/).map((name) => [name, group])),
 );
-export const groupOf = (name) => groupByName.get(name) ?? 'dom';
+/** Constants that the bundler writes in: they hold what was built, not where it runs. */
+const buildConstant = /^__ALCOVE_[A-Z_]+__$/;
+export const groupOf = (name) => groupByName.get(name) ?? (buildConstant.test(name) ? 'build' : 'dom');
 
 /** Language names with a door to the clock, to chance or to a timer. `bare` refuses the name handed on as a value. */
 export const doors = {
@@ -39,16 +41,16 @@ export const permissions = {
   pure: { ambient: ['language'], modules: [], files: ['pure', 'data'] },
   node: { ambient: ['language', 'clock', 'timer', 'node', 'console', 'stream'], modules: ['node'], files: ['pure', 'data', 'node'] },
   electron: {
-    ambient: ['language', 'clock', 'timer', 'node', 'console', 'stream'],
+    ambient: ['language', 'clock', 'timer', 'node', 'console', 'stream', 'build'],
     modules: ['node', 'electron'],
     files: ['pure', 'data', 'node', 'electron'],
   },
-  dom: { ambient: ['language', 'clock', 'timer', 'console', 'realm', 'stream', 'dom'], modules: [], files: ['pure', 'data', 'dom', 'view', 'other'] },
-  view: { ambient: ['language', 'clock', 'timer', 'console', 'realm', 'stream', 'dom'], modules: [], files: ['pure', 'data', 'dom', 'view', 'other'] },
+  dom: { ambient: ['language', 'clock', 'timer', 'console', 'realm', 'stream', 'build', 'dom'], modules: [], files: ['pure', 'data', 'dom', 'view', 'other'] },
+  view: { ambient: ['language', 'clock', 'timer', 'console', 'realm', 'stream', 'build', 'dom'], modules: [], files: ['pure', 'data', 'dom', 'view', 'other'] },
   types: { ambient: ['language'], modules: [], files: [] },
   /** A sandboxed preload: Electron's bridge and the page's window, no Node. */
   bridge: {
-    ambient: ['language', 'clock', 'timer', 'console', 'stream', 'dom'],
+    ambient: ['language', 'clock', 'timer', 'console', 'stream', 'build', 'dom'],
     modules: ['electron'],
     files: ['pure', 'data', 'electron'],
   },

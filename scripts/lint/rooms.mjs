@@ -8,8 +8,8 @@ const domains = [
 
 /** The features of each cell. `app` is not among them: it is the layer above. */
 const features = {
-  desk: ['people', 'chat', 'session', 'checklist', 'recordings', 'practice', 'privacy', 'settings'],
-  call: ['stage', 'devices', 'frames', 'capture'],
+  desk: ['enrol', 'signin', 'home', 'people', 'chat', 'session', 'checklist', 'recordings', 'practice', 'privacy', 'settings'],
+  call: ['jitsi', 'guard', 'stage', 'devices', 'frames', 'capture'],
   player: ['playback'],
 };
 
@@ -25,7 +25,7 @@ export const layers = [
   { layer: 'main.core', where: /^main\/core\//, mayImport: ['contract'] },
   { layer: 'contract', where: /^preload\/contract\//, mayImport: [] },
   { layer: 'preload.bridge', where: /^preload\/bridge[A-Za-z]*\.electron\.ts$/, mayImport: ['contract'] },
-  { layer: 'preload.entry', where: /^preload\/[A-Za-z]+\.electron\.ts$/, mayImport: ['preload.bridge', 'contract'] },
+  { layer: 'preload.entry', where: /^preload\/(?<room>[A-Za-z]+)\.electron\.ts$/, mayImport: ['preload.bridge', 'contract'] },
   {
     layer: 'renderer.entry',
     where: new RegExp(`^renderer/(?<cell>${anyOf(cells)})/entry(\\.dom\\.tsx?|\\.tsx)$`),
@@ -43,6 +43,7 @@ export const layers = [
   })),
   { layer: 'renderer.lib', where: /^renderer\/lib\//, mayImport: ['contract', 'resources'] },
   { layer: 'renderer.types', where: /^renderer\/[A-Za-z]+\.d\.ts$/, mayImport: [] },
+  { layer: 'resources.dev', where: /^resources\/dev\//, mayImport: 'all' },
   { layer: 'resources', where: /^resources\//, mayImport: [] },
   { layer: 'test', where: /^test\//, mayImport: 'all' },
   { layer: 'scripts', where: /^scripts\//, mayImport: 'all' },
@@ -62,12 +63,14 @@ export const roomAdvice = (path) => {
   return 'code lives in main/, preload/, renderer/, test/ and scripts/';
 };
 
+/** `x.entry.node.ts` starts a process of its own and is a Node file; every other second word is refused. */
 const suffixOf = (path) => {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (/\.d\.(ts|mts)$/.test(name)) return 'types';
   if (name.endsWith('.tsx')) return /^[^.]+(\.dom)?\.tsx$/.test(name) ? 'view' : 'unknown';
   if (name.endsWith('.ts')) {
-    const middle = name.slice(0, -3).split('.').slice(1);
+    const words = name.slice(0, -3).split('.').slice(1);
+    const middle = words.length === 2 && words[0] === 'entry' ? words.slice(1) : words;
     if (middle.length === 0) return 'pure';
     return middle.length === 1 && ['node', 'electron', 'dom'].includes(middle[0]) ? middle[0] : 'unknown';
   }
@@ -91,3 +94,6 @@ export const placeOf = (path) => {
 
 const productProcesses = ['main', 'preload', 'contract', 'renderer'];
 export const isProduct = (place) => place.layer === undefined || productProcesses.includes(place.process);
+
+/** Rooms that never ship: nothing of the product may import them. */
+export const neverShipped = ['test', 'scripts', 'config', 'resources.dev'];

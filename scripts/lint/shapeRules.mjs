@@ -5,7 +5,7 @@ import { isProduct } from './rooms.mjs';
 /** First row that fits wins. `max` is the greatest number of lines allowed. A row for one file carries its reason. */
 export const sizes = [
   { where: /^package-lock\.json$/, max: Infinity, reason: 'written by npm' },
-  { where: /(^|\/)entry(\.[a-z]+)?\.tsx?$/, max: 79, reason: 'an entry only starts things' },
+  { where: /(^|[/.])entry(\.[a-z]+)?\.tsx?$/, max: 79, reason: 'an entry only starts things' },
   { where: /^main\/compose[A-Za-z]*\.electron\.ts$/, max: 249, reason: 'compose is wiring only' },
   { where: /\.(ts|tsx|mts|mjs|css)$/, max: 300, reason: 'a file earns a split at 300 lines' },
 ];
@@ -36,8 +36,10 @@ const names = (file) => {
   return weak.map((part) => ({ start: 0, message: `'${part}' says nothing about what is inside` }));
 };
 
+/** Electron looks for a default app under this very name. */
+const electronsOwn = /^resources\/dev\/default_app\/main\.js$/;
 const language = (file) =>
-  /\.(ts|tsx)$/.test(file.path) || (file.path.endsWith('.mjs') && !isProduct(file.place))
+  /\.(ts|tsx)$/.test(file.path) || (file.path.endsWith('.mjs') && !isProduct(file.place)) || electronsOwn.test(file.path)
     ? []
     : [{ start: 0, message: `${file.place.extension} is not a language of this house: .ts and .tsx, and .mjs in scripts/` }];
 
@@ -56,12 +58,16 @@ const firstLine = (file) => {
 
 const nodesOf = (types, message) => (file) => file.nodes.filter((node) => types.includes(node.type)).map((node) => ({ start: node.start, message }));
 
+const isEnumLike = (node) => node.type === 'TSEnumDeclaration' || (node.type === 'TSModuleDeclaration' && node.kind === 'namespace' && !node.declare);
+const enums = (file) =>
+  file.nodes.filter(isEnumLike).map((node) => ({ start: node.start, message: 'no enum and no namespace: use a const list and its union' }));
+
 const exportsDefault = (node) =>
   node.type === 'ExportDefaultDeclaration' ||
   node.type === 'TSExportAssignment' ||
   (node.type === 'ExportSpecifier' && (node.exported.name ?? node.exported.value) === 'default');
 const defaultExport = (file) =>
-  file.place.layer === 'config' ? [] : file.nodes.filter(exportsDefault).map((node) => ({ start: node.start, message: 'no default export: a thing has one name' }));
+  file.place.layer === 'config' || file.place.suffix === 'types' ? [] : file.nodes.filter(exportsDefault).map((node) => ({ start: node.start, message: 'no default export: a thing has one name' }));
 
 const nonNull = (file) =>
   file.nodes
@@ -107,7 +113,7 @@ export const shapeRules = [
   row('code/syntax', anyCode, 'text the parser does not understand', 'what cannot be read cannot be checked', syntax),
   row('code/defaultExport', anyCode, 'default exports, except in configuration files', 'a thing has one name everywhere', defaultExport),
   row('code/exportAll', anyCode, 'export *', 'what a file offers stands in it', nodesOf(['ExportAllDeclaration'], 'no export *: name what you offer')),
-  row('code/enum', anyCode, 'enums and namespaces', 'types vanish when the program runs', nodesOf(['TSEnumDeclaration'], 'no enum: use a const list and its union')),
+  row('code/enum', anyCode, 'enums and namespaces', 'types vanish when the program runs', enums),
   row('code/any', anyCode, 'any', 'any turns the checker off', nodesOf(['TSAnyKeyword'], 'no any: use unknown and parse')),
   row('code/nonNull', anyCode, 'the non-null assertion', 'a missing value is a case, not a claim', nonNull),
   row('code/eval', inProduct, 'eval and Function', 'only code shipped in the app runs (P6)', evaluate),

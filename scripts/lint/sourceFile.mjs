@@ -21,7 +21,8 @@ const edge = (path, specifier, start, how) => {
   const kind = kindOf(specifier);
   const [bare, query] = specifier.split('?');
   const target = kind === 'file' ? placeOf(posix.join(posix.dirname(path), bare)) : undefined;
-  return { specifier, kind, start, target, isAsset: query !== undefined, isTypeOnly: how === 'type', isUrl: how === 'url' };
+  const isSpelled = /\.[a-z0-9]+$/i.test(bare);
+  return { specifier, kind, start, target, isSpelled, isAsset: query !== undefined, isTypeOnly: how === 'type', isUrl: how === 'url' };
 };
 
 const isMetaUrl = (node) => node?.type === 'MemberExpression' && node.object.type === 'MetaProperty' && node.property.name === 'url';
@@ -30,7 +31,7 @@ const edgeOf = (node, path) => {
   const literal = (source, how) =>
     source?.type === 'Literal' && typeof source.value === 'string'
       ? edge(path, source.value, node.start, how)
-      : { specifier: '(computed)', kind: 'odd', start: node.start, isTypeOnly: false };
+      : { specifier: '(computed)', kind: 'computed', start: node.start, isTypeOnly: false };
   if (node.type === 'ImportDeclaration') return literal(node.source, node.importKind === 'type' ? 'type' : 'value');
   if ((node.type === 'ExportNamedDeclaration' || node.type === 'ExportAllDeclaration') && node.source) {
     return literal(node.source, node.exportKind === 'type' ? 'type' : 'value');

@@ -3,7 +3,6 @@ import { doors, groupOf, permissionOf, suffixesOf } from './permissions.mjs';
 import { isProduct } from './rooms.mjs';
 
 const inProduct = (file) => file.isCode && isProduct(file.place);
-const nodeless = (file) => permissionOf(file.place);
 
 const doorGroup = (use) => {
   const door = doors[use.name];
@@ -14,32 +13,36 @@ const doorGroup = (use) => {
   return door.group;
 };
 
+/** Asking whether a value is a stream does nothing with one. */
+const isMereQuestion = (use, group) => group === 'stream' && use.kind === 'instanceof';
+
 const shown = (use) => (use.kind === 'member' && use.member ? `${use.name}.${use.member}` : use.name);
 
 const ambient = (group) => (file) =>
   file.free
-    .filter((use) => !nodeless(file).ambient.includes(group) && (groupOf(use.name) === group || doorGroup(use) === group))
+    .filter((use) => !permissionOf(file.place).ambient.includes(group) && (groupOf(use.name) === group || doorGroup(use) === group))
+    .filter((use) => !isMereQuestion(use, group))
     .map((use) => ({ start: use.start, message: `${shown(use)} is not for a file with this suffix` }));
 
 const modules = (kind) => (file) =>
   file.imports
     .filter((found) => found.kind === kind)
-    .filter((found) => !(found.isTypeOnly ? file.place.process === 'main' || nodeless(file).modules.includes(kind) : nodeless(file).modules.includes(kind)))
+    .filter((found) => !permissionOf(file.place).modules.includes(kind) && !(found.isTypeOnly && file.place.process === 'main'))
     .map((found) => ({ start: found.start, message: `'${found.specifier}' is not for a file with this suffix` }));
 
 const files = (file) =>
   file.imports
-    .filter((found) => found.kind === 'file' && !found.isTypeOnly && !found.isUrl)
-    .filter((found) => !nodeless(file).files.includes(found.isAsset ? 'other' : found.target.suffix))
+    .filter((found) => found.kind === 'file' && found.isSpelled && !found.isTypeOnly && !found.isUrl)
+    .filter((found) => !permissionOf(file.place).files.includes(found.isAsset ? 'other' : found.target.suffix))
     .map((found) => ({ start: found.start, message: `'${found.specifier}' may do more than this file; take it as a parameter or write import type` }));
 
 const suffix = (file) =>
-  file.place.process === undefined || suffixesOf[file.place.process]?.includes(file.place.suffix)
+  file.place.process === undefined || file.place.suffix === 'other' || suffixesOf[file.place.process]?.includes(file.place.suffix)
     ? []
     : [{ start: 0, message: `this suffix does not exist in ${file.place.process}, which has ${suffixesOf[file.place.process]?.join(', ')}` }];
 
 const meta = (file) =>
-  permissionOf(file.place).ambient.includes('node') || permissionOf(file.place).ambient.includes('dom')
+  ['node', 'dom'].some((group) => permissionOf(file.place).ambient.includes(group))
     ? []
     : file.nodes
         .filter((node) => node.type === 'MetaProperty' && node.meta.name === 'import')
@@ -58,6 +61,7 @@ export const suffixRules = [
   row('suffix/nodeGlobal', 'process, Buffer and their like outside Node files', 'a page has no Node, a pure file touches nothing', ambient('node')),
   row('suffix/console', 'console in a pure file', 'a decision says nothing; the log sink redacts (P7)', ambient('console')),
   row('suffix/realm', 'globalThis, self and global outside the page', 'through it every other name could be reached', ambient('realm')),
+  row('suffix/build', 'constants of the build in a pure or Node file', 'compose hands them on', ambient('build')),
   row('suffix/stream', 'streams and web values with effects in a pure file', 'a pure file has no I/O', ambient('stream')),
   row('suffix/meta', 'import.meta in a pure file', 'a pure file does not know where it runs', meta),
 ];
