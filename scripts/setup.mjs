@@ -1,0 +1,165 @@
+// Brings everything that the app, the local practice and the tests need, on a clone that has nothing yet. Never uses a download before its hash is checked.
+// `node scripts/setup.mjs` runs it alone. Runs on Node 20 with nothing but Node's own library.
+import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { checkLibraries, preparePackages } from './setup/debianPackages.mjs';
+import { prepareElectron } from './setup/electronRuntime.mjs';
+import { cacheFolder } from './setup/folders.mjs';
+import { prepareJitsiLibrary } from './setup/jitsiLibrary.mjs';
+import { takeLock } from './setup/lock.mjs';
+import { closedFolder, modeOf, prepareUser } from './setup/normalUser.mjs';
+import { installPackages } from './setup/npmPackages.mjs';
+import { fail, failureLines, ok } from './setup/outcome.mjs';
+import { pinnedNode } from './setup/pinnedNode.mjs';
+import { createReporter } from './setup/reporter.mjs';
+import { openStore } from './setup/stamp.mjs';
+import { prepareSynapse } from './setup/synapse.mjs';
+
+/**
+ * @typedef {object} Ready
+ * @property {string} nodeBin the Node that runs build, tests and rigs
+ * @property {string} electronDist folder for ELECTRON_OVERRIDE_DIST_PATH
+ * @property {string} electronVersion
+ * @property {'upstream' | 'development fallback'} electronProvenance
+ * @property {string} ljmFile lib-jitsi-meet's bundle
+ * @property {string} ljmVersion
+ * @property {'upstream' | 'development fallback'} ljmProvenance
+ * @property {string} synapsePython '' without the practice
+ * @property {import('./setup/normalUser.mjs').RunAs | null} runAs who runs servers and app; null: the caller, a normal user
+ * @property {string | null} closedFolder a folder on the way to this clone that `runAs` may not enter; null: the way is free
+ * @property {string} cacheDir
+ */
+
+const repo = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+
+/**
+ * The whole set-up; a second call takes a fraction of a second. Failures are printed as three lines and returned.
+ * ALCOVE_CACHE moves the cache; ALCOVE_UPSTREAM=never takes the development fallbacks without asking upstream.
+ * @param {{ practice?: boolean, display?: boolean, log?: (line: string) => void }} [wish]
+ *   practice: servers and Synapse as well; display: what Electron needs to be shown
+ * @returns {Promise<({ ok: true } & Ready) | import('./setup/outcome.mjs').Failure>}
+ */
+export async function setUp({ practice = true, display = true, log } = {}) {
+  const line = log ?? ((/** @type {string} */ text) => void process.stdout.write(`${text}\n`));
+  const raw = !log && process.stdout.isTTY ? (/** @type {string} */ text) => void process.stdout.write(text) : null;
+  const reporter = createReporter({ line, raw, nowMs: Date.now, total: 4 + (practice || display ? 2 : 0) + (practice ? 1 : 0) });
+  // As root the cache and node_modules are for another user to read.
+  const umask = process.getuid?.() === 0 ? process.umask(0o022) : null;
+  try {
+    const outcome = await locked(reporter, { practice, display });
+    if (outcome.ok) return { ok: true, ...outcome.value };
+    reporter.line('');
+    for (const text of failureLines(outcome)) reporter.line(text);
+    return outcome;
+  } finally {
+    if (umask !== null) process.umask(umask);
+  }
+}
+
+/** @typedef {{ practice: boolean, display: boolean }} Scope */
+
+/**
+ * @param {ReturnType<typeof createReporter>} reporter
+ * @param {Scope} scope
+ * @returns {Promise<import('./setup/outcome.mjs').Outcome<Ready>>}
+ */
+async function locked(reporter, scope) {
+  const cache = cacheFolder({ env: process.env, uid: process.getuid?.() ?? null, home: homedir() });
+  try {
+    mkdirSync(cache, { recursive: true });
+    accessSync(cache, constants.W_OK);
+  } catch (error) {
+    return fail('setup.cache', `${cache} cannot be written (${/** @type {any} */ (error).code}).`, 'Downloads and servers are kept there.', 'Set ALCOVE_CACHE to a folder of your own and run the same command again.');
+  }
+  const release = await takeLock(path.join(cache, 'setup.lock'), {
+    onWait: (holder) => reporter.line(`Another set-up (process ${holder.pid}) is at work; waiting for it.`),
+  });
+  process.on('exit', release);
+  try {
+    return await allSteps(reporter, scope, cache);
+  } finally {
+    release();
+    process.off('exit', release);
+  }
+}
+
+/**
+ * @param {ReturnType<typeof createReporter>} reporter
+ * @param {Scope} scope
+ * @param {string} cache
+ * @returns {Promise<import('./setup/outcome.mjs').Outcome<Ready>>}
+ */
+async function allSteps(reporter, { practice, display }, cache) {
+  const { platform, arch } = process;
+  const isRoot = process.getuid?.() === 0;
+  const neverUpstream = process.env.ALCOVE_UPSTREAM === 'never';
+  const pins = JSON.parse(readFileSync(path.join(repo, 'scripts', 'setup', 'pins.json'), 'utf8'));
+  const store = openStore(cache);
+  const how = (/** @type {boolean} */ cached) => (cached ? 'ready (cached)' : 'ready');
+
+  let step = reporter.step('npm packages');
+  const packages = await installPackages({ repo, step, nowMs: Date.now });
+  if (!packages.ok) return packages;
+  step.done(how(packages.value.cached));
+
+  step = reporter.step('Node for build and tests');
+  const node = pinnedNode({ repo, platform, arch, ownPath: process.execPath, ownVersion: process.versions.node });
+  if (!node.ok) return node;
+  const { nodeBin } = node.value;
+  step.done(node.value.pinned ? 'ready (pinned)' : `ready (${process.versions.node}, this one)`);
+
+  step = reporter.step('Electron runtime');
+  const electron = await prepareElectron({ repo, cache, store, step, nodeBin, pins, platform, arch, neverUpstream, nowMs: Date.now });
+  if (!electron.ok) return electron;
+  const { electronDist, electronVersion, electronProvenance } = electron.value;
+  step.done(`${how(electron.value.cached)}: ${electronVersion}, ${electronProvenance}`);
+
+  step = reporter.step('lib-jitsi-meet');
+  const jitsi = await prepareJitsiLibrary({ cache, store, step, pins, neverUpstream, nowMs: Date.now });
+  if (!jitsi.ok) return jitsi;
+  const { ljmFile, ljmVersion, ljmProvenance } = jitsi.value;
+  step.done(`${how(jitsi.value.cached)}: ${ljmVersion}, ${ljmProvenance}`);
+
+  const ready = { nodeBin, electronDist, electronVersion, electronProvenance, ljmFile, ljmVersion, ljmProvenance, synapsePython: '', runAs: null, closedFolder: null, cacheDir: cache };
+  if (!practice && !display) return ok(ready);
+
+  step = reporter.step('System packages');
+  const system = await preparePackages({ practice, display, isRoot, step });
+  if (!system.ok) return system;
+  if (display && platform === 'linux' && (!electron.value.cached || system.value.installed.length > 0)) {
+    const libraries = checkLibraries(path.join(electronDist, 'electron'));
+    if (!libraries.ok) return libraries;
+  }
+  step.done(system.value.installed.length === 0 ? 'ready' : `ready: installed ${system.value.installed.join(' ')}`);
+
+  let synapsePython = '';
+  if (practice) {
+    step = reporter.step('Synapse');
+    const synapse = await prepareSynapse({ repo, store, step, version: pins.synapse.version });
+    if (!synapse.ok) return synapse;
+    synapsePython = synapse.value.synapsePython;
+    step.done(`${how(synapse.value.cached)}: ${pins.synapse.version}`);
+  }
+
+  step = reporter.step('User for servers and app');
+  const user = await prepareUser({ isRoot });
+  if (!user.ok) return user;
+  const { runAs } = user.value;
+  const closed = runAs ? closedFolder(repo, modeOf) : null;
+  if (runAs && closed) step.note(`${closed} lets nobody but its owner in; ${runAs.name} cannot read this clone there`);
+  step.done(runAs ? `ready: ${runAs.name} (${runAs.uid}:${runAs.gid})` : 'ready: you');
+  return ok({ ...ready, synapsePython, runAs, closedFolder: closed });
+}
+
+if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  const startedMs = Date.now();
+  const result = await setUp();
+  if (result.ok) {
+    process.stdout.write(`\nReady after ${((Date.now() - startedMs) / 1000).toFixed(1)} s.\n`);
+    for (const [name, value] of Object.entries(result)) {
+      if (name !== 'ok' && value !== null) process.stdout.write(`  ${name.padEnd(18)} ${typeof value === 'object' ? `${value.name} (${value.uid}:${value.gid})` : value}\n`);
+    }
+  } else process.exitCode = 1;
+}
