@@ -161,7 +161,8 @@ export function startFocus(options: FocusOptions): Focus {
     }
   });
   entity.on('error', (error) => {
-    if (!stopped) options.log(`focus: ${error.message}`);
+    // A refused connection only says that the server is down, or not up yet; `isOnline` tells that.
+    if (!stopped && !error.message.includes('ECONNREFUSED')) options.log(`focus: ${error.message}`);
   });
   entity.on('stanza', (stanza) => {
     if (stanza.is('presence')) presence(stanza);

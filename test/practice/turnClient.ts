@@ -9,9 +9,12 @@ const bindingRequest = 0x0001;
 const bindingAnswer = 0x0101;
 const allocateRequest = 0x0003;
 const allocateAnswer = 0x0103;
+const permissionRequest = 0x0008;
+const permissionAnswer = 0x0108;
 const attributeUsername = 0x0006;
 const attributeIntegrity = 0x0008;
 const attributeError = 0x0009;
+const attributePeer = 0x0012;
 const attributeRealm = 0x0014;
 const attributeNonce = 0x0015;
 const attributeRelayedAddress = 0x0016;
@@ -110,20 +113,33 @@ export async function probeRelay(address: RelayAddress): Promise<boolean> {
 /** What an allocation attempt came to: the relayed address, or the STUN error code (401, 441, ...). */
 export type AllocationAnswer = { readonly ok: true; readonly relayedHost: string; readonly relayedPort: number } | { readonly ok: false; readonly errorCode: number };
 
-/** Asks for a UDP allocation with long-term credentials (MD5 of user:realm:password). Throws when the relay does not answer. */
-export async function allocate(address: RelayAddress, credentials: { readonly username: string; readonly password: string }): Promise<AllocationAnswer> {
+export interface RelayCredentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Sends one request with long-term credentials (key: MD5 of user:realm:password) after fetching realm and nonce. */
+type SignedAsk = (type: number, attributes: readonly Buffer[]) => Promise<StunMessage>;
+
+const udpTransport = attribute(attributeTransport, Buffer.from([17, 0, 0, 0]));
+
+async function withCredentials<T>(address: RelayAddress, credentials: RelayCredentials, use: (ask: SignedAsk) => Promise<T>): Promise<T> {
   return withRelay(address, async (ask) => {
-    const udp = attribute(attributeTransport, Buffer.from([17, 0, 0, 0]));
-    const challenge = await ask(message(allocateRequest, [udp], null));
-    const realm = challenge.attributes.get(attributeRealm);
-    const nonce = challenge.attributes.get(attributeNonce);
-    if (realm === undefined || nonce === undefined) return refusal(challenge);
+    const challenge = await ask(message(allocateRequest, [udpTransport], null));
+    const realm = challenge.attributes.get(attributeRealm) ?? Buffer.alloc(0);
+    const nonce = challenge.attributes.get(attributeNonce) ?? Buffer.alloc(0);
     const key = createHash('md5').update(`${credentials.username}:${realm.toString('utf8')}:${credentials.password}`).digest();
-    const answer = await ask(
-      message(allocateRequest, [udp, attribute(attributeUsername, Buffer.from(credentials.username)), attribute(attributeRealm, realm), attribute(attributeNonce, nonce)], key),
-    );
+    const identity = [attribute(attributeUsername, Buffer.from(credentials.username)), attribute(attributeRealm, realm), attribute(attributeNonce, nonce)];
+    return use((type, attributes) => ask(message(type, [...attributes, ...identity], key)));
+  });
+}
+
+/** Asks for a UDP allocation. Throws when the relay does not answer. */
+export async function allocate(address: RelayAddress, credentials: RelayCredentials): Promise<AllocationAnswer> {
+  return withCredentials(address, credentials, async (ask) => {
+    const answer = await ask(allocateRequest, [udpTransport]);
     const relayed = answer.attributes.get(attributeRelayedAddress);
-    if (answer.type !== allocateAnswer || relayed === undefined) return refusal(answer);
+    if (answer.type !== allocateAnswer || relayed === undefined) return { ok: false, errorCode: errorCodeOf(answer) };
     const host = (relayed.readUInt32BE(4) ^ cookie) >>> 0;
     return {
       ok: true,
@@ -133,13 +149,26 @@ export async function allocate(address: RelayAddress, credentials: { readonly us
   });
 }
 
-function refusal(answer: StunMessage): AllocationAnswer {
+/** Allocates and asks to reach `peer` (dotted IPv4): 0 when the relay permits it, else its STUN error code. */
+export async function askPermission(address: RelayAddress, credentials: RelayCredentials, peer: string): Promise<number> {
+  return withCredentials(address, credentials, async (ask) => {
+    const allocation = await ask(allocateRequest, [udpTransport]);
+    if (allocation.type !== allocateAnswer) return errorCodeOf(allocation);
+    const value = Buffer.from([0, 1, 0, 0, ...peer.split('.').map(Number)]);
+    value.writeUInt16BE(9 ^ (cookie >>> 16), 2);
+    value.writeUInt32BE((value.readUInt32BE(4) ^ cookie) >>> 0, 4);
+    const answer = await ask(permissionRequest, [attribute(attributePeer, value)]);
+    return answer.type === permissionAnswer ? 0 : errorCodeOf(answer);
+  });
+}
+
+function errorCodeOf(answer: StunMessage): number {
   const error = answer.attributes.get(attributeError);
-  return { ok: false, errorCode: error === undefined ? 0 : error.readUInt8(2) * 100 + error.readUInt8(3) };
+  return error === undefined ? 0 : error.readUInt8(2) * 100 + error.readUInt8(3);
 }
 
 /** Credentials as XEP-0215 hands them out with a shared secret: user is the expiry in seconds (and a name), password base64 of HMAC-SHA1. */
-export function turnCredentials(secret: string, expiresAtSeconds: number, name = ''): { readonly username: string; readonly password: string } {
+export function turnCredentials(secret: string, expiresAtSeconds: number, name = ''): RelayCredentials {
   const username = name === '' ? String(expiresAtSeconds) : `${expiresAtSeconds}:${name}`;
   return { username, password: createHmac('sha1', secret).update(username).digest('base64') };
 }
