@@ -1,0 +1,223 @@
+// Decides in which order a session comes to life and ends, and with which code it fails. Must never create, replace or remove a crypto store because it could not be read (P13).
+import { fail, ok, type Result } from '../../../preload/contract/result.ts';
+import { codeOfFault, codeOfSignInFault, codeOfStoreFault, factsOfFault, type AnyChatCode } from './chatCodes.ts';
+import { createChatCommands, type ChatCommands } from './chatCommands.ts';
+import { createChatFeed, type ChatFeed } from './chatFeed.ts';
+import type { Connection, DeviceMessage, IdentityState, MatrixAdapter, MatrixPorts, SessionEvent, StoredSession } from './chatShapes.ts';
+import type { ClientEvents, ClientPort, MatrixSdk } from './clientPort.ts';
+import { isUserId } from './foreignText.ts';
+import { createListeners } from './listeners.ts';
+import { deviceOfKey, judgeDeviceMessage } from './messageRules.ts';
+import { isHomeserverUrl } from './roomRules.ts';
+import type { SdkEvent, SdkRoom } from './sdkShapes.ts';
+import { storePresence, removeStore } from './cryptoStore.dom.ts';
+
+const firstSyncTimeoutMs = 30_000;
+const storeKeyBytes = 32;
+
+interface Live<R extends SdkRoom, E extends SdkEvent> {
+  readonly client: ClientPort<R, E>;
+  readonly feed: ChatFeed<E>;
+  readonly commands: ChatCommands;
+  identity: IdentityState;
+  synced: boolean;
+}
+
+/** Builds the adapter over `sdk`. One session at a time. */
+export const createChatLifecycle = <R extends SdkRoom, E extends SdkEvent>(ports: MatrixPorts, sdk: MatrixSdk<R, E>): MatrixAdapter => {
+  let live: Live<R, E> | null = null;
+  let connection: Connection = 'stopped';
+  let dropped = { plaintextDeviceMessages: 0, unestablishedDeviceMessages: 0, unprotectedSessionEvents: 0 };
+  const listenerFault = (): void => ports.log('matrix.refused');
+  const connectionListeners = createListeners<[Connection]>(listenerFault);
+  const roomListeners = createListeners<[]>(listenerFault);
+  const timelineListeners = createListeners<[string]>(listenerFault);
+  const deviceListeners = createListeners<[DeviceMessage]>(listenerFault);
+  const sessionListeners = createListeners<[SessionEvent]>(listenerFault);
+
+  const failed = <C extends AnyChatCode>(code: C) => {
+    ports.log(code);
+    return fail(code);
+  };
+  const setConnection = (next: Connection): void => {
+    if (connection === next) return;
+    connection = next;
+    connectionListeners.tell(next);
+  };
+  const newTxnId = (): string => ports.randomBytes(16).reduce((text, byte) => text + byte.toString(16).padStart(2, '0'), '');
+  const nextRoomChange = (timeoutMs: number): Promise<void> =>
+    new Promise((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        off();
+        resolve();
+      };
+      const off = roomListeners.add(end);
+      const timer = setTimeout(end, timeoutMs);
+    });
+
+  const stop = (): void => {
+    const ending = live;
+    live = null;
+    ending?.client.stop();
+    setConnection('stopped');
+  };
+
+  const build = (session: StoredSession): Live<R, E> => {
+    // Late events of a client that was stopped are nobody's.
+    const current = (): Live<R, E> | null => (live?.client === client ? live : null);
+    const events: ClientEvents<E> = {
+      connectionChanged: (next) => current() === null || setConnection(next),
+      roomTouched: (roomId) => void current()?.feed.roomTouched(roomId),
+      eventAdded: (event, place) => {
+        const now = current();
+        void now?.feed.eventTouched(event, place === 'older' ? 'older' : now.synced ? 'live' : 'atStart');
+      },
+      eventChanged: (event) => void current()?.feed.eventTouched(event, 'changed'),
+      timelineReplaced: (roomId) => current() === null || timelineListeners.tell(roomId),
+      deviceMessageReceived: (message) => void receiveDeviceMessage(client, message),
+    };
+    const client: ClientPort<R, E> = sdk.open(session, events);
+    const feed = createChatFeed<R, E>({
+      ownUserId: session.userId,
+      allRooms: client.allRooms,
+      findRoom: client.findRoom,
+      cryptoSaysOn: client.cryptoSaysOn,
+      shieldOf: client.shieldOf,
+      deviceOfEvent: async (event) => deviceOfKey(event.getClaimedEd25519Key(), await client.devicesOf(event.getSender() ?? '')),
+      now: ports.now,
+      roomsChanged: roomListeners.tell,
+      timelineChanged: timelineListeners.tell,
+      sessionEventArrived: sessionListeners.tell,
+      unprotectedSessionEvent: () => {
+        dropped = { ...dropped, unprotectedSessionEvents: dropped.unprotectedSessionEvents + 1 };
+      },
+    });
+    const commands = createChatCommands(client, feed, { ownUserId: session.userId, identity: () => current()?.identity ?? 'notSigned', nextRoomChange, newTxnId, now: ports.now });
+    return { client, feed, commands, identity: 'notSigned', synced: false };
+  };
+
+  const receiveDeviceMessage = async (client: ClientPort<R, E>, message: Parameters<ClientEvents<E>['deviceMessageReceived']>[0]): Promise<void> => {
+    const { encryption } = message;
+    const devices = encryption === null ? [] : await client.devicesOf(encryption.sender).catch(() => []);
+    const listed = devices.find((device) => device.deviceId === encryption?.senderDevice);
+    const verdict = judgeDeviceMessage({ ...message, listedCurve25519: listed?.curve25519 ?? null });
+    if (live?.client !== client) return;
+    if (verdict.ok) deviceListeners.tell(verdict.value);
+    else if (verdict.code === 'plaintext') dropped = { ...dropped, plaintextDeviceMessages: dropped.plaintextDeviceMessages + 1 };
+    else if (verdict.code === 'unestablished') dropped = { ...dropped, unestablishedDeviceMessages: dropped.unestablishedDeviceMessages + 1 };
+  };
+
+  const start: MatrixAdapter['start'] = async (session, cryptoStoreKey, fresh) => {
+    stop();
+    if (!isHomeserverUrl(session.homeserverUrl) || !isUserId(session.userId) || session.deviceId === '') return failed('matrix.refused');
+    if (cryptoStoreKey.length !== storeKeyBytes) return failed('matrix.cryptoStoreUnreadable');
+    dropped = { plaintextDeviceMessages: 0, unestablishedDeviceMessages: 0, unprotectedSessionEvents: 0 };
+    const starting = build(session);
+    live = starting;
+    const end = <C extends AnyChatCode>(code: C) => {
+      if (live === starting) stop();
+      else starting.client.stop();
+      return failed(code);
+    };
+    try {
+      const who = await starting.client.whoami();
+      if (who.userId !== session.userId || who.deviceId !== session.deviceId) return end('matrix.deviceMismatch');
+    } catch (fault) {
+      return end(codeOfFault(factsOfFault(fault)));
+    }
+    // P13: present, absent, unreadable. Only an absent store right after a sign-in leads to a new one.
+    const presence = ports.store.kind === 'memory' ? 'absent' : await storePresence(ports.store.prefix);
+    if (presence === 'unreadable') return end('matrix.cryptoStoreUnreadable');
+    if (presence === 'absent' && fresh === undefined && ports.store.kind !== 'memory') return end('matrix.cryptoStoreMissing');
+    try {
+      await starting.client.openStore(cryptoStoreKey);
+    } catch (fault) {
+      return end(codeOfStoreFault(factsOfFault(fault), fault instanceof Error ? fault.message : String(fault)));
+    }
+    try {
+      if (fresh !== undefined && !(await starting.client.accountHasIdentity())) await starting.client.makeIdentity(fresh.password);
+      await starting.client.sync(firstSyncTimeoutMs);
+      starting.identity = (await starting.client.ownDeviceIsSigned()) ? 'ready' : 'notSigned';
+      await Promise.all(starting.client.allRooms().map((room) => starting.feed.roomTouched(room.roomId)));
+    } catch (fault) {
+      return end(codeOfFault(factsOfFault(fault)));
+    }
+    if (live !== starting) return end('matrix.refused');
+    starting.synced = true;
+    setConnection('connected');
+    return ok(starting.identity);
+  };
+
+  const notStarted = async (): Promise<Result<never, 'matrix.notStarted'>> => fail('matrix.notStarted');
+
+  return {
+    signIn: async (request) => {
+      if (!isHomeserverUrl(request.homeserverUrl)) return failed('matrix.refused');
+      try {
+        const session = await sdk.login(request);
+        const usable = isUserId(session.userId) && session.deviceId !== '' && session.accessToken !== '';
+        return usable ? ok({ ...session, homeserverUrl: request.homeserverUrl }) : failed('matrix.refused');
+      } catch (fault) {
+        return failed(codeOfSignInFault(factsOfFault(fault)));
+      }
+    },
+    start,
+    replaceIdentity: async (password) => {
+      const now = live;
+      if (now === null) return fail('matrix.notStarted');
+      try {
+        await now.client.makeIdentity(password);
+        now.identity = (await now.client.ownDeviceIsSigned()) ? 'ready' : 'notSigned';
+        return ok(now.identity);
+      } catch (fault) {
+        return failed(codeOfFault(factsOfFault(fault)));
+      }
+    },
+    connection: () => connection,
+    onConnection: connectionListeners.add,
+    rooms: () => live?.feed.rooms() ?? [],
+    onRooms: roomListeners.add,
+    timeline: (roomId) => live?.feed.timeline(roomId) ?? [],
+    onTimeline: timelineListeners.add,
+    openConversation: (userId) => live?.commands.openConversation(userId) ?? notStarted(),
+    join: (roomId) => live?.commands.join(roomId) ?? notStarted(),
+    leave: (roomId) => live?.commands.leave(roomId) ?? notStarted(),
+    loadOlder: (roomId) => live?.commands.loadOlder(roomId) ?? notStarted(),
+    markRead: (roomId) => live?.commands.markRead(roomId) ?? notStarted(),
+    sendText: (roomId, body) => live?.commands.sendText(roomId, body) ?? notStarted(),
+    retry: (itemId) => live?.commands.retry(itemId) ?? notStarted(),
+    discard: (itemId) => live?.commands.discard(itemId) ?? fail('matrix.notStarted'),
+    devicesOf: (userId) => live?.commands.devicesOf(userId) ?? notStarted(),
+    sendToDevice: (userId, deviceId, type, content) => live?.commands.sendToDevice(userId, deviceId, type, content) ?? notStarted(),
+    onDeviceMessage: deviceListeners.add,
+    sendSessionEvent: (roomId, type, content) => live?.commands.sendSessionEvent(roomId, type, content) ?? notStarted(),
+    onSessionEvent: sessionListeners.add,
+    dropped: () => dropped,
+    stop,
+    signOut: async (session) => {
+      const client = live?.client ?? null;
+      stop();
+      let revoked: Result<null, ReturnType<typeof codeOfFault>> = ok(null);
+      try {
+        await (client ?? sdk.open(session, silentEvents)).revokeToken();
+      } catch (fault) {
+        const code = codeOfFault(factsOfFault(fault));
+        // A token that the server no longer knows is revoked.
+        if (code !== 'matrix.sessionEnded') revoked = failed(code);
+      }
+      if (ports.store.kind === 'indexedDb' && !(await removeStore(ports.store.prefix))) return failed('matrix.cryptoStoreUnreadable');
+      return revoked;
+    },
+  };
+};
+
+const nothing = (): void => undefined;
+const silentEvents: ClientEvents<SdkEvent> = {
+  connectionChanged: nothing,
+  roomTouched: nothing,
+  eventAdded: nothing,
+  eventChanged: nothing,
+  timelineReplaced: nothing,
+  deviceMessageReceived: nothing,
+};
