@@ -1,15 +1,16 @@
 // However the practice ends, nothing may be left: no process, no listening port, no folder.
 
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { practiceFromEnvironment } from './fromEnvironment.ts';
 import { startPractice } from './practice.ts';
 import { childrenOf, openPortsOf, processesWith, runs } from './processTable.ts';
 
 const limitMs = 5_000;
+const started: ChildProcess[] = [];
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 
 async function goneWithin(condition: () => boolean): Promise<number> {
@@ -22,6 +23,7 @@ async function goneWithin(condition: () => boolean): Promise<number> {
 async function foreground(until: RegExp | number) {
   const before = new Set(folders());
   const child = spawn(process.execPath, [main], { stdio: ['ignore', 'pipe', 'pipe'], env: process.env });
+  started.push(child);
   let output = '';
   const ended = new Promise<number | NodeJS.Signals | null>((resolve) => child.once('close', (code, signal) => resolve(code ?? signal)));
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => (output += part.toString('utf8')));
@@ -35,12 +37,17 @@ async function foreground(until: RegExp | number) {
   const named = /CA file {2}(\S+)\/ca\.pem/.exec(output)?.[1];
   const made = named === undefined ? folders().filter((name) => !before.has(name) && processesWith(name).some((one) => childrenOf(pid).includes(one))) : [named];
   const pids = childrenOf(pid);
-  const ports = pids.filter(runs).flatMap(openPortsOf).map((port) => port.port);
+  const ports = [...new Set(pids.filter(runs).flatMap(openPortsOf).map((port) => port.port))];
   const left = (): boolean => pids.some(runs) || made.some((path) => existsSync(path) || processesWith(path).length > 0);
   return { child, ended, pids, ports, made, left, output: () => output };
 }
 
 const folders = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('alcove-practice-')).map((name) => `${tmpdir()}/${name}`);
+
+// A failed test must not leave a practice behind either.
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+});
 
 describe('end of the practice', () => {
   it.each(['SIGKILL', 'SIGINT', 'SIGTERM', 'SIGHUP'] as const)('leaves nothing behind after %s', async (signal) => {
