@@ -2,6 +2,7 @@
 
 import { clearByteCount } from './clearBytes.ts';
 import { maxFramesPerKey, type KeyRing } from './keyRing.ts';
+import { isSenderKid } from './senderKid.ts';
 import { openBytes, tagBytes, type Bytes } from './sframeCipher.ts';
 import { decodeHeader } from './sframeHeader.ts';
 import type { OpenOutcome } from './workerProtocol.ts';
@@ -14,9 +15,9 @@ export type OpenResult =
  * Opens one received frame that arrived on a track of `participantId`. `type` comes from bytes that the server can change:
  * it only says where the header should be, and a wrong place does not authenticate.
  *
- * Resolves to the first that applies: `droppedEmpty` (no bytes), `droppedPlaintext` (cannot be a frame of ours; plain media that happens to
- * look like a header ends in one of the next outcomes instead), `droppedNoKey`, `droppedWrongSender` (a key id of somebody else or of
- * our own), `droppedReplay` (seen, or older than the window), `droppedForged` (the tag does not match). Never rejects.
+ * Resolves to the first that applies: `droppedEmpty` (no bytes), `droppedPlaintext` (not in the form of our frames; 1 plain frame in some
+ * thousands has it by chance and is counted as droppedNoKey), `droppedNoKey`, `droppedWrongSender` (a key id of somebody else or of our own),
+ * `droppedReplay` (seen, or older than the window), `droppedForged` (the tag does not match). Never rejects.
  */
 export async function openFrame(
   subtle: SubtleCrypto, ring: KeyRing, participantId: string, type: string | undefined, frame: Bytes,
@@ -31,7 +32,7 @@ export async function openFrame(
   // No sender of ours counts further than maxFramesPerKey (keyRing.ts).
   if (frame.length < bodyAt + tagBytes || ctr >= BigInt(maxFramesPerKey)) return { outcome: 'droppedPlaintext' };
   const key = ring.receiveKey(participantId, kid);
-  if (key === 'noKey') return { outcome: 'droppedNoKey' };
+  if (key === 'noKey') return { outcome: isSenderKid(kid) ? 'droppedNoKey' : 'droppedPlaintext' };
   if (key === 'wrongSender') return { outcome: 'droppedWrongSender' };
   if (!key.window.isFresh(Number(ctr))) return { outcome: 'droppedReplay' };
   const metadata = frame.subarray(0, clear);

@@ -5,13 +5,8 @@ import { createFrameCounters } from './frameCounters.ts';
 import { openFrame } from './frameOpener.ts';
 import { sealFrame } from './frameSealer.ts';
 import { createKeyRing } from './keyRing.ts';
-import { parsePipeOptions, parseToWorker, type FromWorker, type KeysMessage, type OpenOutcome, type PipeOptions, type SealOutcome } from './workerProtocol.ts';
-
-/** What we use of RTCEncodedVideoFrame and RTCEncodedAudioFrame. */
-export interface EncodedFrame {
-  readonly type?: string;
-  data: ArrayBuffer;
-}
+import { parsePipeOptions, parseToWorker } from './workerProtocol.ts';
+import type { EncodedFrame, FromWorker, KeysMessage, OpenOutcome, PipeOptions, SealOutcome } from './workerProtocol.ts';
 
 export interface FrameWorkerPorts {
   readonly subtle: SubtleCrypto;
@@ -20,7 +15,11 @@ export interface FrameWorkerPorts {
 
 /** The parts of an RTCTransformEvent that we read; `options` is what the library gave to RTCRtpScriptTransform. */
 export interface TransformEvent {
-  readonly transformer: { readonly options: unknown; readonly readable: ReadableStream; readonly writable: WritableStream };
+  readonly transformer: {
+    readonly options: unknown;
+    readonly readable: ReadableStream<EncodedFrame>;
+    readonly writable: WritableStream<EncodedFrame>;
+  };
 }
 
 export interface FrameWorkerCore {
@@ -66,7 +65,9 @@ export function createFrameWorkerCore({ subtle, post }: FrameWorkerPorts): Frame
   const counters = createFrameCounters();
   const ring = createKeyRing({ subtle, onExhausted: () => post({ alcove: 'refused', code: 'frames.keyExhausted' }) });
 
-  const joinTrack = ({ operation, participantId }: PipeOptions, readable: ReadableStream, writable: WritableStream): void => {
+  const joinTrack = (
+    { operation, participantId }: PipeOptions, readable: ReadableStream<EncodedFrame>, writable: WritableStream<EncodedFrame>,
+  ): void => {
     const transform = operation === 'encode'
       ? frameTransform<SealOutcome>((type, frame) => sealFrame(subtle, ring, type, frame), counters.countSend)
       : frameTransform<OpenOutcome>((type, frame) => openFrame(subtle, ring, participantId, type, frame), counters.countReceive);

@@ -2,6 +2,7 @@
 
 import { fail, ok, type Result } from '../../../preload/contract/result.ts';
 import { joinFields, textField, uint32Field } from './lengthPrefix.ts';
+import { senderKid, type SenderIndex } from './senderKid.ts';
 import type { Bytes } from './sframeCipher.ts';
 import { baseKeyBytes } from './workerProtocol.ts';
 
@@ -30,24 +31,7 @@ export interface SenderId {
   readonly deviceId: string;
 }
 
-/** 0 is the host, 1 the guest; up to 255. */
-export type SenderIndex = number;
-
 export type KeyScheduleCode = 'keySchedule.badSecret' | 'keySchedule.badSessionId' | 'keySchedule.badEpoch' | 'keySchedule.badSender';
-
-const epochSpan = 2 ** 32;
-const isIndex = (index: number): boolean => Number.isInteger(index) && index >= 0 && index <= 0xff;
-
-/**
- * The key id of a sender: `(index << 32) + epoch`, the form of RFC 9605 section 5.2 with E = 32 and context 0.
- * The whole epoch is in it, so a key id never means two keys within a session.
- * Codes: `keySchedule.badEpoch`, `keySchedule.badSender`.
- */
-export function senderKid(epoch: number, index: SenderIndex): Result<bigint, KeyScheduleCode> {
-  if (uint32Field(epoch) === null) return fail('keySchedule.badEpoch');
-  if (!isIndex(index)) return fail('keySchedule.badSender');
-  return ok(BigInt(index) * BigInt(epochSpan) + BigInt(epoch));
-}
 
 function checkSession({ sessionSecret, sessionId, epoch }: SessionEpoch): KeyScheduleCode | null {
   if (sessionSecret.length !== sessionSecretBytes) return 'keySchedule.badSecret';
@@ -69,7 +53,7 @@ export async function deriveSenderKey(
   const wrong = checkSession(session);
   if (wrong !== null) return fail(wrong);
   const kid = senderKid(session.epoch, index);
-  if (!kid.ok) return kid;
+  if (!kid.ok) return fail('keySchedule.badSender');
   const info = joinFields([
     textField('frame key'), session.sessionId, uint32Field(session.epoch), textField(sender.userId), textField(sender.deviceId), uint32Field(index),
   ]);

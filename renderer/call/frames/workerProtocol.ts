@@ -28,11 +28,21 @@ export interface ForgetMessage {
   readonly alcove: 'forget';
 }
 
+/** What we use of RTCEncodedVideoFrame and RTCEncodedAudioFrame; audio has no `type`. */
+export interface EncodedFrame {
+  readonly type?: string;
+  data: ArrayBuffer;
+}
+export interface TrackStreams {
+  readonly readableStream: ReadableStream<EncodedFrame>;
+  readonly writableStream: WritableStream<EncodedFrame>;
+}
+
 /** lib-jitsi-meet's messages (modules/e2ee/E2EEContext). Its keys and switches are heard and not obeyed. */
 export type LibraryMessage =
   | { readonly operation: 'initialize' | 'setEnabled' | 'setKey' | 'cleanupAll' }
   | { readonly operation: 'cleanup'; readonly participantId: string }
-  | ({ readonly operation: 'encode' | 'decode' } & PipeOptions & { readonly readableStream: ReadableStream; readonly writableStream: WritableStream });
+  | ({ readonly operation: 'encode' | 'decode' } & PipeOptions & TrackStreams);
 
 export interface PipeOptions {
   readonly operation: 'encode' | 'decode';

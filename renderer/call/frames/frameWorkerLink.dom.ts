@@ -1,0 +1,65 @@
+// Captures the one worker that the library starts, which is ours, so that keys go to it from our hands and from nobody else's (P1, P2).
+import { parseFromWorker, type CountersReport, type KeysMessage, type RefusalCode } from './workerProtocol.ts';
+
+/** The name that lib-jitsi-meet loads; scripts/build.mjs puts our worker there. */
+const workerPath = '/lib-jitsi-meet.e2ee-worker.js';
+
+export interface FrameWorkerLink {
+  /** Gives the newest worker its keys. False when there is none, or when this epoch was already given to any worker. */
+  give(keys: KeysMessage): boolean;
+  forget(): void;
+  counters(): CountersReport | null;
+  onEpoch(listener: (epoch: number) => void): void;
+  onRefused(listener: (code: RefusalCode) => void): void;
+  /** Ends the worker with all its keys. Totals of ended workers are kept by the caller. */
+  end(): void;
+}
+
+export const installWorkerGuard = (target: typeof globalThis): FrameWorkerLink => {
+  const Native = target.Worker;
+  let current: Worker | null = null;
+  let report: CountersReport | null = null;
+  let lastEpoch = 0;
+  let epochListener: (epoch: number) => void = () => undefined;
+  let refusedListener: (code: RefusalCode) => void = () => undefined;
+
+  const end = (): void => {
+    current?.postMessage({ alcove: 'forget' });
+    current?.terminate();
+    current = null;
+    report = null;
+  };
+  const Guarded = new Proxy(Native, {
+    construct(Constructor, args: unknown[]) {
+      const url = new URL(String(args[0]), target.location.href);
+      if (url.protocol !== 'app:' || url.pathname !== workerPath) throw new TypeError('guard.unknownWorker');
+      end();
+      const worker = new Constructor(workerPath, { name: 'frames' });
+      current = worker;
+      worker.addEventListener('message', (event) => {
+        const message = parseFromWorker(event.data);
+        if (!message.ok || worker !== current) return;
+        if (message.value.alcove === 'counters') report = message.value;
+        else if (message.value.alcove === 'epoch') epochListener(message.value.epoch);
+        else if (message.value.alcove === 'refused') refusedListener(message.value.code);
+      });
+      return worker;
+    },
+  });
+  Object.defineProperty(target, 'Worker', { value: Guarded, writable: false, configurable: false });
+
+  return {
+    give(keys) {
+      // A second worker with the same key would start its counter again (RFC 9605, section 4.4): an epoch is given once.
+      if (current === null || keys.epoch <= lastEpoch) return false;
+      lastEpoch = keys.epoch;
+      current.postMessage(keys);
+      return true;
+    },
+    forget: () => current?.postMessage({ alcove: 'forget' }),
+    counters: () => report,
+    onEpoch(listener) { epochListener = listener; },
+    onRefused(listener) { refusedListener = listener; },
+    end,
+  };
+};

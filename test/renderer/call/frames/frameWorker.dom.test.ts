@@ -1,0 +1,24 @@
+// The worker's entry: what it hangs into its global scope, and how often it reports.
+
+import { afterEach, expect, it, vi } from 'vitest';
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+it('says that it is ready, listens in both ways of the library, and posts counters every 250 ms', async () => {
+  vi.useFakeTimers();
+  const posted: { readonly alcove: string; readonly code?: string }[] = [];
+  vi.stubGlobal('postMessage', (message: { readonly alcove: string }) => posted.push(message));
+  vi.stubGlobal('onmessage', null);
+  vi.stubGlobal('onrtctransform', null);
+  await import('../../../../renderer/call/frames/frameWorker.dom.ts');
+  const scope = globalThis as unknown as { onmessage: (event: { data: unknown }) => void; onrtctransform: (event: { transformer: unknown }) => void };
+  expect(posted).toEqual([{ alcove: 'ready' }]);
+  vi.advanceTimersByTime(1000);
+  expect(posted.slice(1).map(({ alcove }) => alcove)).toEqual(['counters', 'counters', 'counters', 'counters']);
+  scope.onmessage({ data: { operation: 'unknown' } });
+  scope.onrtctransform({ transformer: { options: {} } });
+  expect(posted.slice(5)).toEqual([{ alcove: 'refused', code: 'frames.badMessage' }, { alcove: 'refused', code: 'frames.badPipe' }]);
+});
