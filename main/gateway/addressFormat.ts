@@ -40,7 +40,7 @@ function readIpv6(text: string): readonly number[] | undefined {
   if (tailText === undefined) return head.length === 8 ? head : undefined;
   const tail = readGroups(tailText, true);
   if (tail === undefined || head.length + tail.length > 7) return undefined;
-  return [...head, ...new Array<number>(8 - head.length - tail.length).fill(0), ...tail];
+  return [...head, ...Array.from({ length: 8 - head.length - tail.length }, () => 0), ...tail];
 }
 
 /** RFC 5952 spelling: lower case, the first longest run of two or more zero groups written `::`. */

@@ -13,7 +13,7 @@ export async function serveDoor(channel: GatewayChannel, open: OpenDoor, exit: E
   let isOver = false;
   let lastSentMs = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout | undefined;
-  let door: Door | undefined;
+  let door: Door | undefined = undefined;
 
   const send = (message: FromGateway): void => {
     if (!isOver) channel.send(message);

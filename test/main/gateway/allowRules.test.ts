@@ -1,3 +1,4 @@
+// Proves that a cell reaches exactly what is listed for it (P4); must never open a socket.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judge, mayStay, nothingAllowed, type AllowRules, type Standing } from '../../../main/gateway/allowRules.ts';

@@ -1,3 +1,4 @@
+// Proves that the client fails closed on a channel made of two arrays (P15); must never start a process.
 import { describe, expect, it } from 'vitest';
 import { nothingAllowed, type AllowRules } from '../../../main/gateway/allowRules.ts';
 import { createGatewayClient, type GatewayClient } from '../../../main/gateway/gatewayClient.ts';

@@ -1,3 +1,4 @@
+// Proves that counts are exact and bounded; must never open a socket.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { unreadableTarget } from '../../../main/gateway/connectFormat.ts';

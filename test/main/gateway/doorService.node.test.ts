@@ -1,0 +1,184 @@
+// Proves on real loopback sockets who may pass the door and that what passes arrives unchanged and counted to the byte (P4).
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { networkInterfaces, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connect as connectTls, createServer as createTlsServer } from 'node:tls';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { cellNames } from '../../../preload/contract/cellName.ts';
+import { createAuthority } from '../../practice/certificates.ts';
+import { newClient, newDoor, newEcho, newServer, newTunnel, refusal, rowOf, rulesOf, until } from './doorRig.ts';
+
+const host = 'chat.alcove.test';
+const pinned = (port: number, addresses: readonly string[] = ['127.0.0.1']) => ({ host, port, addresses });
+const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+describe('who may pass (P4)', () => {
+  it('nobody before rules arrive, and it is counted', async () => {
+    const door = await newDoor();
+    const echo = await newEcho();
+    for (const cell of cellNames) {
+      const client = await newTunnel(door.ports[cell], host, echo.port);
+      expect((await client.over()).bytes.toString()).toBe(refusal);
+      expect(rowOf(door, cell, host, echo.port)?.refused).toEqual({ 'gateway.rulesMissing': 1 });
+    }
+    expect(echo.accepted()).toBe(0);
+  });
+
+  it('only the cell whose list holds the pair', async () => {
+    const door = await newDoor();
+    const echo = await newEcho();
+    door.setRules(rulesOf([pinned(echo.port)]));
+    expect((await newTunnel(door.ports.desk, host, echo.port)).status).toBe(200);
+    expect((await newTunnel(door.ports.desk, 'CHAT.alcove.test', echo.port)).status).toBe(200);
+    expect((await newTunnel(door.ports.desk, '127.0.0.1', echo.port)).status).toBe(403);
+    expect((await newTunnel(door.ports.desk, host, echo.port === 65_535 ? 1 : echo.port + 1)).status).toBe(403);
+    expect((await newTunnel(door.ports.call, host, echo.port)).status).toBe(403);
+    expect((await newTunnel(door.ports.player, host, echo.port)).status).toBe(403);
+    expect(echo.accepted()).toBe(2);
+    expect(rowOf(door, 'player', host, echo.port)?.refused).toEqual({ 'gateway.targetNotListed': 1 });
+  });
+
+  it('no cell through the port of another, nor through its own', async () => {
+    const door = await newDoor();
+    const echo = await newEcho();
+    door.setRules(rulesOf([pinned(echo.port)]));
+    for (const port of Object.values(door.ports)) expect((await newTunnel(door.ports.call, '127.0.0.1', port)).status).toBe(403);
+  });
+
+  it('no plain request; it is counted under its host and leaves no path', async () => {
+    const door = await newDoor();
+    const echo = await newEcho();
+    door.setRules(rulesOf([pinned(echo.port)]));
+    const client = await newClient(door.ports.desk);
+    client.socket.write(`GET http://${host}:${echo.port}/secret-path?canary HTTP/1.1\r\nHost: x\r\nCookie: canary\r\n\r\ncanary`);
+    expect((await client.over()).bytes.toString()).toBe(refusal);
+    expect(rowOf(door, 'desk', host, echo.port)?.refused).toEqual({ 'gateway.methodRefused': 1 });
+    expect(JSON.stringify(door.counts())).not.toMatch(/secret|canary/);
+    expect(echo.accepted()).toBe(0);
+  });
+
+  it('none of a list of hostile hosts', async () => {
+    const door = await newDoor();
+    const echo = await newEcho();
+    door.setRules(rulesOf([pinned(echo.port)]));
+    const hostile = [
+      `${host}.`, `${host}.evil.example`, `evil.${host}`, `${host}@evil.example`, `evil.example@${host}`, `${host}%00.evil.example`, `${host}\t`, ` ${host}`, `${host}:443`, `${host}/`, `${host}#`, `${host}\\`,
+      '*', '', '[::1]', '[::ffff:127.0.0.1]', '127.1', '0', '0x7f000001', '017700000001', 'localhost', '169.254.169.254', '<img src=x>', '__proto__', 'constructor', '\u202emoc.evil', 'xn--', 'a'.repeat(300),
+    ];
+    for (const name of hostile) expect([name, (await newTunnel(door.ports.desk, name, echo.port)).status]).toEqual([name, 403]);
+    expect(echo.accepted()).toBe(0);
+    for (const row of door.counts().cells.desk) expect(row.host).toMatch(/^[a-z0-9.:-]+$/);
+  });
+
+  it('nobody from beyond 127.0.0.1', async () => {
+    const door = await newDoor();
+    const others = ['127.0.0.2', '::1', ...Object.values(networkInterfaces()).flatMap((list) => (list ?? []).filter((entry) => !entry.internal && !entry.address.startsWith('fe80')).map((entry) => entry.address))];
+    for (const address of others) {
+      const socket = connect({ host: address, port: door.ports.desk });
+      const outcome = await new Promise<string>((resolve) => socket.once('connect', () => resolve('connected')).once('error', () => resolve('refused')));
+      socket.destroy();
+      expect([address, outcome]).toEqual([address, 'refused']);
+    }
+  });
+});
+
+describe('what passes', () => {
+  it('TLS end to end, with the certificate checked by the client', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'alcove-door-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const authority = await createAuthority(folder);
+    const issued = await authority.issue(host, folder);
+    const server = createTlsServer({ key: await readFile(issued.keyFile), cert: await readFile(issued.certificateFile) }, (socket) => void socket.pipe(socket));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+    onTestFinished(() => void server.close());
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const door = await newDoor();
+    door.setRules(rulesOf([pinned(port)]));
+    const overTunnel = async (servername: string): Promise<string> => {
+      const tunnel = await newTunnel(door.ports.desk, host, port);
+      tunnel.socket.removeAllListeners('data');
+      const secure = connectTls({ socket: tunnel.socket, servername, ca: await readFile(authority.caFile) });
+      return new Promise((resolve) => {
+        secure.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'error'));
+        secure.once('secureConnect', () => secure.write('over TLS'));
+        secure.once('data', (chunk: Buffer) => {
+          secure.destroy();
+          resolve(chunk.toString());
+        });
+      });
+    };
+    expect(await overTunnel(host)).toBe('over TLS');
+    expect(await overTunnel('other.alcove.test')).toBe('ERR_TLS_CERT_ALTNAME_INVALID');
+  });
+
+  it('bytes sent together with the head', async () => {
+    const door = await newDoor();
+    const echo = await newEcho();
+    door.setRules(rulesOf([pinned(echo.port)]));
+    const client = await newClient(door.ports.desk);
+    client.socket.write(`CONNECT ${host}:${echo.port} HTTP/1.1\r\n\r\nfirst`);
+    client.socket.write(' second');
+    const answer = 'HTTP/1.1 200 Connection Established\r\n\r\nfirst second';
+    expect((await client.atLeast(answer.length)).toString()).toBe(answer);
+    expect(rowOf(door, 'desk', host, echo.port)).toMatchObject({ bytesUp: 12, bytesDown: 12 });
+  });
+
+  it('30 tunnels at once, every byte unchanged and counted', async () => {
+    const door = await newDoor();
+    const echo = await newEcho();
+    door.setRules(rulesOf([pinned(echo.port)]));
+    const sizes = Array.from({ length: 30 }, (_, index) => 1 + index * 37_111);
+    await Promise.all(sizes.map(async (size) => {
+      const client = await newTunnel(door.ports.desk, host, echo.port);
+      const sent = randomBytes(size);
+      client.socket.end(sent);
+      expect(digest((await client.over()).bytes)).toBe(digest(sent));
+    }));
+    const total = sizes.reduce((sum, size) => sum + size, 0);
+    await until(() => rowOf(door, 'desk', host, echo.port)?.active === 0);
+    expect(rowOf(door, 'desk', host, echo.port)).toEqual({ host, port: echo.port, opened: 30, active: 0, bytesUp: total, bytesDown: total, refused: {}, failed: {} });
+  });
+
+  it('a half-close: the client ends, the server still answers', async () => {
+    const door = await newDoor();
+    const server = await newServer((socket) => {
+      let got = 0;
+      socket.on('data', (chunk) => (got += chunk.length)).on('end', () => setTimeout(() => socket.end(`got ${got}`), 50));
+    });
+    door.setRules(rulesOf([pinned(server.port)]));
+    const client = await newTunnel(door.ports.desk, host, server.port);
+    client.socket.end(Buffer.alloc(100_000));
+    expect((await client.over()).bytes.toString()).toBe('got 100000');
+  });
+
+  it('the last bytes to a slow reader after both directions ended', async () => {
+    const door = await newDoor();
+    const received: Buffer[] = [];
+    const size = 12_000_000;
+    const server = await newServer((socket) => {
+      socket.end('bye');
+      socket.pause();
+      socket.on('data', (chunk: Buffer) => received.push(chunk));
+      setTimeout(() => socket.resume(), 300);
+    });
+    door.setRules(rulesOf([pinned(server.port)]));
+    const client = await newTunnel(door.ports.desk, host, server.port);
+    client.socket.end(Buffer.alloc(size, 1));
+    await until(() => Buffer.concat(received).length === size);
+    expect(client.received().toString()).toBe('bye');
+  });
+
+  it('backpressure: what nobody reads is not piled up here', async () => {
+    const door = await newDoor();
+    const server = await newServer((socket) => void socket.pause());
+    door.setRules(rulesOf([pinned(server.port)]));
+    const client = await newTunnel(door.ports.desk, host, server.port);
+    for (let index = 0; index < 64; index += 1) client.socket.write(Buffer.alloc(1_000_000));
+    await sleep(300);
+    expect(rowOf(door, 'desk', host, server.port)?.bytesUp).toBeLessThan(20_000_000);
+  });
+});
