@@ -72,6 +72,14 @@ describe('keeper', () => {
     expect(runs(daemon)).toBe(false);
   });
 
+  it('makes a folder that it removes again', async () => {
+    const keeper = await startKeeper();
+    const folder = await keeper.makeFolder('alcove-keeper-test-');
+    writeFileSync(join(folder, 'x'), 'x');
+    await keeper.release();
+    expect(existsSync(folder)).toBe(false);
+  });
+
   it('leaves what is not registered alone', async () => {
     const keeper = await startKeeper();
     const other = group('exec sleep 300');

@@ -3,6 +3,8 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -17,6 +19,8 @@ export interface Keeper {
   watchGroup(pid: number): Promise<void>;
   /** Watch an existing folder (absolute, no link). Resolves when the keeper holds it. Throws when it cannot be watched. */
   watchFolder(path: string): Promise<void>;
+  /** Make a folder (mode 755) with a random name after `prefix` in the system's temporary folder, watched from its first moment. Resolves to its path. */
+  makeFolder(prefix: string): Promise<string>;
   /** Clean everything now, as if the starter had ended. Resolves when all of it is gone. May be called again. */
   release(): Promise<void>;
 }
@@ -69,6 +73,11 @@ export async function startKeeper(): Promise<Keeper> {
     mark: { [keeperMarkName]: mark },
     watchGroup: (pid) => ask({ group: pid }),
     watchFolder: (path) => ask({ folder: path }),
+    async makeFolder(prefix) {
+      const path = join(tmpdir(), prefix + randomBytes(6).toString('hex'));
+      await ask({ newFolder: path });
+      return path;
+    },
     async release() {
       child.stdin.end();
       await ended;

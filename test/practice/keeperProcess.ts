@@ -1,14 +1,14 @@
 // The keeper's own process: when its standard input closes it ends what was registered and nothing else; must never end a process by its number alone.
 
-import { lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { isAbsolute, normalize } from 'node:path';
 import { createInterface } from 'node:readline';
+import { keeperMarkName } from './keeper.ts';
 import { isRunning, membersOf, parseProcStat, type ProcessIdentity } from './procStat.ts';
 
 const termMs = 1_000;
 const killMs = 2_000;
 const pollMs = 25;
-const markName = 'ALCOVE_KEEPER_MARK';
 
 interface WatchedFolder {
   readonly path: string;
@@ -41,7 +41,7 @@ function allProcesses(): ProcessIdentity[] {
 function isMarked(pid: number): boolean {
   if (mark === null) return false;
   try {
-    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`${markName}=${mark}`);
+    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`${keeperMarkName}=${mark}`);
   } catch {
     return false;
   }
@@ -100,6 +100,15 @@ async function removeFolders(): Promise<void> {
   }
 }
 
+function watchFolder(named: string): string {
+  const path = normalize(named);
+  if (!isAbsolute(path) || path.split('/').filter((part) => part !== '').length < 2) return 'the folder must be absolute and not at the top';
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found === undefined || !found.isDirectory()) return 'no such folder';
+  folders.push({ path, device: found.dev, inode: found.ino });
+  return 'ok';
+}
+
 /** Carries out one order and says 'ok' or why not. */
 function obey(line: string): string {
   const order: unknown = JSON.parse(line);
@@ -115,14 +124,13 @@ function obey(line: string): string {
     leaders.push(leader);
     return 'ok';
   }
-  if ('folder' in order && typeof order.folder === 'string') {
-    const path = normalize(order.folder);
-    if (!isAbsolute(path) || path.split('/').filter((part) => part !== '').length < 2) return 'the folder must be absolute and not at the top';
-    const found = lstatSync(path, { throwIfNoEntry: false });
-    if (found === undefined || !found.isDirectory()) return 'no such folder';
-    folders.push({ path, device: found.dev, inode: found.ino });
-    return 'ok';
+  if ('newFolder' in order && typeof order.newFolder === 'string') {
+    // Made and watched in one turn: there is no moment in which the starter's end would leave it behind.
+    mkdirSync(order.newFolder);
+    chmodSync(order.newFolder, 0o755);
+    return watchFolder(order.newFolder);
   }
+  if ('folder' in order && typeof order.folder === 'string') return watchFolder(order.folder);
   return 'unknown order';
 }
 

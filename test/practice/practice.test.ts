@@ -1,8 +1,7 @@
 // The practice as its users see it: real servers, one run for the whole file.
 
 import { connect } from 'node:net';
-import { readFileSync } from 'node:fs';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { connect as connectTls } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -31,6 +30,8 @@ async function connected(user?: string): Promise<XmppClient> {
   if (user !== undefined) await client.signIn(user, password);
   return client;
 }
+
+const soon = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 8_000, interval: 50 });
 
 let roomNumber = 0;
 const newRoom = (): string => `room${(roomNumber += 1)}@${practice.mucDomain}`;
@@ -83,9 +84,10 @@ afterAll(async () => {
 }, 20_000);
 
 describe('start', () => {
-  it('is ready within eight seconds', () => {
+  it('is ready in time', () => {
+    // About three seconds on two idle cores; the limit leaves room for a busy machine.
     console.log(`practice started in ${practice.startedInMs} ms`);
-    expect(practice.startedInMs).toBeLessThan(8_000);
+    expect(practice.startedInMs).toBeLessThan(20_000);
   });
 
   it('answers over TLS with the pins it says', async () => {
@@ -177,7 +179,7 @@ describe('relay', () => {
   it('allocates with the shared secret, and counts it', async () => {
     const before = await practice.stats();
     expect(await allocate(turns(), turnCredentials(practice.turnSecret, inAnHour(), 'someone'))).toMatchObject({ ok: true });
-    await expect.poll(async () => (await practice.stats()).relay.allocations).toBe(before.relay.allocations + 1);
+    await soon(async () => (await practice.stats()).relay.allocations).toBe(before.relay.allocations + 1);
   });
 
   it('refuses a wrong password, a wrong secret and old credentials, and counts them', async () => {
@@ -186,7 +188,7 @@ describe('relay', () => {
     expect(await allocate(turns(), { ...good, password: 'wrong' })).toEqual({ ok: false, errorCode: 401 });
     expect(await allocate(turns(), turnCredentials('wrong', inAnHour()))).toEqual({ ok: false, errorCode: 401 });
     expect(await allocate(turns(), turnCredentials(practice.turnSecret, inAnHour() - 7_200))).toEqual({ ok: false, errorCode: 401 });
-    await expect.poll(async () => (await practice.stats()).relay.refused).toBe(before.relay.refused + 3);
+    await soon(async () => (await practice.stats()).relay.refused).toBe(before.relay.refused + 3);
   });
 
   it('reaches peers on 127.0.0.1 and nowhere else', async () => {
@@ -225,7 +227,7 @@ describe('focus', () => {
     expect(stats.refusedJoins).toBe(before + 1);
 
     jonas.leaveRoom(room, 'bbbb2222');
-    await expect.poll(async () => (await practice.stats()).rooms.get(room)?.occupants).toBe(1);
+    await soon(async () => (await practice.stats()).rooms.get(room)?.occupants).toBe(1);
     expect(await mara.askConference(room, practice.focusDomain)).toMatch(/ready=['"]true/);
     expect(await mara.joinRoom(room, 'cccc3333')).toMatch(/code=['"]110/);
   });
@@ -243,7 +245,7 @@ describe('focus', () => {
     expect(await again.askConference(room, practice.focusDomain)).toMatch(/ready=['"]true/);
     expect(await again.joinRoom(room, 'dddd4444')).toMatch(/code=['"]110/);
     expect(await lee.next((text) => text.includes('bbbb2222') && /type=['"]unavailable/.test(text))).toBeTruthy();
-    await expect.poll(async () => (await practice.stats()).rooms.get(room)?.occupants).toBe(2);
+    await soon(async () => (await practice.stats()).rooms.get(room)?.occupants).toBe(2);
   });
 
   it('leaves an empty room and comes back when asked', async () => {
@@ -256,7 +258,7 @@ describe('focus', () => {
       lee.leaveRoom(room, 'aaaa1111');
       await lee.next((text) => text.includes('aaaa1111') && /type=['"]unavailable/.test(text));
     }
-    await expect.poll(async () => (await lee.ask('get', room, `<query xmlns='http://jabber.org/protocol/disco#info'/>`)).includes('item-not-found')).toBe(true);
+    await soon(async () => (await lee.ask('get', room, `<query xmlns='http://jabber.org/protocol/disco#info'/>`)).includes('item-not-found')).toBe(true);
   });
 
   it('answers no room but those of this server', async () => {

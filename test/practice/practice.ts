@@ -1,8 +1,7 @@
 // Starts the whole local practice (Prosody, coturn, Synapse, focus) on loopback for one run; must never leave a process, a port or a folder behind.
 
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, mkdir, mkdtemp, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chown, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createAuthority, type HostCertificate } from './certificates.ts';
 import { writeCoturn } from './coturn.ts';
@@ -97,9 +96,7 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
   const log = options.log ?? (() => undefined);
   const keeper = await startKeeper();
   try {
-    const folder = await mkdtemp(join(tmpdir(), 'alcove-practice-'));
-    await keeper.watchFolder(folder);
-    await chmod(folder, 0o755);
+    const folder = await keeper.makeFolder('alcove-practice-');
     const own = async (path: string): Promise<void> => {
       if (options.runAs !== null) await chown(path, options.runAs.uid, options.runAs.gid);
     };

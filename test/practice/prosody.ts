@@ -38,6 +38,7 @@ export function prosodyConfig(shape: ProsodyShape): string {
     `data_path = ${quoted(join(folder, 'data'))}`,
     `plugin_paths = { ${quoted(join(folder, 'modules'))} }`,
     `log = { info = ${quoted(join(folder, 'prosody.log'))} }`,
+    `certificates = ${quoted(folder)}`,
     'storage = "internal"',
     'interfaces = { "127.0.0.1" }',
     'local_interfaces = { "127.0.0.1" }',
@@ -132,7 +133,7 @@ export function probeWebSocket(options: { readonly host: string; readonly port: 
       servername: options.host,
       ca: options.ca,
       path: '/xmpp-websocket',
-      timeout: 2_000,
+      timeout: 4_000,
       agent: false,
       headers: {
         host: `${options.host}:${options.port}`,

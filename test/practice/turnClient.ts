@@ -19,7 +19,7 @@ const attributeRealm = 0x0014;
 const attributeNonce = 0x0015;
 const attributeRelayedAddress = 0x0016;
 const attributeTransport = 0x0019;
-const limitMs = 2_000;
+const limitMs = 4_000;
 
 /** Where a relay listens. With `tls` the certificate must be signed by `ca` for `host`. */
 export interface RelayAddress {

@@ -3,7 +3,7 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes, randomUUID } from 'node:crypto';
 import { openWebSocket, type TextSocket, type WebSocketTarget } from './webSocket.ts';
 
-const limitMs = 5_000;
+const limitMs = 10_000;
 const sasl = 'urn:ietf:params:xml:ns:xmpp-sasl';
 const mucNamespace = 'http://jabber.org/protocol/muc';
 
@@ -50,7 +50,7 @@ export class XmppClient {
     this.#socket.send(text);
   }
 
-  /** Takes the first message, arrived or still to come, that matches. Throws after five seconds or when the connection closes. */
+  /** Takes the first message, arrived or still to come, that matches. Throws after ten seconds or when the connection closes. */
   async next(matches: (text: string) => boolean): Promise<string> {
     const until = performance.now() + limitMs;
     for (;;) {
