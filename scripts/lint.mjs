@@ -1,11 +1,12 @@
 // Runs every check of the source: oxlint and the house rules. Prints one line for each finding and ends with 1 if there is one.
+// Usage: node scripts/lint.mjs [folder of another tree]. It never changes a file.
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { checkFile } from './lint/checkFile.mjs';
 import { runOxlint } from './lint/oxlint.mjs';
 import { declaredPackages, listFiles, readText } from './lint/tree.mjs';
 
-const root = join(import.meta.dirname, '..');
+const root = resolve(process.argv[2] ?? join(import.meta.dirname, '..'));
 const startedMs = performance.now();
 
 const folders = ['main', 'preload', 'renderer', 'test', 'scripts'].filter((folder) => existsSync(join(root, folder)));

@@ -16,8 +16,9 @@ const features = {
 const cells = Object.keys(features);
 const anyOf = (names) => `(${names.join('|')})`;
 
-/** One row for each layer. `where` captures the room (and the cell); `mayImport` is complete: what is not named is refused. */
+/** One row for each layer. `where` captures the room (and the cell); `mayImport` is complete: what is not named is refused. The first row that fits wins. */
 export const layers = [
+  { layer: 'config', where: /^([a-z]+\/)*[A-Za-z.-]+\.config\.(ts|mjs)$/, mayImport: 'all' },
   { layer: 'main.entry', where: /^main\/entry\.electron\.ts$/, mayImport: ['main.compose', 'main.shell', 'main.core', 'contract'] },
   { layer: 'main.compose', where: /^main\/compose[A-Za-z]*\.electron\.ts$/, mayImport: ['main.domain', 'main.shell', 'main.core', 'contract'] },
   { layer: 'main.domain', where: new RegExp(`^main/(?<room>${anyOf(domains)})/`), mayImport: ['main.core', 'contract'] },
@@ -42,12 +43,12 @@ export const layers = [
     mayImport: ['renderer.lib', 'contract', 'resources'],
   })),
   { layer: 'renderer.lib', where: /^renderer\/lib\//, mayImport: ['contract', 'resources'] },
+  { layer: 'gallery', where: /^renderer\/gallery\//, mayImport: 'all' },
   { layer: 'renderer.types', where: /^renderer\/[A-Za-z]+\.d\.ts$/, mayImport: [] },
   { layer: 'resources.dev', where: /^resources\/dev\//, mayImport: 'all' },
   { layer: 'resources', where: /^resources\//, mayImport: [] },
   { layer: 'test', where: /^test\//, mayImport: 'all' },
   { layer: 'scripts', where: /^scripts\//, mayImport: 'all' },
-  { layer: 'config', where: /^[A-Za-z.-]+\.config\.(ts|mjs)$/, mayImport: 'all' },
 ];
 
 const layerRow = (name) => layers.find((row) => row.layer === name);
@@ -96,4 +97,4 @@ const productProcesses = ['main', 'preload', 'contract', 'renderer'];
 export const isProduct = (place) => place.layer === undefined || productProcesses.includes(place.process);
 
 /** Rooms that never ship: nothing of the product may import them. */
-export const neverShipped = ['test', 'scripts', 'config', 'resources.dev'];
+export const neverShipped = ['test', 'scripts', 'config', 'gallery', 'resources.dev'];

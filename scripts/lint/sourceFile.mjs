@@ -27,6 +27,11 @@ const edge = (path, specifier, start, how) => {
 
 const isMetaUrl = (node) => node?.type === 'MemberExpression' && node.object.type === 'MetaProperty' && node.property.name === 'url';
 
+/** `new URL('./worker.dom.ts', import.meta.url)` loads that file. A folder or an address with a scheme is no file of ours. */
+const isFileUrl = (node) =>
+  node.type === 'NewExpression' && node.callee.name === 'URL' && isMetaUrl(node.arguments[1]) &&
+  typeof node.arguments[0].value === 'string' && /^[^:]*\.[a-z]+$/.test(node.arguments[0].value);
+
 const edgeOf = (node, path) => {
   const literal = (source, how) =>
     source?.type === 'Literal' && typeof source.value === 'string'
@@ -38,8 +43,7 @@ const edgeOf = (node, path) => {
   }
   if (node.type === 'ImportExpression') return literal(node.source, 'value');
   if (node.type === 'TSImportType') return literal(node.source, 'type');
-  const isFileUrl = node.type === 'NewExpression' && node.callee.name === 'URL' && isMetaUrl(node.arguments[1]);
-  return isFileUrl && node.arguments[0].type === 'Literal' ? literal(node.arguments[0], 'url') : undefined;
+  return isFileUrl(node) ? edge(path, node.arguments[0].value.replace(/^(?!\.)/, './'), node.start, 'url') : undefined;
 };
 
 const lineFinder = (text) => {
