@@ -91,7 +91,7 @@ export const compose = async (facts: StartFacts): Promise<Running> => {
   });
   setInterval(() => { gateway.askCounts(); session.judge(); }, judgeEveryMs);
 
-  const join_ = async (joined: Profile | null): Promise<void> => {
+  const enter = async (joined: Profile | null): Promise<void> => {
     profile = joined;
     const set = await gateway.setRules(allowListOf(joined));
     if (!set.ok) log(set.code);
@@ -105,7 +105,7 @@ export const compose = async (facts: StartFacts): Promise<Running> => {
     }
   };
   const current = await profiles.current();
-  if (current.ok) await join_(current.value);
+  if (current.ok) await enter(current.value);
   let pending = facts.profilePath === null ? null : await offerFile(facts.profilePath);
 
   const handlers: Handlers = {
@@ -126,11 +126,12 @@ export const compose = async (facts: StartFacts): Promise<Running> => {
       const path = chosen.filePaths[0];
       return chosen.canceled || path === undefined ? fail('profile.cancelled') : offerFile(path);
     },
+    'profile.offer': ({ text }) => profiles.offer(text),
     'profile.accept': async ({ fingerprint }) => {
       const accepted = profiles.accept(fingerprint);
       if (!accepted.ok) return accepted;
       pending = null;
-      await join_(accepted.value);
+      await enter(accepted.value);
       return ok(undefined);
     },
     'profile.dismiss': () => { profiles.dismiss(); pending = null; return ok(undefined); },
@@ -154,6 +155,7 @@ export const compose = async (facts: StartFacts): Promise<Running> => {
     },
     'session.close': () => { window?.closeCall(); session.close(); return ok(undefined); },
     'session.place': (rect) => (window?.place(rect) === true ? ok(undefined) : fail('session.notOpen')),
+    'session.chat': (shown) => { send(window?.call() ?? null, 'chat.shown', shown); return ok(undefined); },
     'network.counts': () => ok(counts()),
     'call.setup': async () => {
       const open = session.current();

@@ -20,6 +20,7 @@ interface State {
   readonly session: OpenSession;
   samples: Sample[];
   wasProtected: boolean;
+  wasRunning: boolean;
   truth: Truth | null;
   unknownSinceMs: number | null;
   callState: CallState | null;
@@ -38,10 +39,11 @@ export const createSessionService = (ports: SessionPorts) => {
   const judge = (): void => {
     if (state === null) return;
     const nowMs = ports.nowMs();
-    const { samples, wasProtected, unknownSinceMs } = state;
-    const judgement = judgeTruth({ nowMs, samples, pageExists: ports.pageExists(), wasProtected, unknownSinceMs });
+    const { samples, wasProtected, wasRunning, unknownSinceMs } = state;
+    const judgement = judgeTruth({ nowMs, samples, pageExists: ports.pageExists(), wasProtected, wasRunning, unknownSinceMs });
     if (judgement.mustStop) ports.stopSending();
     state.wasProtected ||= judgement.level === 'protected';
+    state.wasRunning = samples.at(-1)?.report.attached === true && (wasRunning || judgement.level === 'protected');
     state.unknownSinceMs = judgement.level === 'unknown' ? (unknownSinceMs ?? nowMs) : null;
     const counts = ports.counts();
     const before = state.truth;
@@ -59,7 +61,7 @@ export const createSessionService = (ports: SessionPorts) => {
     current: (): OpenSession | null => state?.session ?? null,
     open(session: OpenSession): boolean {
       if (state !== null) return false;
-      state = { session, samples: [], wasProtected: false, truth: null, unknownSinceMs: null, callState: null, callReason: 'none' };
+      state = { session, samples: [], wasProtected: false, wasRunning: false, truth: null, unknownSinceMs: null, callState: null, callReason: 'none' };
       judge();
       return true;
     },

@@ -24,7 +24,10 @@ export interface TruthFacts {
   readonly samples: readonly Sample[];
   /** False when there is no call page: then nothing can be sent. */
   readonly pageExists: boolean;
+  /** Protected at any time in this session: then "not yet" is the wrong word. */
   readonly wasProtected: boolean;
+  /** Protected since the tracks were attached last: then losing the route means to stop. */
+  readonly wasRunning: boolean;
   /** Since when the level has been `unknown`, or null. */
   readonly unknownSinceMs: number | null;
 }
@@ -68,9 +71,9 @@ export const judgeTruth = (facts: TruthFacts): Judgement => {
   const keyed = report.confirmedEpoch !== null && report.peers === 1;
   const nothingInClear = report.sent <= report.sealed && report.plaintextIn === then.report.plaintextIn;
   const routed = relayOnly && newest.relayTunnels > 0;
-  if (!keyed || !nothingInClear || (facts.wasProtected && !routed)) return { ...base, level: 'unknown', mustStop: true };
+  if (!keyed || !nothingInClear || (facts.wasRunning && !routed)) return { ...base, level: 'unknown', mustStop: true };
   const moving = window.sealed > 0 && window.opened > 0 && newest.relayBytes > then.relayBytes;
   if (routed && moving) return { ...base, level: 'protected', mustStop: false };
   const waitedMs = facts.unknownSinceMs === null ? 0 : facts.nowMs - facts.unknownSinceMs;
-  return { ...base, level: 'unknown', mustStop: facts.wasProtected && waitedMs > patienceMs };
+  return { ...base, level: 'unknown', mustStop: facts.wasRunning && waitedMs > patienceMs };
 };

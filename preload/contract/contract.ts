@@ -27,6 +27,7 @@ export const borderCodes = ['border.sender', 'border.rate', 'border.locked', 'bo
 export type BorderCode = (typeof borderCodes)[number];
 
 const nothing = z.undefined();
+const chatShown = z.strictObject({ isOpen: z.boolean(), unread: z.number().int().min(0).max(9999) });
 const rare: RateLimit = { perSecond: 1, burst: 10 };
 const often: RateLimit = { perSecond: 20, burst: 60 };
 
@@ -53,6 +54,8 @@ export const contract = {
     },
     'profile.pending': { cells: ['desk'], lock: 'any', rate: rare, input: nothing, output: profilePreview.nullable(), codes: profileCodes },
     'profile.choose': { cells: ['desk'], lock: 'any', rate: rare, input: nothing, output: profilePreview, codes: profileCodes },
+    /** A file that was dropped on the page, as text. */
+    'profile.offer': { cells: ['desk'], lock: 'any', rate: rare, input: z.strictObject({ text: z.string().max(65_536) }), output: profilePreview, codes: profileCodes },
     'profile.accept': {
       cells: ['desk'], lock: 'any', rate: rare, codes: [...profileCodes, ...settingsCodes],
       input: z.strictObject({ fingerprint: z.array(z.string().max(12)).length(8) }), output: nothing,
@@ -73,6 +76,8 @@ export const contract = {
       cells: ['desk'], lock: 'any', rate: { perSecond: 70, burst: 200 }, output: nothing, codes: ['session.notOpen'],
       input: z.strictObject({ x: z.number().int().min(0).max(20_000), y: z.number().int().min(0).max(20_000), width: z.number().int().min(0).max(20_000), height: z.number().int().min(0).max(20_000) }),
     },
+    /** Tells the call cell's button whether the messages stand open, and how many are new. */
+    'session.chat': { cells: ['desk'], lock: 'any', rate: often, input: chatShown, output: nothing, codes: [] },
     'network.counts': { cells: ['desk'], lock: 'any', rate: often, input: nothing, output: networkCounts, codes: [] },
     'call.setup': {
       cells: ['call'], lock: 'unlocked', rate: rare, input: nothing, codes: ['session.notOpen', 'session.noPractice', 'session.noLogin', ...keyCodes],
@@ -92,6 +97,7 @@ export const contract = {
     'session.leaveAsked': { cells: ['desk'], payload: nothing },
     'profile.offered': { cells: ['desk'], payload: nothing },
     'sending.stopped': { cells: ['call'], payload: nothing },
+    'chat.shown': { cells: ['call'], payload: chatShown },
   },
   ports: {
     /** The session secret's way from the Matrix side to the media side; main joins the ends and never sees it. */

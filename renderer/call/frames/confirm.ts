@@ -6,7 +6,7 @@ import { joinFields, textField, uint32Field } from './lengthPrefix.ts';
 import type { Bytes } from './sframeCipher.ts';
 
 // P1 The proof is HMAC-SHA256(confirmation key, fields), every field after its length (lengthPrefix.ts):
-//   "alcove confirm v1", role of the prover, session id, epoch,
+//   "alcove confirm v1", stage, role of the prover, session id, epoch,
 //   endpoint id of the prover, endpoint id of the verifier, user id and device id of the prover, user id and device id of the verifier.
 // It binds the Jitsi endpoint ids to the Matrix devices, so a video server that swaps endpoints makes it fail.
 
@@ -20,6 +20,8 @@ export interface ConfirmParty {
 
 /** What this device knows about the meeting. */
 export interface ConfirmContext {
+  /** `proof`: the first; `accepted`: made only after the other side's proof was checked. One is never taken for the other. */
+  readonly stage: 'proof' | 'accepted';
   readonly sessionId: Bytes;
   readonly epoch: number;
   readonly own: ConfirmParty;
@@ -36,7 +38,7 @@ function proofInput(context: ConfirmContext, prover: ConfirmParty, verifier: Con
   }
   if (context.sessionId.length !== sessionIdBytes) return fail('confirm.badContext');
   const input = joinFields([
-    textField('alcove confirm v1'), textField(prover.role), context.sessionId, uint32Field(context.epoch),
+    textField('alcove confirm v1'), textField(context.stage), textField(prover.role), context.sessionId, uint32Field(context.epoch),
     textField(prover.endpointId), textField(verifier.endpointId),
     textField(prover.senderId.userId), textField(prover.senderId.deviceId),
     textField(verifier.senderId.userId), textField(verifier.senderId.deviceId),

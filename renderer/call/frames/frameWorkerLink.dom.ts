@@ -15,7 +15,7 @@ export interface FrameWorkerLink {
   end(): void;
 }
 
-export const installWorkerGuard = (target: typeof globalThis): FrameWorkerLink => {
+export const installFrameWorkerLink = (target: typeof globalThis): FrameWorkerLink => {
   const Native = target.Worker;
   let current: Worker | null = null;
   let report: CountersReport | null = null;

@@ -16,7 +16,11 @@ export interface PeerKey extends SenderKey {
   readonly participantId: string;
 }
 
-/** Installs an epoch: greater than any before; no key id of it was seen before. Counters start at 0. */
+/**
+ * Installs an epoch: greater than any before; no key id of it was seen before. Counters start at 0, the old epoch ends at once.
+ * After the `epoch` answer the page should ask its video senders for a key frame (RFC 9605 section 6.2):
+ * a single frame lost between the epochs otherwise stops the picture for about three seconds.
+ */
 export interface KeysMessage {
   readonly alcove: 'keys';
   readonly epoch: number;

@@ -1,0 +1,47 @@
+import { useCallback, useEffect, useState, useSyncExternalStore, type ReactElement } from 'react';
+import { StageView, type DeviceProblem, type StageState } from '../stage/StageView.tsx';
+import type { Call } from './startCall.dom.ts';
+
+const secondMs = 1_000;
+
+const stageState = (facts: ReturnType<Call['facts']>, lostAtMs: number): StageState => {
+  const { state, reason } = facts.model;
+  if (reason === 'keyMismatch') return { kind: 'keyMismatch' };
+  return state === 'lost' ? { kind: 'lost', atMs: lostAtMs } : { kind: state };
+};
+
+const problemOf = (code: string | null): DeviceProblem | null =>
+  code === 'devices.notFound' || code === 'devices.refused' || code === 'devices.cameraInUse' ? code : code === null ? null : 'devices.cameraInUse';
+
+/** Shows a track in the element that comes and goes with the view. */
+const useShown = (tracks: readonly MediaStreamTrack[]): ((element: HTMLVideoElement | null) => void) => {
+  const key = tracks.map((track) => track.id).join(' ');
+  // The tracks are named by their ids: a new array with the same tracks must not restart the picture.
+  return useCallback((element: HTMLVideoElement | null) => { if (element !== null) element.srcObject = tracks.length === 0 ? null : new MediaStream([...tracks]); }, [key]);
+};
+
+/** The call cell: the stage and its controls. */
+export function CallApp({ call }: { readonly call: Call }): ReactElement {
+  const facts = useSyncExternalStore(call.subscribe, call.facts);
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), secondMs);
+    return () => clearInterval(timer);
+  }, []);
+  const attachRemote = useShown(facts.remote.map((one) => one.track));
+  const attachLocal = useShown(facts.local.filter((track) => track.getType() === 'video').map((track) => track.getTrack()));
+  const deviceOf = (kind: 'audio' | 'video') => (facts.local.some((track) => track.getType() === kind) ? (facts.muted[kind] ? 'off' : 'on') : 'missing');
+  const session = call.session();
+  const hasVideo = facts.remote.some((one) => one.kind === 'video');
+  return (
+    <StageView
+      state={stageState(facts, now)} problem={problemOf(facts.deviceCode)} peerName={facts.peerName} connection={null}
+      remote={facts.remote.length === 0 ? null : { camera: hasVideo && !facts.remoteMuted.video ? 'on' : 'off', microphone: facts.remoteMuted.audio ? 'off' : 'on' }}
+      elapsedMs={facts.connectedSinceMs === null ? null : Math.max(0, now - facts.connectedSinceMs)} attachRemote={attachRemote} attachLocal={attachLocal}
+      microphone={deviceOf('audio')} camera={deviceOf('video')} isChatOpen={facts.chat.isOpen} unread={facts.chat.unread}
+      onMicrophone={() => void session?.toggle('audio')} onCamera={() => void session?.toggle('video')} onChat={() => void call.api.calls['call.toggleChat'](undefined)}
+      onLeave={() => session?.leave()} onClose={() => session?.leave()}
+      onRetry={() => { if (facts.deviceCode !== null) void session?.retryDevices(); else session?.askAgain(); }}
+    />
+  );
+}

@@ -1,0 +1,65 @@
+// Decides what the call does next: join, install keys, attach, tear down, ask for a fresh key. Tracks are attached in one place only: after both proofs (P1).
+import type { CallReason, CallState } from '../../../preload/contract/shapes.ts';
+
+export interface CallModel {
+  readonly state: CallState;
+  readonly reason: CallReason;
+  /** The newest epoch that the desk gave, 0 before the first. */
+  readonly epoch: number;
+  /** Fresh keys asked for since frames last flowed. */
+  readonly attempts: number;
+  readonly proven: boolean;
+  readonly wasConnected: boolean;
+}
+
+export type CallEvent =
+  | { readonly type: 'keyGiven'; readonly epoch: number }
+  | { readonly type: 'bothProven'; readonly epoch: number }
+  | { readonly type: 'proofFailed' }
+  | { readonly type: 'framesFlowed' }
+  /** The connection, the key or the route is gone, or frames stopped for too long. */
+  | { readonly type: 'broke'; readonly reason: 'routeLost' | 'peerLeft' | 'otherCertificate' }
+  | { readonly type: 'refused'; readonly reason: 'serverRefused' | 'roomFull' | 'deviceProblem' }
+  | { readonly type: 'ended'; readonly reason: CallReason };
+
+export type CallAction = 'tearDown' | 'join' | 'installKeys' | 'attach' | 'askKey' | 'closeDevices';
+
+export const firstCallModel: CallModel = { state: 'waiting', reason: 'none', epoch: 0, attempts: 0, proven: false, wasConnected: false };
+
+/** After this many fresh keys without a frame the call says that it is lost. */
+export const maxAttempts = 12;
+
+export interface CallStep { readonly model: CallModel; readonly actions: readonly CallAction[] }
+
+const isOver = (model: CallModel): boolean => model.state === 'ended';
+
+export const stepCall = (model: CallModel, event: CallEvent): CallStep => {
+  const stay: CallStep = { model, actions: [] };
+  if (isOver(model)) return stay;
+  switch (event.type) {
+    case 'keyGiven':
+      if (event.epoch <= model.epoch) return stay; // an old key is never taken again (P2)
+      return {
+        model: { ...model, state: model.wasConnected ? 'reconnecting' : 'connecting', reason: 'none', epoch: event.epoch, proven: false },
+        actions: ['tearDown', 'join'],
+      };
+    case 'bothProven':
+      if (event.epoch !== model.epoch || model.proven || (model.state !== 'connecting' && model.state !== 'reconnecting')) return stay;
+      return { model: { ...model, proven: true }, actions: ['installKeys', 'attach'] };
+    case 'proofFailed':
+      return { model: { ...model, state: 'lost', reason: 'keyMismatch', proven: false }, actions: ['tearDown'] };
+    case 'framesFlowed':
+      return model.proven && model.state !== 'lost' ? { model: { ...model, state: 'connected', reason: 'none', attempts: 0, wasConnected: true }, actions: [] } : stay;
+    case 'broke': {
+      if (model.state === 'waiting' || model.state === 'lost') return stay;
+      const attempts = model.attempts + 1;
+      const gone = attempts > maxAttempts;
+      const next: CallModel = { ...model, state: gone ? 'lost' : model.wasConnected ? 'reconnecting' : 'connecting', reason: event.reason, attempts, proven: false };
+      return { model: next, actions: gone ? ['tearDown'] : ['tearDown', 'askKey'] };
+    }
+    case 'refused':
+      return { model: { ...model, state: 'lost', reason: event.reason, proven: false }, actions: ['tearDown'] };
+    case 'ended':
+      return { model: { ...model, state: 'ended', reason: event.reason, proven: false }, actions: ['tearDown', 'closeDevices'] };
+  }
+};

@@ -1,0 +1,263 @@
+// Carries out what the call model decides: it joins, proves, installs keys, attaches, tears down and reports. It decides nothing itself.
+import type { CellApi } from '../../../preload/contract/derive.ts';
+import { contract } from '../../../preload/contract/contract.ts';
+import type { CallReport, CandidateType } from '../../../preload/contract/shapes.ts';
+import { candidateType } from '../../../preload/contract/shapes.ts';
+import { fromBase64url } from '../../lib/base64url.ts';
+import type { FrameWorkerLink } from '../frames/frameWorkerLink.dom.ts';
+import type { CountersReport, KeysMessage } from '../frames/workerProtocol.ts';
+import type { PeerConnectionGuard } from '../guard/peerConnectionGuard.dom.ts';
+import { createJitsiAdapter, type DeviceCode, type JitsiAdapter, type JoinCode, type OpenedDevices, type RemoteTrack } from '../jitsi/jitsiAdapter.dom.ts';
+import type { CallSetup } from '../jitsi/libraryOptions.ts';
+import type { Library, LibraryTrack } from '../jitsi/libraryShapes.ts';
+import { firstCallModel, stepCall, type CallAction, type CallEvent, type CallModel } from './callModel.ts';
+import { createMediaTotals, selectedPairOf, type PairRow, type SelectedPair, type StatsRow } from './frameTotals.ts';
+import { createProofs, type Proofs } from './proofs.ts';
+
+const deskMessage = contract.ports.session.messages.desk;
+type KeyGiven = Extract<ReturnType<typeof deskMessage.parse>, { type: 'key' }>;
+
+/** What the stage shows. */
+export interface StageFacts {
+  readonly model: CallModel;
+  readonly remote: readonly RemoteTrack[];
+  readonly remoteMuted: { readonly audio: boolean; readonly video: boolean };
+  readonly local: readonly LibraryTrack[];
+  readonly muted: { readonly audio: boolean; readonly video: boolean };
+  readonly deviceCode: DeviceCode | null;
+  readonly connectedSinceMs: number | null;
+}
+
+export interface CallSessionPorts {
+  readonly api: CellApi<'call'>;
+  readonly setup: CallSetup;
+  readonly library: Library;
+  readonly guard: PeerConnectionGuard;
+  readonly worker: FrameWorkerLink;
+  readonly port: MessagePort;
+  readonly openDevices: (kinds: readonly ('audio' | 'video')[]) => Promise<OpenedDevices>;
+  readonly changed: (facts: StageFacts) => void;
+}
+
+const reportEveryMs = 300;
+/** Proofs and first frames must come within this time, or the attempt is given up. */
+const attemptLimitMs = 20_000;
+const retryAfterMs = 1_500;
+
+const reasons: Readonly<Record<JoinCode, CallEvent>> = {
+  'call.signInRefused': { type: 'refused', reason: 'serverRefused' },
+  'call.unreachable': { type: 'broke', reason: 'routeLost' },
+  'call.roomFull': { type: 'refused', reason: 'roomFull' },
+  'call.roomRefused': { type: 'refused', reason: 'serverRefused' },
+  'call.notEncryptable': { type: 'refused', reason: 'serverRefused' },
+  'call.libraryMissing': { type: 'refused', reason: 'serverRefused' },
+};
+
+const zero = { sealed: 0, refusedOut: 0, opened: 0, refusedIn: 0, plaintextIn: 0 };
+type FrameSums = typeof zero;
+const sumFrames = (report: CountersReport | null): FrameSums => {
+  if (report === null) return zero;
+  const sum = { ...zero };
+  for (const send of Object.values(report.send)) { sum.sealed += send.sealed; sum.refusedOut += send.seen - send.sealed; }
+  for (const receive of Object.values(report.receive)) { sum.opened += receive.opened; sum.refusedIn += receive.seen - receive.opened; sum.plaintextIn += receive.droppedPlaintext; }
+  return sum;
+};
+const plus = (a: FrameSums, b: FrameSums): FrameSums => ({
+  sealed: a.sealed + b.sealed, refusedOut: a.refusedOut + b.refusedOut, opened: a.opened + b.opened, refusedIn: a.refusedIn + b.refusedIn, plaintextIn: a.plaintextIn + b.plaintextIn,
+});
+/** XMPP folds the case of room names (RFC 7622), so the room is written in hexadecimal. */
+const roomOf = (conference: string): string => [...(fromBase64url(conference) ?? [])].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+const knownType = (type: string): CandidateType => candidateType.catch('other').parse(type);
+
+export const startCallSession = (ports: CallSessionPorts) => {
+  const { api, setup, library, guard, worker } = ports;
+  const totals = createMediaTotals();
+  const names = new WeakMap<RTCPeerConnection, string>();
+  let model = firstCallModel;
+  let key: KeyGiven | null = null;
+  let adapter: JitsiAdapter | null = null;
+  let proofs: Proofs | null = null;
+  let keys: KeysMessage | null = null;
+  let peer: string | null = null;
+  let tracks: readonly LibraryTrack[] = [];
+  let deviceCode: DeviceCode | null = null;
+  let remote: readonly RemoteTrack[] = [];
+  let remoteMuted = { audio: false, video: false };
+  let attached = false;
+  let ended = zero;
+  let pair: SelectedPair | null = null;
+  let sequence = 0;
+  let named = 0;
+  let run = 0;
+  let clickedAtMs = performance.now();
+  let firstFrameMs: number | null = null;
+  let openedAtJoin = 0;
+  let attemptTimer: ReturnType<typeof setTimeout> | undefined;
+  let connectedSinceMs: number | null = null;
+
+  const frames = (): FrameSums => plus(ended, sumFrames(worker.counters()));
+  const muted = () => ({
+    audio: tracks.find((track) => track.getType() === 'audio')?.isMuted() ?? true,
+    video: tracks.find((track) => track.getType() === 'video')?.isMuted() ?? true,
+  });
+  const draw = (): void => ports.changed({ model, remote, remoteMuted, local: tracks, muted: muted(), deviceCode, connectedSinceMs });
+
+  const handle = (event: CallEvent): void => {
+    const before = model.state;
+    const step = stepCall(model, event);
+    model = step.model;
+    if (model.state === 'connected' && before !== 'connected') connectedSinceMs ??= Date.now();
+    for (const action of step.actions) perform[action]();
+    draw();
+    if (before !== model.state) void report();
+  };
+
+  const tearDown = (): void => {
+    run += 1;
+    clearTimeout(attemptTimer);
+    const leaving = adapter;
+    adapter = null;
+    proofs = null;
+    keys = null;
+    peer = null;
+    attached = false;
+    remote = [];
+    pair = null;
+    ended = frames();
+    worker.end();
+    guard.closeAll();
+    void leaving?.leave();
+  };
+
+  const watchAttempt = (): void => {
+    clearTimeout(attemptTimer);
+    attemptTimer = setTimeout(() => handle({ type: 'broke', reason: 'routeLost' }), attemptLimitMs);
+  };
+
+  const greet = (endpointId: string, current: number, ownId: string, given: KeyGiven): void => {
+    if (current !== run || peer !== null) return;
+    const secret = fromBase64url(given.secret);
+    const sessionId = fromBase64url(given.sessionId);
+    if (secret === null || sessionId === null) return handle({ type: 'proofFailed' });
+    peer = endpointId;
+    watchAttempt();
+    const started = createProofs(
+      { session: { sessionSecret: secret, sessionId, epoch: given.epoch }, role: setup.role, ownSender: given.own, peerSender: given.peer, ownEndpoint: ownId, peerEndpoint: endpointId },
+      {
+        subtle: crypto.subtle,
+        send: (message) => { if (current === run) adapter?.sendTo(endpointId, { ...message }); },
+        proven: (made) => { if (current === run) { keys = made; handle({ type: 'bothProven', epoch: given.epoch }); } },
+        failed: () => { if (current === run) handle({ type: 'proofFailed' }); },
+      },
+    );
+    proofs = started;
+    void started.start();
+  };
+
+  const join = (): void => {
+    const given = key;
+    if (given === null) return;
+    const current = run;
+    const live = <A extends unknown[]>(work: (...args: A) => void) => (...args: A): void => { if (current === run) work(...args); };
+    const joined = createJitsiAdapter(library, setup);
+    let ownId: string | null = null;
+    adapter = joined;
+    openedAtJoin = frames().opened;
+    joined.join(roomOf(given.conference), {
+      joined: live((id: string) => { ownId = id; }),
+      peerJoined: live((id: string) => { if (ownId !== null) greet(id, current, ownId, given); }),
+      peerLeft: live((id: string) => { if (id === peer) handle({ type: 'broke', reason: 'peerLeft' }); }),
+      message: live((id: string, payload: unknown) => { if (id === peer) void proofs?.take(payload); }),
+      trackAdded: live((track: RemoteTrack) => { if (track.endpointId === peer) { remote = [...remote.filter((one) => one.kind !== track.kind), track]; remoteMuted = { ...remoteMuted, [track.kind]: false }; draw(); } }),
+      trackRemoved: live((track: RemoteTrack) => { remote = remote.filter((one) => one.track !== track.track); draw(); }),
+      muteChanged: live((id: string, kind: 'audio' | 'video', isMuted: boolean) => { if (id === peer) { remoteMuted = { ...remoteMuted, [kind]: isMuted }; draw(); } }),
+      interrupted: live(() => handle({ type: 'broke', reason: 'routeLost' })),
+      restored: () => undefined, // the library says so even when it is not: only frames count
+      failed: live((code: JoinCode) => handle(reasons[code])),
+    });
+  };
+
+  const attach = (): void => {
+    const current = run;
+    void (async () => {
+      const [joined, other] = [adapter, peer];
+      if (joined === null || other === null || tracks.length === 0) return;
+      attached = true;
+      await joined.attach(tracks);
+      if (current === run && setup.mediaRoute === 'direct') joined.startDirect(other);
+      await report();
+    })().catch(() => { if (current === run) handle({ type: 'broke', reason: 'routeLost' }); });
+  };
+
+  const perform: Readonly<Record<CallAction, () => void>> = {
+    tearDown, join, attach,
+    installKeys: () => { if (keys === null || !worker.give(keys)) handle({ type: 'broke', reason: 'routeLost' }); keys = null; },
+    askKey: () => { setTimeout(() => ports.port.postMessage({ type: 'needKey', lastEpoch: model.epoch }), model.attempts <= 1 ? 0 : retryAfterMs); },
+    closeDevices: () => { for (const track of tracks) void track.dispose(); tracks = []; },
+  };
+
+  const measure = async (): Promise<void> => {
+    for (const connection of guard.connections()) {
+      const name = names.get(connection) ?? `c${named++}`;
+      names.set(connection, name);
+      try {
+        const rows = [...(await connection.getStats()).values()] as (StatsRow & PairRow)[];
+        totals.take(name, rows);
+        pair = selectedPairOf(rows) ?? pair;
+      } catch { /* a connection that was closed meanwhile has no more to say */ }
+    }
+  };
+
+  const report = async (): Promise<void> => {
+    await measure();
+    const sums = frames();
+    const media = totals.totals();
+    if (attached && sums.opened > openedAtJoin && (model.state === 'connecting' || model.state === 'reconnecting')) {
+      clearTimeout(attemptTimer);
+      return handle({ type: 'framesFlowed' });
+    }
+    if (firstFrameMs === null && media.decoded > 0) firstFrameMs = Math.round(performance.now() - clickedAtMs);
+    const message: CallReport = {
+      sequence: sequence++, state: model.state, reason: model.reason, confirmedEpoch: model.proven ? (worker.counters()?.epoch ?? null) : null, attached,
+      peers: peer === null ? 0 : 1, sent: media.sent, sealed: sums.sealed, received: media.received, opened: sums.opened, decoded: media.decoded,
+      refusedIn: sums.refusedIn, plaintextIn: sums.plaintextIn, refusedOut: sums.refusedOut,
+      selected: pair === null ? { local: 'none', remote: 'none', protocol: 'none' } : { local: knownType(pair.local), remote: knownType(pair.remote), protocol: pair.protocol === 'tcp' || pair.protocol === 'udp' || pair.protocol === 'tls' ? pair.protocol : 'none' },
+      gathered: [...new Set(guard.gathered().map(knownType))], firstFrameMs,
+    };
+    await api.calls['call.report'](message);
+  };
+
+  worker.onRefused((code) => { if (code === 'frames.keyExhausted' || code === 'frames.importFailed') handle({ type: 'broke', reason: 'routeLost' }); });
+  api.on('sending.stopped', () => { if (attached) handle({ type: 'broke', reason: 'routeLost' }); });
+  ports.port.onmessage = (event: MessageEvent<unknown>) => {
+    const parsed = deskMessage.safeParse(event.data);
+    if (!parsed.success) return; // P15: the desk too is only another page
+    if (parsed.data.type === 'end') return handle({ type: 'ended', reason: parsed.data.reason });
+    key = parsed.data;
+    handle({ type: 'keyGiven', epoch: parsed.data.epoch });
+  };
+  const clock = setInterval(() => void report(), reportEveryMs);
+  const openAll = async (): Promise<void> => {
+    const missing = (['audio', 'video'] as const).filter((kind) => !tracks.some((track) => track.getType() === kind));
+    const opened = await ports.openDevices(missing);
+    tracks = [...tracks, ...opened.tracks];
+    deviceCode = opened.code;
+    draw();
+    if (model.proven && !attached) attach();
+  };
+  void openAll().then(() => ports.port.postMessage({ type: 'ready' }));
+  draw();
+
+  return {
+    clicked(): void { clickedAtMs = performance.now(); },
+    async toggle(kind: 'audio' | 'video'): Promise<void> {
+      const track = tracks.find((one) => one.getType() === kind);
+      if (track !== undefined) await (track.isMuted() ? track.unmute() : track.mute());
+      draw();
+    },
+    retryDevices: openAll,
+    askAgain(): void { ports.port.postMessage({ type: 'needKey', lastEpoch: model.epoch }); },
+    leave(): void { clearInterval(clock); handle({ type: 'ended', reason: 'left' }); void api.calls['call.leave'](undefined); },
+    facts: () => ({ model, attached, frames: frames(), media: totals.totals(), pair, gathered: guard.gathered() }),
+  };
+};

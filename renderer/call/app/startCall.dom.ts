@@ -1,0 +1,46 @@
+// Starts the call cell: setup from main, library, devices, session. Keeps the facts that the stage draws.
+import type { CellApi } from '../../../preload/contract/derive.ts';
+import type { FrameWorkerLink } from '../frames/frameWorkerLink.dom.ts';
+import type { PeerConnectionGuard } from '../guard/peerConnectionGuard.dom.ts';
+import { loadLibrary, openDevices } from '../jitsi/jitsiAdapter.dom.ts';
+import { firstCallModel } from './callModel.ts';
+import { startCallSession, type StageFacts } from './callSession.dom.ts';
+
+type Session = ReturnType<typeof startCallSession>;
+
+export interface Call {
+  subscribe(listener: () => void): () => void;
+  facts(): StageFacts & { readonly peerName: string; readonly chat: { readonly isOpen: boolean; readonly unread: number } };
+  session(): Session | null;
+  readonly api: CellApi<'call'>;
+}
+
+export interface StartPorts { readonly api: CellApi<'call'>; readonly guard: PeerConnectionGuard; readonly worker: FrameWorkerLink; readonly port: Promise<MessagePort> }
+
+export const startCall = ({ api, guard, worker, port }: StartPorts): Call => {
+  const listeners = new Set<() => void>();
+  let session: Session | null = null;
+  let facts: ReturnType<Call['facts']> = {
+    model: firstCallModel, remote: [], remoteMuted: { audio: false, video: false }, local: [], muted: { audio: false, video: false }, deviceCode: null, connectedSinceMs: null,
+    peerName: '', chat: { isOpen: true, unread: 0 },
+  };
+  const set = (next: Partial<typeof facts>): void => {
+    facts = { ...facts, ...next };
+    for (const listener of listeners) listener();
+  };
+  const refuse = (): void => set({ model: { ...firstCallModel, state: 'lost', reason: 'serverRefused' } });
+
+  api.on('chat.shown', (chat) => set({ chat }));
+  void (async () => {
+    const setup = await api.calls['call.setup'](undefined);
+    if (!setup.ok) return refuse();
+    set({ peerName: setup.value.peerName });
+    guard.open(setup.value.relayHosts, { acceptsHostCandidates: setup.value.mediaRoute === 'bridge' });
+    const library = await loadLibrary(document, window);
+    if (library === null) return refuse();
+    const ownPort = await port;
+    session = startCallSession({ api, setup: setup.value, library, guard, worker, port: ownPort, openDevices: (kinds) => openDevices(library, kinds), changed: set });
+  })();
+
+  return { subscribe: (listener) => { listeners.add(listener); return () => void listeners.delete(listener); }, facts: () => facts, session: () => session, api };
+};

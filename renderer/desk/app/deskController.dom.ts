@@ -1,0 +1,226 @@
+// Carries out what the person does on the desk, through main and the Matrix adapter, and keeps the view state. Main decides; this asks.
+import type { CellApi } from '../../../preload/contract/derive.ts';
+import type { MatrixSession } from '../../../preload/contract/shapes.ts';
+import { fromBase64url } from '../../lib/base64url.ts';
+import type { MatrixAdapter, SessionEvent, StoredSession } from '../chat/chatShapes.ts';
+import { sessionEvent, sessionEventType } from '../session/exchangeMessages.ts';
+import { firstDeskState, guestRoomOf, nameOf, roleOf, roomOf, type DeskState } from './deskState.ts';
+import { createSessionLink, type SessionLink } from './sessionLink.dom.ts';
+
+/** Neutral: the homeserver and other devices list it. */
+const deviceName = 'Alcove';
+/** An invitation older than this is a leftover of a crash. */
+const invitationLifeMs = 6 * 3_600_000;
+
+export interface DeskPorts { readonly api: CellApi<'desk'>; readonly matrix: MatrixAdapter; readonly nowMs: () => number }
+
+export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
+  let state: DeskState = firstDeskState;
+  const listeners = new Set<() => void>();
+  let own: MatrixSession | null = null;
+  let storeKey: Uint8Array | null = null;
+
+  const set = (next: Partial<DeskState>): void => {
+    state = { ...state, ...next };
+    for (const listener of listeners) listener();
+  };
+  const link: SessionLink = createSessionLink({ api, matrix, ended: () => set({ truth: state.truth }) });
+
+  const showItems = (): void => {
+    const roomId = state.sessionRoom ?? state.chosenRoom;
+    const lastAtMs = new Map(state.rooms.map((room) => [room.roomId, matrix.timeline(room.roomId).at(-1)?.atMs ?? 0]));
+    set({ items: roomId === null ? [] : matrix.timeline(roomId), lastAtMs });
+  };
+  const unread = (): number => (state.chatOpen ? 0 : (roomOf(state, state.sessionRoom)?.unread ?? 0));
+  const tellChat = (): void => { if (state.sessionRoom !== null) void api.calls['session.chat']({ isOpen: state.chatOpen, unread: Math.min(9999, unread()) }); };
+
+  const takeSessionEvent = (event: SessionEvent): void => {
+    if (event.type !== sessionEventType || event.me) return;
+    const parsed = sessionEvent.safeParse(event.content);
+    if (!parsed.success || nowMs() - event.atMs > invitationLifeMs) return;
+    const content = parsed.data;
+    const fromHost = state.practice?.hosts.includes(event.sender) === true;
+    const waiting = new Map(state.waiting);
+    const invitations = new Map(state.invitations);
+    if (content.state === 'ready') waiting.set(event.roomId, event.atMs);
+    if (content.state === 'away') waiting.delete(event.roomId);
+    // Only the device that sent it may be named: the key will come from there and from nowhere else.
+    if (content.state === 'open' && fromHost && event.senderDevice === content.device) invitations.set(event.roomId, { session: content.session, userId: event.sender, deviceId: content.device });
+    if (content.state === 'closed') {
+      if (invitations.get(event.roomId)?.session === content.session) invitations.delete(event.roomId);
+      link.handle({ type: 'closedByHost', session: content.session, from: event.sender });
+    }
+    set({ waiting, invitations });
+    if (content.state === 'open' && state.saidReady && state.role === 'guest') void actions.join();
+  };
+
+  const startMatrix = async (session: MatrixSession, fresh?: { password: string }): Promise<string | null> => {
+    if (state.practice === null || storeKey === null) return 'matrix.refused';
+    const stored: StoredSession = { ...session, homeserverUrl: state.practice.homeserverUrl };
+    const started = await matrix.start(stored, storeKey, fresh);
+    if (!started.ok) return started.code;
+    own = session;
+    set({ role: roleOf(state.practice, session.userId), load: 'ready', rooms: matrix.rooms(), screen: { kind: 'home' } });
+    showItems();
+    return null;
+  };
+
+  const loadAccount = async (): Promise<void> => {
+    const loaded = await api.calls['account.load'](undefined);
+    if (!loaded.ok) return set({ screen: { kind: 'keys', code: loaded.code, isWorking: false } });
+    storeKey = fromBase64url(loaded.value.cryptoStoreKey);
+    if (loaded.value.session === null) return set({ screen: { kind: 'signIn', step: 'ready', code: null } });
+    set({ screen: { kind: 'home' }, load: 'loading' });
+    const code = await startMatrix(loaded.value.session);
+    if (code === 'matrix.sessionEnded') return set({ screen: { kind: 'signIn', step: 'ready', code: null } });
+    if (code !== null) set({ load: 'failed' });
+  };
+
+  const enter = async (): Promise<void> => {
+    const app = await api.calls['app.state'](undefined);
+    if (!app.ok) return set({ screen: { kind: 'enrol', step: 'refused', code: app.code } });
+    set({ buildNote: app.value.buildNote, practice: app.value.practice });
+    const pending = await api.calls['profile.pending'](undefined);
+    if (!pending.ok) return set({ screen: { kind: 'enrol', step: 'refused', code: pending.code } });
+    if (pending.value !== null) return set({ screen: { kind: 'enrol', step: 'preview', preview: pending.value } });
+    if (app.value.practice === null) return set({ screen: { kind: 'enrol', step: 'empty' } });
+    await loadAccount();
+  };
+
+  const openSession = async (roomId: string, begin: () => void): Promise<void> => {
+    set({ isWorking: true, sessionRoom: roomId, stage: 'opening', truth: null, screen: { kind: 'session' }, chatOpen: true });
+    showItems();
+    begin();
+    const opened = await api.calls['session.open']({ peerName: nameOf(roomOf(state, roomId)) });
+    set({ isWorking: false, stage: opened.ok ? 'open' : 'failed' });
+    tellChat();
+  };
+
+  const leave = async (): Promise<void> => {
+    link.handle({ type: 'left' });
+    link.close();
+    await api.calls['session.close'](undefined);
+    const waiting = new Map(state.waiting);
+    if (state.sessionRoom !== null) waiting.delete(state.sessionRoom);
+    set({ screen: { kind: 'home' }, sessionRoom: null, saidReady: false, waiting, truth: null });
+    showItems();
+  };
+
+  const actions = {
+    async openFile(): Promise<void> {
+      set({ screen: { kind: 'enrol', step: 'reading' } });
+      const chosen = await api.calls['profile.choose'](undefined);
+      if (chosen.ok) return set({ screen: { kind: 'enrol', step: 'preview', preview: chosen.value } });
+      set({ screen: chosen.code === 'profile.cancelled' ? { kind: 'enrol', step: 'empty' } : { kind: 'enrol', step: 'refused', code: chosen.code } });
+    },
+    async dropFile(file: File): Promise<void> {
+      set({ screen: { kind: 'enrol', step: 'reading' } });
+      const text = file.size > 65_536 ? null : await file.text().catch(() => null);
+      const offered = text === null ? { ok: false as const, code: 'profile.tooLarge' as const } : await api.calls['profile.offer']({ text });
+      set({ screen: offered.ok ? { kind: 'enrol', step: 'preview', preview: offered.value } : { kind: 'enrol', step: 'refused', code: offered.code } });
+    },
+    async notNow(): Promise<void> { await api.calls['profile.dismiss'](undefined); await enter(); },
+    async acceptProfile(): Promise<void> {
+      if (state.screen.kind !== 'enrol' || state.screen.step !== 'preview') return;
+      const { preview } = state.screen;
+      set({ screen: { kind: 'enrol', step: 'joining', preview } });
+      const accepted = await api.calls['profile.accept']({ fingerprint: preview.fingerprint });
+      if (!accepted.ok) return set({ screen: { kind: 'enrol', step: 'refused', code: accepted.code } });
+      // The page's policy names the practice's server only from the next load on.
+      window.location.reload();
+    },
+    async signIn(name: string, password: string): Promise<void> {
+      if (state.practice === null) return;
+      set({ screen: { kind: 'signIn', step: 'working', code: null } });
+      const failed = (code: string): void => set({ screen: { kind: 'signIn', step: 'failed', code } });
+      const signed = await matrix.signIn({ homeserverUrl: state.practice.homeserverUrl, user: name, password, deviceName });
+      if (!signed.ok) return failed(signed.code);
+      const { userId, deviceId, accessToken } = signed.value;
+      const session: MatrixSession = { userId, deviceId, accessToken };
+      const stored = await api.calls['account.store']({ session, callLogin: { user: userId.slice(1, userId.indexOf(':')), password } });
+      if (!stored.ok) return set({ screen: { kind: 'keys', code: stored.code, isWorking: false } });
+      const code = await startMatrix(session, { password });
+      if (code !== null) failed(code);
+    },
+    async retryKeys(): Promise<void> {
+      if (state.screen.kind === 'keys') set({ screen: { ...state.screen, isWorking: true } });
+      await loadAccount();
+    },
+    retryHome: () => loadAccount(),
+    page(page: DeskState['page']): void { set({ page }); },
+    choose(roomId: string): void { set({ page: 'people', chosenRoom: roomId, hasEarlier: 'available' }); showItems(); void matrix.markRead(roomId); },
+    showInvite(open: boolean): void { set({ invite: open ? 'open' : 'closed' }); },
+    /** `name`: a local name at the practice's homeserver or a whole Matrix id. */
+    async invite(name: string): Promise<void> {
+      const userId = name.startsWith('@') ? name : `@${name.trim()}:${state.practice?.serverName ?? ''}`;
+      set({ invite: 'working' });
+      const opened = await matrix.openConversation(userId);
+      set({ invite: opened.ok ? 'closed' : 'failed', rooms: matrix.rooms() });
+    },
+    start(roomId: string): void {
+      const session = own;
+      const guest = roomOf(state, roomId)?.peers[0];
+      if (session === null || guest === undefined) return;
+      void openSession(roomId, () => link.begin({ type: 'hosted', own: session, roomId, guestUserId: guest.userId }));
+    },
+    async accept(): Promise<void> {
+      const room = guestRoomOf(state);
+      if (room === null) return;
+      set({ isWorking: true });
+      await matrix.join(room.roomId);
+      set({ isWorking: false, rooms: matrix.rooms() });
+    },
+    async ready(): Promise<void> {
+      const room = guestRoomOf(state);
+      if (room === null) return;
+      set({ isWorking: true });
+      const sent = await matrix.sendSessionEvent(room.roomId, sessionEventType, { v: 1, state: 'ready' });
+      set({ isWorking: false, saidReady: sent.ok });
+    },
+    async stopWaiting(): Promise<void> {
+      const room = guestRoomOf(state);
+      set({ saidReady: false });
+      if (room !== null) await matrix.sendSessionEvent(room.roomId, sessionEventType, { v: 1, state: 'away' });
+    },
+    async join(): Promise<void> {
+      const session = own;
+      const room = guestRoomOf(state);
+      const invitation = room === null ? undefined : state.invitations.get(room.roomId);
+      if (session === null || room === null || invitation === undefined || state.screen.kind === 'session') return;
+      await openSession(room.roomId, () => link.begin({ type: 'visited', own: session, roomId: room.roomId, session: invitation.session, host: { userId: invitation.userId, deviceId: invitation.deviceId } }));
+    },
+    leave,
+    async retrySession(): Promise<void> { await leave(); },
+    toggleChat(): void { set({ chatOpen: !state.chatOpen }); tellChat(); },
+    place(rect: { x: number; y: number; width: number; height: number } | null): void {
+      const whole = (value: number): number => Math.max(0, Math.round(value));
+      const { x, y, width, height } = rect ?? { x: 0, y: 0, width: 0, height: 0 };
+      void api.calls['session.place']({ x: whole(x), y: whole(y), width: whole(width), height: whole(height) });
+    },
+    send(text: string): void {
+      const roomId = state.sessionRoom ?? state.chosenRoom;
+      if (roomId !== null) void matrix.sendText(roomId, text);
+    },
+    tryAgain(itemId: string): void { void matrix.retry(itemId); },
+    discard(itemId: string): void { matrix.discard(itemId); },
+    async loadEarlier(): Promise<void> {
+      const roomId = state.sessionRoom ?? state.chosenRoom;
+      if (roomId === null || state.hasEarlier === 'loading') return;
+      set({ hasEarlier: 'loading' });
+      const loaded = await matrix.loadOlder(roomId);
+      set({ hasEarlier: loaded.ok && !loaded.value.more ? 'none' : 'available' });
+    },
+  };
+
+  matrix.onRooms(() => { set({ rooms: matrix.rooms() }); showItems(); tellChat(); });
+  matrix.onTimeline((roomId) => { if (roomId === (state.sessionRoom ?? state.chosenRoom) || state.screen.kind === 'home') showItems(); });
+  matrix.onSessionEvent(takeSessionEvent);
+  api.on('truth.changed', (truth) => set({ truth }));
+  api.on('chat.toggled', () => actions.toggleChat());
+  api.on('session.leaveAsked', () => void leave());
+  api.on('profile.offered', () => { if (state.screen.kind !== 'session') void enter(); });
+  void enter();
+
+  return { actions, get: (): DeskState => state, subscribe: (listener: () => void) => { listeners.add(listener); return () => void listeners.delete(listener); } };
+};
+export type DeskController = ReturnType<typeof createDeskController>;

@@ -1,0 +1,64 @@
+// The desk's view state: which screen stands open and what it shows. It holds no secret and decides nothing about safety.
+import type { ProfilePreview, Role, Truth } from '../../../preload/contract/shapes.ts';
+import type { CallOutput } from '../../../preload/contract/derive.ts';
+import type { RoomSummary } from '../chat/chatShapes.ts';
+import type { TimelineItem } from '../chat/timelineModel.ts';
+
+export type Practice = NonNullable<CallOutput<'app.state'>['practice']>;
+
+export type Screen =
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'enrol'; readonly step: 'empty' | 'reading' }
+  | { readonly kind: 'enrol'; readonly step: 'preview' | 'joining'; readonly preview: ProfilePreview }
+  | { readonly kind: 'enrol'; readonly step: 'refused'; readonly code: string }
+  | { readonly kind: 'keys'; readonly code: string; readonly isWorking: boolean }
+  | { readonly kind: 'signIn'; readonly step: 'ready' | 'working'; readonly code: null }
+  | { readonly kind: 'signIn'; readonly step: 'failed'; readonly code: string }
+  | { readonly kind: 'home' }
+  | { readonly kind: 'session' };
+
+/** A session that the host opened and that can be joined, by room. */
+export interface OpenInvitation { readonly session: string; readonly userId: string; readonly deviceId: string }
+
+export interface DeskState {
+  readonly screen: Screen;
+  readonly buildNote: string | null;
+  readonly practice: Practice | null;
+  readonly role: Role;
+  readonly load: 'loading' | 'ready' | 'failed';
+  readonly rooms: readonly RoomSummary[];
+  /** By room: since when the guest has been there. */
+  readonly waiting: ReadonlyMap<string, number>;
+  readonly invitations: ReadonlyMap<string, OpenInvitation>;
+  /** The guest said that they are here. */
+  readonly saidReady: boolean;
+  readonly isWorking: boolean;
+  readonly page: 'today' | 'people';
+  readonly invite: 'closed' | 'open' | 'working' | 'failed';
+  readonly chosenRoom: string | null;
+  readonly chatOpen: boolean;
+  readonly items: readonly TimelineItem[];
+  readonly lastAtMs: ReadonlyMap<string, number>;
+  readonly hasEarlier: 'none' | 'available' | 'loading';
+  readonly sessionRoom: string | null;
+  readonly stage: 'opening' | 'open' | 'failed';
+  readonly truth: Truth | null;
+}
+
+export const firstDeskState: DeskState = {
+  screen: { kind: 'starting' }, buildNote: null, practice: null, role: 'guest', load: 'loading', rooms: [], waiting: new Map(), invitations: new Map(), saidReady: false,
+  isWorking: false, page: 'today', invite: 'closed', chosenRoom: null, chatOpen: true, items: [], lastAtMs: new Map(), hasEarlier: 'available', sessionRoom: null, stage: 'opening', truth: null,
+};
+
+export const roleOf = (practice: Practice, userId: string): Role => (practice.hosts.includes(userId) ? 'host' : 'guest');
+
+/** The conversation a guest has with a host of the practice: one that they are in, else an invitation. */
+export const guestRoomOf = (state: DeskState): RoomSummary | null => {
+  const withHost = state.rooms.filter((room) => room.peers.some((peer) => state.practice?.hosts.includes(peer.userId) === true));
+  return withHost.find((room) => room.membership === 'join') ?? withHost.find((room) => room.membership === 'invite') ?? null;
+};
+
+export const roomOf = (state: DeskState, roomId: string | null): RoomSummary | null => state.rooms.find((room) => room.roomId === roomId) ?? null;
+
+/** The name shown for a conversation. */
+export const nameOf = (room: RoomSummary | null): string => room?.peers[0]?.displayName ?? room?.name ?? '';

@@ -1,0 +1,74 @@
+// Joins the key exchange to its three neighbours: the Matrix adapter, the call cell's port and the screen. It decides nothing about keys.
+import { contract } from '../../../preload/contract/contract.ts';
+import type { CellApi } from '../../../preload/contract/derive.ts';
+import { toBase64url } from '../../lib/base64url.ts';
+import type { MatrixAdapter } from '../chat/chatShapes.ts';
+import { readDeviceMessage, sessionEventType } from '../session/exchangeMessages.ts';
+import { stepExchange, type Exchange, type ExchangeAction, type ExchangeEvent, type Fresh } from '../session/exchangeModel.ts';
+
+const callMessage = contract.ports.session.messages.call;
+
+export interface SessionLinkPorts {
+  readonly api: CellApi<'desk'>;
+  readonly matrix: MatrixAdapter;
+  /** The session is over on this side; the call cell may still show why. */
+  readonly ended: () => void;
+}
+
+const fresh = (): Fresh => {
+  const random = (length: number): string => toBase64url(crypto.getRandomValues(new Uint8Array(length)));
+  return { secret: random(32), conference: random(16), id: random(16) };
+};
+
+export const createSessionLink = ({ matrix, ended }: SessionLinkPorts) => {
+  let exchange: Exchange = { phase: 'none' };
+  let port: MessagePort | null = null;
+  let waiting: ExchangeEvent | null = null;
+
+  const perform = async (action: ExchangeAction): Promise<void> => {
+    switch (action.type) {
+      case 'announce': return void (await matrix.sendSessionEvent(action.roomId, sessionEventType, action.content));
+      case 'send': return void (await matrix.sendToDevice(action.to.userId, action.to.deviceId, action.message, action.content));
+      case 'giveKey': return port?.postMessage({ type: 'key', ...action.key });
+      case 'end':
+        port?.postMessage({ type: 'end', reason: action.reason });
+        return ended();
+    }
+  };
+  const handle = (event: ExchangeEvent): void => {
+    const step = stepExchange(exchange, event, fresh());
+    exchange = step.exchange;
+    for (const action of step.actions) void perform(action);
+  };
+
+  const takePort = (given: MessagePort): void => {
+    port?.close();
+    port = given;
+    given.onmessage = (event: MessageEvent<unknown>) => {
+      const parsed = callMessage.safeParse(event.data);
+      if (!parsed.success) return;
+      if (parsed.data.type === 'needKey') return handle({ type: 'keyNeeded', lastEpoch: parsed.data.lastEpoch });
+      const first = waiting;
+      waiting = null;
+      if (first !== null) handle(first);
+    };
+  };
+  // Only our own preload posts this, and only main can make it do so.
+  window.addEventListener('message', (event: MessageEvent<unknown>) => {
+    const [given] = event.ports;
+    if (event.source !== window || given === undefined || typeof event.data !== 'object' || event.data === null || !('alcovePort' in event.data)) return;
+    takePort(given);
+  });
+  matrix.onDeviceMessage((message) => {
+    const known = readDeviceMessage(message.type, message.content);
+    if (known !== null) handle({ type: 'message', message: known, from: { userId: message.sender, deviceId: message.senderDevice } });
+  });
+
+  return {
+    /** To be carried out as soon as the call cell says that it is ready. */
+    begin(event: ExchangeEvent): void { exchange = { phase: 'none' }; waiting = event; },
+    handle,
+    close(): void { port?.close(); port = null; waiting = null; },
+  };
+};
+export type SessionLink = ReturnType<typeof createSessionLink>;
