@@ -121,6 +121,16 @@ describe('replay', () => {
       .toEqual(['opened', 'droppedReplay', 'droppedReplay']); // side by side, as on two tracks
   });
 
+  it('spends no decryption on a replay', async () => {
+    const guest = await ringWith(guestKeys(1));
+    const wire = await sealed(await ringWith(hostKeys(1)), 'delta', frameOf(30));
+    expect(await outcome(guest, hostId, 'delta', wire)).toBe('opened');
+    let decryptions = 0;
+    const counting = { decrypt: () => { decryptions += 1; return Promise.reject(new Error('no')); } } as unknown as SubtleCrypto;
+    expect(await openFrame(counting, guest, hostId, 'delta', wire)).toEqual({ outcome: 'droppedReplay' });
+    expect(decryptions).toBe(0);
+  });
+
   it('refuses what fell out of the window', async () => {
     const guest = await ringWith(guestKeys(1));
     const first = await sealed(await ringWith(hostKeys(1)), 'delta', frameOf(30));
@@ -222,6 +232,16 @@ describe('sealing', () => {
     expect(key?.takeCounter((maxBlocksPerKey - 2) * 16)).toBe(0);
     expect(key?.takeCounter(17)).toBeNull();
     expect(key?.takeCounter(1)).toBeNull();
+  });
+
+  it('counts the plaintext of every frame against the blocks of its key', async () => {
+    const ring = await ringWith(hostKeys(1));
+    const asked: number[] = [];
+    const key = ring.sendKey();
+    if (key === null) throw new Error('no key');
+    const listening = { ...key, takeCounter: (plaintextBytes: number) => { asked.push(plaintextBytes); return key.takeCounter(plaintextBytes); } };
+    expect((await sealFrame(subtle, { ...ring, sendKey: () => listening }, 'key', frameOf(1210))).outcome).toBe('sealed');
+    expect(asked).toEqual([1200]);
   });
 
   it('spends the counter and drops the frame when WebCrypto fails', async () => {
