@@ -1,0 +1,90 @@
+// Starts one Alcove as a normal user with the operating system's sandbox on, with a keyring, a home and a profile folder of its own.
+import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import type { Keeper } from '../practice/keeper.ts';
+import type { RunAs } from '../practice/serverProcess.ts';
+
+export interface InstanceOptions {
+  readonly name: string;
+  readonly electronDist: string;
+  /** The built program. */
+  readonly outFolder: string;
+  /** A folder of the run; the instance makes its own inside. */
+  readonly runFolder: string;
+  readonly runAs: RunAs;
+  readonly display: string;
+  readonly keeper: Keeper;
+  readonly profilePath?: string;
+  readonly colourScheme?: 'light' | 'dark';
+  /** Runs the program without a keyring, to see it refuse. */
+  readonly withoutKeyring?: boolean;
+  readonly switches?: readonly string[];
+}
+
+export interface Instance {
+  readonly name: string;
+  readonly app: ElectronApplication;
+  readonly home: string;
+  /** The desk's page. */
+  readonly desk: Page;
+  /** The call cell's page, as soon as there is one. */
+  call(): Promise<Page>;
+  /** What the program wrote, line by line. */
+  readonly lines: readonly string[];
+  close(): Promise<void>;
+}
+
+const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+
+/** The environment is made from nothing: what the starter's shell holds must not change what is measured. */
+const launcher = (options: InstanceOptions, home: string): string => {
+  const electron = quote(join(options.electronDist, 'electron'));
+  const keyring = options.withoutKeyring === true
+    ? `exec ${electron} "$@"`
+    : `exec dbus-run-session -- sh -c 'printf %s keyring | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; exec "$0" "$@"' ${electron} "$@"`;
+  const user = options.runAs === null ? '' : `setpriv --reuid=${options.runAs.uid} --regid=${options.runAs.gid} --clear-groups `;
+  const variables = {
+    HOME: home, DISPLAY: options.display, PATH: '/usr/local/bin:/usr/bin:/bin', LANG: 'C.UTF-8', XDG_RUNTIME_DIR: join(home, 'run'), XDG_CURRENT_DESKTOP: 'GNOME', NO_AT_BRIDGE: '1',
+    ...(process.env['XAUTHORITY'] === undefined ? {} : { XAUTHORITY: process.env['XAUTHORITY'] }),
+    ...(options.withoutKeyring === true ? { DBUS_SESSION_BUS_ADDRESS: 'disabled:' } : {}), ...options.keeper.mark,
+  };
+  const assignments = Object.entries(variables).map(([key, value]) => `${key}=${quote(value)}`).join(' ');
+  return `#!/bin/sh\ncd ${quote(home)}\nif [ "$ALCOVE_INNER" = 1 ]; then\n${keyring}\nfi\nexec env -i ${assignments} ALCOVE_INNER=1 ${user}"$0" "$@"\n`;
+};
+
+export const startInstance = async (options: InstanceOptions): Promise<Instance> => {
+  const home = join(options.runFolder, options.name);
+  for (const folder of [home, join(home, 'run')]) {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    if (options.runAs !== null) await chown(folder, options.runAs.uid, options.runAs.gid);
+  }
+  const script = join(options.runFolder, `${options.name}.sh`);
+  await writeFile(script, launcher(options, home));
+  await chmod(script, 0o755);
+  const lines: string[] = [];
+  const app = await _electron.launch({
+    executablePath: script,
+    args: [
+      options.outFolder, `--user-data-dir=${join(home, 'profile')}`, '--use-fake-device-for-media-stream=fps=30', '--password-store=gnome-libsecret',
+      ...(options.colourScheme === 'dark' ? ['--force-dark-mode'] : []), ...(options.switches ?? []),
+      ...(options.profilePath === undefined ? [] : [options.profilePath]),
+    ],
+    timeout: 60_000,
+  });
+  const child = app.process();
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => lines.push(...chunk.toString().split('\n').filter(Boolean)));
+  const desk = await app.firstWindow({ timeout: 60_000 });
+  return {
+    name: options.name, app, home, desk, lines,
+    async call() {
+      for (let waitedMs = 0; waitedMs < 20_000; waitedMs += 50) {
+        const page = app.windows().find((one) => one.url().startsWith('app://call'));
+        if (page !== undefined) return page;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      throw new Error('the call cell did not open');
+    },
+    close: () => app.close(),
+  };
+};
