@@ -10,8 +10,8 @@ import { baseKeyOf, guestId, hostId, subtle } from './sealedCall.ts';
 const sessionId = baseKeyOf(2).slice(0, 16);
 const host: ConfirmParty = { role: 'host', endpointId: hostId, senderId: { userId: '@t:alcove.test', deviceId: 'THERAPIST' } };
 const guest: ConfirmParty = { role: 'guest', endpointId: guestId, senderId: { userId: '@p:alcove.test', deviceId: 'PATIENT' } };
-const atHost: ConfirmContext = { sessionId, epoch: 3, own: host, other: guest };
-const atGuest: ConfirmContext = { sessionId, epoch: 3, own: guest, other: host };
+const atHost: ConfirmContext = { stage: 'proof', sessionId, epoch: 3, own: host, other: guest };
+const atGuest: ConfirmContext = { stage: 'proof', sessionId, epoch: 3, own: guest, other: host };
 
 let key: CryptoKey;
 let otherKey: CryptoKey;
@@ -38,6 +38,12 @@ describe('confirm', () => {
     expect(await checkProof(subtle, key, atHost, await proofOf(atGuest))).toEqual({ ok: true, value: true });
   });
 
+  it('takes the acceptance as such, and never the proof in its place', async () => {
+    const acceptance = await proofOf({ ...atHost, stage: 'accepted' });
+    expect(await checkProof(subtle, key, { ...atGuest, stage: 'accepted' }, acceptance)).toEqual({ ok: true, value: true });
+    expect(await checkProof(subtle, key, { ...atGuest, stage: 'accepted' }, await proofOf(atHost))).toEqual(mismatch);
+  });
+
   it('refuses our own proof sent back, whoever is called host', async () => {
     const text = fc.string({ minLength: 1, maxLength: 6, unit: 'grapheme' });
     const party = fc.record({ endpointId: text, senderId: fc.record({ userId: text, deviceId: text }) });
@@ -45,7 +51,7 @@ describe('confirm', () => {
       fc.pre(a.endpointId !== b.endpointId && JSON.stringify(a.senderId) !== JSON.stringify(b.senderId));
       const own: ConfirmParty = { role: swap ? 'guest' : 'host', ...a };
       const other: ConfirmParty = { role: swap ? 'host' : 'guest', ...b };
-      const context = { sessionId, epoch, own, other };
+      const context: ConfirmContext = { stage: 'proof', sessionId, epoch, own, other };
       const proof = await proofOf(context);
       expect(await checkProof(subtle, key, context, proof)).toEqual(mismatch);
       expect(await checkProof(subtle, key, { ...context, own: other, other: own }, proof)).toEqual({ ok: true, value: true });
@@ -55,6 +61,7 @@ describe('confirm', () => {
   });
 
   it.each<[string, ConfirmContext]>([
+    ['stage', { ...atHost, stage: 'accepted' }],
     ['epoch', { ...atHost, epoch: 4 }],
     ['session', { ...atHost, sessionId: baseKeyOf(3).slice(0, 16) }],
     ['endpoint of the prover', { ...atHost, own: { ...host, endpointId: 'dddd4444' } }],
