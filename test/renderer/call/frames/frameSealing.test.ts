@@ -231,7 +231,7 @@ describe('sealing', () => {
     const key = (await ringWith(hostKeys(1))).sendKey();
     expect(key?.takeCounter((maxBlocksPerKey - 2) * 16)).toBe(0);
     expect(key?.takeCounter(17)).toBeNull();
-    expect(key?.takeCounter(1)).toBeNull();
+    expect(key?.takeCounter(0)).toBeNull(); // would fit, but a key that is used up stays so
   });
 
   it('counts the plaintext of every frame against the blocks of its key', async () => {
