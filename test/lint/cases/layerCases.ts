@@ -40,6 +40,7 @@ export const layerCases: readonly HouseCase[] = [
   swap('layer/feature', 'chat importing people', feature, '../people/personModel.ts', './messageModel.ts'),
   swap('layer/cell', 'desk importing call', feature, '../../call/stage/stageModel.ts', '../../lib/stageModel.ts'),
   samePath('layer/cell', 'the address of another cell', 'renderer/desk/chat/timeline.dom.ts', "export const w = new URL('../../call/frames/worker.dom.ts', import.meta.url);", "export const w = new URL('worker.dom.ts', import.meta.url).href + new URL('.', import.meta.url).href;"),
+  samePath('layer/test', 'product naming a configuration', domain, useType('../../vitest.config.ts'), useType('./rules.ts')),
   swap('layer/test', 'product importing the gallery', 'renderer/lib/words.ts', '../gallery/scene.ts', './scene.ts'),
   swap('layer/process', 'the renderer importing main', feature, '../../../main/core/log.ts', '../../../preload/contract/result.ts'),
   swap('layer/process', 'main importing the renderer', domain, '../../renderer/lib/words.ts', '../../preload/contract/result.ts'),

@@ -32,6 +32,7 @@ export const suffixCases: readonly HouseCase[] = [
   moved('suffix/file', 'handing on from a file that may do more', "export { x } from './allowFile.node.ts';\nexport const y = 1;", pure, node),
   moved('suffix/file', 'a model importing a view', "import { X } from './ChatView.tsx';\nexport const y = X;", purePage, dom),
   moved('suffix/file', 'a model importing a style', "import './chat.css';\nexport const y = 1;", purePage, view),
+  moved('suffix/file', 'a model importing the text of a pure file', "import text from './words.ts?raw';\nexport const y = text;", purePage, dom),
   moved('suffix/file', 'a model importing the address of a worker', "import url from './seal.dom.ts?worker&url';\nexport const y = url;", purePage, dom),
 
   ...['window', 'document', 'navigator', 'location', 'localStorage', 'RTCPeerConnection', 'Worker', 'fetch', 'WebSocket', 'indexedDB', 'MessageChannel', 'HTMLElement']
