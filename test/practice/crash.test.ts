@@ -1,8 +1,10 @@
 // However the practice ends, nothing may be left: no process, no listening port, no folder.
 
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { practiceFromEnvironment } from './fromEnvironment.ts';
@@ -11,7 +13,18 @@ import { childrenOf, openPortsOf, processesWith, runs } from './processTable.ts'
 
 const limitMs = 5_000;
 const started: ChildProcess[] = [];
+const homes: string[] = [];
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+
+const refuses = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port });
+    socket.on('connect', () => {
+      socket.destroy();
+      resolve(false);
+    });
+    socket.on('error', () => resolve(true));
+  });
 
 async function goneWithin(condition: () => boolean): Promise<number> {
   const began = performance.now();
@@ -19,10 +32,12 @@ async function goneWithin(condition: () => boolean): Promise<number> {
   return Math.round(performance.now() - began);
 }
 
-/** Runs main.ts; resolves when its output matches or when the time is over. */
+/** Runs main.ts with a temporary folder of its own; resolves when its output matches or when the time is over. */
 async function foreground(until: RegExp | number) {
-  const before = new Set(folders());
-  const child = spawn(process.execPath, [main], { stdio: ['ignore', 'pipe', 'pipe'], env: process.env });
+  const home = mkdtempSync(join(tmpdir(), 'alcove-crash-test-'));
+  chmodSync(home, 0o755);
+  homes.push(home);
+  const child = spawn(process.execPath, [main], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, TMPDIR: home } });
   started.push(child);
   let output = '';
   const ended = new Promise<number | NodeJS.Signals | null>((resolve) => child.once('close', (code, signal) => resolve(code ?? signal)));
@@ -32,21 +47,16 @@ async function foreground(until: RegExp | number) {
     if (child.exitCode !== null || performance.now() - began > 40_000) throw new Error(`main ended early: ${output}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  const pid = child.pid ?? 0;
-  // Its own folder: another run may start at the same time.
-  const named = /CA file {2}(\S+)\/ca\.pem/.exec(output)?.[1];
-  const made = named === undefined ? folders().filter((name) => !before.has(name) && processesWith(name).some((one) => childrenOf(pid).includes(one))) : [named];
-  const pids = childrenOf(pid);
-  const ports = [...new Set(pids.filter(runs).flatMap(openPortsOf).map((port) => port.port))];
-  const left = (): boolean => pids.some(runs) || made.some((path) => existsSync(path) || processesWith(path).length > 0);
-  return { child, ended, pids, ports, made, left, output: () => output };
+  const pids = childrenOf(child.pid ?? 0);
+  const ports = [...new Set(pids.flatMap(openPortsOf).map((port) => port.port))];
+  const left = (): boolean => pids.some(runs) || readdirSync(home).length > 0 || processesWith(home).length > 0;
+  return { child, ended, pids, ports, folders: readdirSync(home), left, output: () => output };
 }
-
-const folders = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('alcove-practice-')).map((name) => `${tmpdir()}/${name}`);
 
 // A failed test must not leave a practice behind either.
 afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL');
+  for (const home of homes.splice(0)) rmSync(home, { recursive: true, force: true });
 });
 
 describe('end of the practice', () => {
@@ -55,12 +65,13 @@ describe('end of the practice', () => {
     // Three servers and the keeper.
     expect(run.pids.length).toBe(4);
     expect(run.ports.length).toBe(5);
-    expect(run.made.length).toBe(1);
+    expect(run.folders.length).toBe(1);
     expect(run.left()).toBe(true);
     run.child.kill(signal);
     const tookMs = await goneWithin(() => !run.left());
     console.log(`${signal}: nothing left after ${tookMs} ms`);
     expect(run.left()).toBe(false);
+    for (const port of run.ports) expect(await refuses(port)).toBe(true);
     const ended = await run.ended;
     if (signal !== 'SIGKILL') {
       expect(ended).toBe(0);

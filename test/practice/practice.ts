@@ -10,7 +10,7 @@ import { freeTcpPorts, freeUdpRange } from './freePorts.ts';
 import { startKeeper } from './keeper.ts';
 import { probeWebSocket, writeAccount, writeProsody } from './prosody.ts';
 import { relayCountsOf, type RelayCounts } from './relayLog.ts';
-import { startServer, type RunAs, type RunningServer } from './serverProcess.ts';
+import { checkRunAs, startServer, type RunAs, type RunningServer } from './serverProcess.ts';
 import { probeHomeserver, registerPerson, writeSynapse } from './synapse.ts';
 import { probeRelay } from './turnClient.ts';
 
@@ -94,6 +94,7 @@ export interface Practice {
 export async function startPractice(options: PracticeOptions): Promise<Practice> {
   const began = performance.now();
   const log = options.log ?? (() => undefined);
+  checkRunAs(options.runAs);
   const keeper = await startKeeper();
   try {
     const folder = await keeper.makeFolder('alcove-practice-');

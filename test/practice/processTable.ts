@@ -43,10 +43,18 @@ export function statusOf(pid: number, field: string): string {
   return new RegExp(`^${field}:\\s*(.*)$`, 'm').exec(read(`/proc/${pid}/status`))?.[1] ?? '';
 }
 
+function descriptorsOf(pid: number): readonly string[] {
+  try {
+    return readdirSync(`/proc/${pid}/fd`);
+  } catch {
+    return [];
+  }
+}
+
 /** What a process listens on. The address is dotted for IPv4 and raw hexadecimal for IPv6. */
 export function openPortsOf(pid: number): readonly OpenPort[] {
   const sockets = new Set<string>();
-  for (const name of readdirSync(`/proc/${pid}/fd`)) {
+  for (const name of descriptorsOf(pid)) {
     try {
       const inode = /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${name}`))?.[1];
       if (inode !== undefined) sockets.add(inode);

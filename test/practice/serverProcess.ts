@@ -13,6 +13,11 @@ const termMs = 3_000;
 /** The normal user that servers run as, or null when the starter is one itself. */
 export type RunAs = { readonly uid: number; readonly gid: number } | null;
 
+/** Throws unless servers would run as a normal user. */
+export function checkRunAs(runAs: RunAs): void {
+  if (runAs === null ? process.getuid?.() === 0 : runAs.uid === 0) throw new Error('servers must not run as root: give runAs a normal user');
+}
+
 export interface ServerPlan {
   readonly command: string;
   readonly args: readonly string[];
@@ -33,7 +38,7 @@ export interface RunningServer {
 
 /** Starts and waits for the first good probe. Throws with the end of the log when the server ends first or takes longer than 40 s. */
 export async function startServer(plan: ServerPlan): Promise<RunningServer> {
-  if (plan.runAs === null ? process.getuid?.() === 0 : plan.runAs.uid === 0) throw new Error('servers must not run as root: give runAs a normal user');
+  checkRunAs(plan.runAs);
   const log = await open(plan.logFile, 'a');
   const identity = plan.runAs === null ? [] : [`--reuid=${plan.runAs.uid}`, `--regid=${plan.runAs.gid}`, '--clear-groups'];
   const child = spawn('setpriv', [...identity, '--no-new-privs', '--pdeathsig=KILL', '--', plan.command, ...plan.args], {
