@@ -48,15 +48,17 @@ export function ConversationRowView({ row, nowMs, onStart, onWrite }: Conversati
   return (
     <li className={css.row}>
       <div className={css.text}>
-        <h3>{person}</h3>
+        <h2>{person}</h2>
         <p className={row.unread > 0 ? css.unread : css.about}>{about}</p>
       </div>
-      <Chip tone={conversationTones[row.state]}>
-        {row.state === 'locked' ? <Icon of={TriangleAlert} small /> : null} {t(`home.state.${row.state}`)}
-      </Chip>
+      <div className={css.state}>
+        <Chip tone={conversationTones[row.state]}>
+          {row.state === 'locked' ? <Icon of={TriangleAlert} small /> : null} {t(`home.state.${row.state}`)}
+        </Chip>
+      </div>
       <div className={css.actions}>
-        <Button kind="quiet" onPress={() => onWrite(row.id)} label={t('home.today.writePerson', { person })}>
-          {t('home.today.write')}
+        <Button kind="quiet" onPress={() => onWrite(row.id)} label={t(row.state === 'locked' ? 'home.today.detailsPerson' : 'home.today.writePerson', { person })}>
+          {t(row.state === 'locked' ? 'home.today.details' : 'home.today.write')}
         </Button>
         {row.state === 'locked' || row.state === 'inCall' || row.state === 'ready' ? null : (
           <Button onPress={() => onStart(row.id)} isWorking={row.isStarting} label={t('home.today.startPerson', { person })}>

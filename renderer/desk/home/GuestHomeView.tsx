@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { plainName } from '../../lib/i18n/plainName.ts';
 import { useTimes } from '../../lib/i18n/TextsProvider.tsx';
 import { Button } from '../../lib/ui/Button.tsx';
+import { LiveText } from '../../lib/ui/Hidden.tsx';
 import { Dot, Icon } from '../../lib/ui/icons.tsx';
 import { Page } from '../../lib/ui/Page.tsx';
 import { Problem } from '../../lib/ui/Problem.tsx';
@@ -62,6 +63,7 @@ export function GuestHomeView(props: GuestHomeViewProps): ReactElement {
         </div>
       ) : null}
       {step === 'invited' || step === 'ready' || step === 'join' || step === 'waiting' ? <NextStep {...props} step={step} person={person} /> : null}
+      <LiveText>{step === 'join' || step === 'invited' || step === 'waiting' ? t(`home.guest.${step}.title`, { person }) : ''}</LiveText>
       {messages === null || step === 'loading' ? null : (
         <AriaButton className={css.messages ?? ''} onPress={onOpenMessages}>
           <Dot of={MessageSquare} tone={messages.unread > 0 ? 'accent' : 'none'} />
@@ -90,9 +92,7 @@ function NextStep({ step, person, isWorking, onAccept, onReady, onJoin, onStopWa
   return (
     <div className={css.step}>
       <p className={css.kicker}>{t(`home.guest.${step}.kicker`)}</p>
-      <h1 className={css.title} role="status">
-        {t(`home.guest.${step}.title`, { person })}
-      </h1>
+      <h1 className={css.title}>{t(`home.guest.${step}.title`, { person })}</h1>
       <p className={css.about}>{t(`home.guest.${step}.about`, { person })}</p>
       <Button
         kind={step === 'waiting' ? 'plain' : 'primary'}

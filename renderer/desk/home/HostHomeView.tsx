@@ -33,6 +33,8 @@ export type HostHomeViewProps = {
   readonly chosenId: string | null;
   /** The chat of the chosen conversation, or null. */
   readonly chat: ReactNode;
+  /** The button that invites somebody new. */
+  readonly invite: ReactNode;
   readonly developmentNote: string | null;
   readonly onPage: (page: HostPage) => void;
   readonly onLetIn: (conversationId: string) => void;
@@ -69,12 +71,15 @@ export function HostHomeView(props: HostHomeViewProps): ReactElement {
   );
 }
 
-function TodayView({ page, load, nowMs, waiting, conversations, onLetIn, onStart, onWrite }: HostHomeViewProps): ReactElement {
+function TodayView({ page, load, nowMs, waiting, conversations, invite, onLetIn, onStart, onWrite }: HostHomeViewProps): ReactElement {
   const { t } = useTranslation();
   const times = useTimes();
   return (
     <>
-      <h1>{page === 'today' ? times.day(nowMs) : t('home.people.title')}</h1>
+      <header className={css.head}>
+        <h1>{page === 'today' ? times.day(nowMs) : t('home.people.title')}</h1>
+        {load === 'ready' ? invite : null}
+      </header>
       {load === 'loading' ? (
         <div className={css.block}>
           <Skeleton label={t('app.loading')} lines={6} />
@@ -113,7 +118,7 @@ function TodayView({ page, load, nowMs, waiting, conversations, onLetIn, onStart
           ))}
           <div className={css.block}>
             <Card>
-              <ul>
+              <ul className={css.rows}>
                 {conversations.map((row) => (
                   <ConversationRowView key={row.id} row={row} nowMs={nowMs} onStart={onStart} onWrite={onWrite} />
                 ))}

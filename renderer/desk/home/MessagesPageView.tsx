@@ -3,6 +3,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../lib/ui/Button.tsx';
 import { DevelopmentNote } from '../../lib/ui/Chip.tsx';
+import { Hidden } from '../../lib/ui/Hidden.tsx';
 import { Icon } from '../../lib/ui/icons.tsx';
 import css from './MessagesPageView.module.css';
 
@@ -24,6 +25,9 @@ export function MessagesPageView({ chat, developmentNote, onBack }: MessagesPage
         <DevelopmentNote text={developmentNote} />
       </header>
       <main className={css.column} data-region="content" tabIndex={-1}>
+        <Hidden>
+          <h1>{t('home.guest.messages')}</h1>
+        </Hidden>
         {chat}
       </main>
     </div>

@@ -3,6 +3,7 @@ import { type ReactElement, type ReactNode, useLayoutEffect, useRef } from 'reac
 import { useTranslation } from 'react-i18next';
 import { plainName } from '../../lib/i18n/plainName.ts';
 import { Button } from '../../lib/ui/Button.tsx';
+import { Hidden } from '../../lib/ui/Hidden.tsx';
 import { Problem } from '../../lib/ui/Problem.tsx';
 import { Skeleton } from '../../lib/ui/Skeleton.tsx';
 import css from './SessionView.module.css';
@@ -24,18 +25,23 @@ export type SessionViewProps = TruthStripViewProps & {
 
 export function SessionView({ stage, chat, onStageRect, onRetry, onLeave, ...truth }: SessionViewProps): ReactElement {
   const { t } = useTranslation();
+  const person = plainName(truth.who.peerName);
   return (
     <div className={css.session}>
+      <Hidden>
+        <h1>{t('session.title', { person })}</h1>
+      </Hidden>
       <TruthStripView {...truth} />
       <div className={css.below}>
         <main className={css.stage} aria-label={t('session.stage')} data-region="stage" tabIndex={-1}>
           {stage === 'failed' ? (
             <div className={css.failed}>
               <Problem
+                level={2}
                 icon={PhoneOff}
                 tone="stop"
                 happened={t('session.failed.happened')}
-                means={t('session.failed.means', { person: plainName(truth.who.peerName) })}
+                means={t('session.failed.means', { person })}
                 todo={t('session.failed.todo')}
               >
                 <Button kind="primary" onPress={onRetry}>

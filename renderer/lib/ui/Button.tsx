@@ -40,7 +40,7 @@ export function Button({
       isDisabled={isDisabled}
       className={[css.button, css[kind], css[size], wide ? css.wide : '', isWorking ? css.working : ''].join(' ')}
       {...(isWorking ? { 'aria-disabled': 'true' as const } : {})}
-      {...(label === undefined ? {} : { 'aria-label': label })}
+      {...(label === undefined || isWorking ? {} : { 'aria-label': label })}
       onPress={() => {
         if (!isWorking) onPress?.();
       }}

@@ -20,7 +20,7 @@ export function CardRow({ lead, title, titleId, trail, children }: CardRowProps)
     <div className={css.row}>
       {lead}
       <div className={css.text}>
-        <h3 {...(titleId === undefined ? {} : { id: titleId })}>{title}</h3>
+        <h2 {...(titleId === undefined ? {} : { id: titleId })}>{title}</h2>
         {children}
       </div>
       {trail === undefined ? null : <div className={css.trail}>{trail}</div>}

@@ -3,7 +3,7 @@ import css from './Hidden.module.css';
 
 /** Heard, not seen. */
 export function Hidden({ children }: { readonly children: ReactNode }): ReactElement {
-  return <span className={css.hidden}>{children}</span>;
+  return <div className={css.hidden}>{children}</div>;
 }
 
 /** Tells assistive technology what just changed. Keep it mounted; change its text. */

@@ -12,8 +12,8 @@ export type ProblemProps = {
   readonly means: string;
   /** What to do. */
   readonly todo: string;
-  /** 1 where it fills the view, 3 inside a part of it. */
-  readonly level?: 1 | 3;
+  /** Of the heading: 1 where it fills the page, 2 below a hidden title, 3 inside a part of the view. */
+  readonly level?: 1 | 2 | 3;
   /** The second level: the real name of the thing, small. */
   readonly code?: string;
   readonly children?: ReactNode;
@@ -21,10 +21,11 @@ export type ProblemProps = {
 
 /** A failure that fills a view: what happened, what it means, what to do, and the buttons that do it. */
 export function Problem({ icon, tone = 'look', happened, means, todo, level = 1, code, children }: ProblemProps): ReactElement {
+  const Heading = ({ 1: 'h1', 2: 'h2', 3: 'h3' } as const)[level];
   return (
     <section className={css.problem} role="alert">
       <Dot of={icon} tone={tone} big />
-      {level === 1 ? <h1>{happened}</h1> : <h3 className={css.inner}>{happened}</h3>}
+      <Heading className={level === 3 ? css.inner : css.title}>{happened}</Heading>
       <p>{means}</p>
       <p>{todo}</p>
       {children === undefined ? null : <div className={css.actions}>{children}</div>}

@@ -1,0 +1,111 @@
+// Decides the scenes of enrolling, signing in and both homes. It must never hold a text that the views should take from the locale file.
+import { type EnrolRefusal, type EnrolState, EnrolView } from '../desk/enrol/EnrolView.tsx';
+import type { ConversationRow } from '../desk/home/ConversationRowView.tsx';
+import { type GuestHomeViewProps, GuestHomeView, type GuestStep } from '../desk/home/GuestHomeView.tsx';
+import { HostHomeView, type HostHomeViewProps } from '../desk/home/HostHomeView.tsx';
+import { MessagesPageView } from '../desk/home/MessagesPageView.tsx';
+import { type KeyProblem, KeyProblemView } from '../desk/signin/KeyProblemView.tsx';
+import { type SignInFailure, type SignInState, SignInView } from '../desk/signin/SignInView.tsx';
+import { exampleChat } from './chatScenes.tsx';
+import { dayMs, developmentNote, minuteMs, nothing, nowMs, type Scene } from './scene.ts';
+
+const practice = {
+  name: 'Lindenhof 12',
+  invitedBy: 'Dr. Miriam Lee',
+  hosts: ['meet.lindenhof12.example', 'relay.lindenhof12.example', 'chat.lindenhof12.example'],
+  words: ['harbour', 'velvet', 'nine', 'orchard', 'pebble', 'lantern', 'quiet', 'maple'],
+};
+const refusals: readonly EnrolRefusal[] = [
+  'profile.badSignature',
+  'profile.expired',
+  'profile.notYetValid',
+  'profile.olderSerial',
+  'profile.unknownField',
+  'profile.malformed',
+  'profile.otherSigner',
+  'profile.unreadable',
+];
+const signInFailures: readonly SignInFailure[] = ['matrix.badCredentials', 'matrix.unreachable', 'matrix.rateLimited', 'matrix.refused', 'server.otherCertificate'];
+const keyProblems: readonly KeyProblem[] = ['keys.unreadable', 'keys.absentBackend', 'keys.plaintextBackend', 'keys.timedOut'];
+const guestSteps: readonly GuestStep[] = ['loading', 'none', 'invited', 'ready', 'join', 'waiting', 'failed'];
+
+const enrol = (state: EnrolState): Scene => {
+  return () => <EnrolView state={state} developmentNote={developmentNote} onOpenFile={nothing} onDropFile={nothing} onNotNow={nothing} onJoin={nothing} />;
+};
+const signIn = (state: SignInState): Scene => {
+  return () => <SignInView practiceName="Lindenhof 12" name={state.step === 'ready' ? '' : 'jonas'} state={state} developmentNote={developmentNote} onSignIn={nothing} />;
+};
+const keyProblem = (code: KeyProblem, isWorking: boolean): Scene => {
+  return () => <KeyProblemView code={code} isWorking={isWorking} developmentNote={developmentNote} onRetry={nothing} />;
+};
+
+const row = (id: string, name: string, state: ConversationRow['state'], unread: number, lastAtMs: number | null): ConversationRow => ({ id, name, state, unread, lastAtMs, isStarting: id === 'starting' });
+const conversations = [
+  row('a', 'Jonas', 'ready', 2, nowMs - 4 * minuteMs),
+  row('b', 'Ana and Miro', 'joined', 0, nowMs - 2 * dayMs),
+  row('starting', 'Selin', 'joined', 0, nowMs - 20 * dayMs),
+  row('c', 'T. (new)', 'invited', 0, null),
+  row('d', 'Leila', 'locked', 0, nowMs - 5 * dayMs),
+];
+const waiting = [{ conversationId: 'a', name: 'Jonas', sinceMs: nowMs - 3 * minuteMs, isWorking: false }];
+const hostBase: HostHomeViewProps = {
+  page: 'today',
+  load: 'ready',
+  nowMs,
+  waiting: [],
+  conversations,
+  chosenId: null,
+  chat: null,
+  developmentNote,
+  onPage: nothing,
+  onLetIn: nothing,
+  onStart: nothing,
+  onWrite: nothing,
+  onRetry: nothing,
+};
+const host = (changes: Partial<HostHomeViewProps>): Scene => {
+  return () => <HostHomeView {...hostBase} {...changes} />;
+};
+const guest = (changes: Partial<GuestHomeViewProps>): Scene => {
+  return () => (
+    <GuestHomeView
+      step="none"
+      isWorking={false}
+      hostName="Dr. Lee"
+      nowMs={nowMs}
+      messages={{ unread: 0, lastAtMs: nowMs - 4 * dayMs }}
+      developmentNote={developmentNote}
+      onAccept={nothing}
+      onReady={nothing}
+      onJoin={nothing}
+      onStopWaiting={nothing}
+      onOpenMessages={nothing}
+      onRetry={nothing}
+      {...changes}
+    />
+  );
+};
+
+export const deskScenes: Readonly<Record<string, Scene>> = {
+  'enrol-empty': enrol({ step: 'empty' }),
+  'enrol-reading': enrol({ step: 'reading' }),
+  'enrol-preview': enrol({ step: 'preview', practice }),
+  'enrol-joining': enrol({ step: 'joining', practice }),
+  ...Object.fromEntries(refusals.map((code) => [`enrol-refused-${code}`, enrol({ step: 'refused', code })])),
+  'signin-ready': signIn({ step: 'ready' }),
+  'signin-working': signIn({ step: 'working' }),
+  ...Object.fromEntries(signInFailures.map((code) => [`signin-failed-${code}`, signIn({ step: 'failed', code })])),
+  ...Object.fromEntries(keyProblems.map((code) => [code, keyProblem(code, false)])),
+  'keys.timedOut-working': keyProblem('keys.timedOut', true),
+  'host-today': host({}),
+  'host-today-waiting': host({ waiting }),
+  'host-today-two-waiting': host({ waiting: [...waiting, { conversationId: 'b', name: 'Ana and Miro', sinceMs: nowMs - minuteMs, isWorking: true }] }),
+  'host-loading': host({ load: 'loading', conversations: [] }),
+  'host-empty': host({ conversations: [] }),
+  'host-failed': host({ load: 'failed' }),
+  'host-people': host({ page: 'people' }),
+  'host-people-chat': host({ page: 'people', chosenId: 'a', waiting, chat: exampleChat }),
+  ...Object.fromEntries(guestSteps.map((step) => [`guest-${step}`, guest({ step, messages: step === 'none' ? null : { unread: step === 'waiting' ? 1 : 0, lastAtMs: nowMs - 4 * dayMs } })])),
+  'guest-join-working': guest({ step: 'join', isWorking: true }),
+  'guest-messages': () => <MessagesPageView chat={exampleChat} developmentNote={developmentNote} onBack={nothing} />,
+};
