@@ -154,6 +154,8 @@ async function allSteps(reporter, { practice, display }, cache) {
 }
 
 if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  // A closed pipe (head, less) ends the printing, not the set-up.
+  process.stdout.on('error', () => {});
   const startedMs = Date.now();
   const result = await setUp();
   if (result.ok) {

@@ -32,7 +32,7 @@ export function run(program, args, { cwd, env = process.env, onLine = () => {}, 
   const setpriv = mayBeCutOff && process.platform === 'linux' ? findProgram('setpriv') : null;
   const command = setpriv ? { program: setpriv, args: ['--pdeathsig', 'KILL', '--', program, ...args] } : { program, args };
   return new Promise((resolve) => {
-    const child = spawn(command.program, command.args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true, shell: process.platform === 'win32' && /\.cmd$/.test(program) });
+    const child = spawn(command.program, command.args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true, shell: process.platform === 'win32' && program.endsWith('.cmd') });
     let out = '';
     /** @type {string[]} */
     let tail = [];

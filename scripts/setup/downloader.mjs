@@ -89,6 +89,7 @@ async function fetchOnce({ url, bytes, progress = () => {}, silenceMs = 30_000, 
   }
   const aborter = new AbortController();
   let silent = false;
+  let answered = false;
   let timer = setTimeout(() => {}, 0);
   const heard = () => {
     clearTimeout(timer);
@@ -102,6 +103,7 @@ async function fetchOnce({ url, bytes, progress = () => {}, silenceMs = 30_000, 
     const headers = { 'accept-encoding': 'identity', ...(have > 0 ? { range: `bytes=${have}-` } : {}) };
     const response = await fetch(url, { headers, signal: aborter.signal, redirect: 'follow' });
     heard();
+    answered = true;
     if (response.status === 416 && have > 0) {
       // The part is as long as the file, or longer. Only its hash can tell.
       await response.body?.cancel();
@@ -140,7 +142,7 @@ async function fetchOnce({ url, bytes, progress = () => {}, silenceMs = 30_000, 
     if (silent) return no(true, silence(url, silenceMs));
     if (reason === 'longer than pinned') return { ok: true };
     if (['ENOSPC', 'EACCES', 'EROFS', 'EDQUOT'].includes(reason)) return no(false, diskRefuses(part, reason));
-    return no(true, (sizeOf(part) ?? 0) > have ? cut(url, sizeOf(part) ?? 0, bytes ?? null) : unreachable(url, reason));
+    return no(true, answered ? cut(url, sizeOf(part) ?? 0, bytes ?? null) : unreachable(url, reason));
   } finally {
     clearTimeout(timer);
     aborter.abort();

@@ -51,7 +51,7 @@ export async function prepareElectron(wish) {
   const fallbackName = `electron-${pin.electronVersion}-${platform}-${arch}-${shortKey(JSON.stringify(pin), ...texts)}`;
   const fallback = mayFallBack ? await store.find(fallbackName) : null;
   const fromFallback = (/** @type {string} */ dist, /** @type {boolean} */ cached) =>
-    ok(/** @type {Electron} */ ({ electronDist: dist, electronVersion: pin.electronVersion, electronProvenance: 'development fallback', cached }));
+    ok({ electronDist: dist, electronVersion: String(pin.electronVersion), electronProvenance: /** @type {const} */ ('development fallback'), cached });
 
   const asks = asksUpstream({ never: wish.neverUpstream, fallbackAskedAtMs: fallback ? Number(fallback.facts.upstreamAskedAtMs ?? 0) : null, nowMs: wish.nowMs() });
   if (asks) {

@@ -18,7 +18,7 @@ export function installStamp(lock, record, platform) {
 }
 
 /**
- * `npm ci --ignore-scripts`, skipped when the stamp inside node_modules holds. Codes: npm.failed, npm.no_lock.
+ * `npm ci --ignore-scripts`, skipped when the stamp inside node_modules holds. Codes: npm.lock, npm.failed.
  * @param {{ repo: string, step: import('./reporter.mjs').Step, nowMs: () => number }} wish
  * @returns {Promise<import('./outcome.mjs').Outcome<{ cached: boolean }>>}
  */
@@ -34,12 +34,19 @@ export async function installPackages({ repo, step, nowMs }) {
   const timer = setInterval(say, 1_000);
   const npm = npmCommand();
   const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  const ended = await run(npm.program, [...npm.args, ...args], { cwd: repo }).finally(() => clearInterval(timer));
+  /** @type {string[]} */
+  const complaints = [];
+  const onLine = (/** @type {string} */ line) => void complaints.push(line);
+  const ended = await run(npm.program, [...npm.args, ...args], { cwd: repo, onLine }).finally(() => clearInterval(timer));
   const after = current();
   if (ended.code !== 0 || after === null) {
+    const words = firstWords(complaints);
+    if (/code EUSAGE/.test(words)) {
+      return fail('npm.lock', `npm ci refuses package-lock.json: ${words}`, 'package.json and package-lock.json do not belong together, so nothing was installed.', 'Take both files from the same commit (git status shows changes), then run the same command again.');
+    }
     return fail(
       'npm.failed',
-      `npm ${args.join(' ')} ended with code ${ended.code}: ${lastWords(ended.tail)}`,
+      `npm ${args.join(' ')} ended with code ${ended.code}: ${words || ended.tail}`,
       'The packages that Alcove is built from are not on this computer.',
       'Check the network and the registry (npm config get registry, npm ping), then run the same command again. Installed files of other users in node_modules must be removed first.',
     );
@@ -48,12 +55,15 @@ export async function installPackages({ repo, step, nowMs }) {
   return ok({ cached: false });
 }
 
-/** @param {string} tail */
-const lastWords = (tail) =>
-  tail
-    .split('\n')
-    .filter((line) => !/A complete log of this run/.test(line))
-    .slice(-4)
+/**
+ * npm says what is wrong first and advertises its help last.
+ * @param {string[]} lines
+ */
+const firstWords = (lines) =>
+  lines
+    .map((line) => line.replace(/^npm (?:error|ERR!) ?/, '').trim())
+    .filter((line) => line !== '' && !line.startsWith('npm warn'))
+    .slice(0, 3)
     .join(' / ');
 
 /** @param {string} file @returns {Buffer | null} */

@@ -95,7 +95,8 @@ export function openStore(cache) {
       const files = [];
       for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
         if (!entry.isFile()) continue;
-        const file = path.join(entry.parentPath ?? entry.path, entry.name);
+        // Node before 20.12 calls the folder `path`.
+        const file = path.join(entry.parentPath ?? /** @type {any} */ (entry).path, entry.name);
         const relative = path.relative(folder, file);
         if (!counts(relative)) continue;
         const { size, mtimeMs } = statSync(file);
