@@ -132,6 +132,7 @@ export const compose = async (facts: StartFacts): Promise<Running> => {
       if (!accepted.ok) return accepted;
       pending = null;
       await enter(accepted.value);
+      setImmediate(() => window?.reloadDesk());
       return ok(undefined);
     },
     'profile.dismiss': () => { profiles.dismiss(); pending = null; return ok(undefined); },

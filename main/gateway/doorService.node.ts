@@ -144,8 +144,7 @@ export async function openDoor({ resolveHost, onCountsChanged, limits }: DoorPor
     isClosed = true;
     rules = undefined;
     const closed = servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
-    for (const passage of passages) passage.cut();
-    for (const socket of sockets) socket.destroy();
+    for (const socket of sockets) cutSocket(socket); // Each takes its other side with it.
     await Promise.all(closed);
   };
 

@@ -13,14 +13,13 @@ export type TunnelLimits = {
 /**
  * Carries bytes both ways until both directions have ended. A slow reader slows the writer; an end in one direction is passed on and the other goes on.
  * An error on one side cuts the other, so that a broken stream is not mistaken for a finished one.
- * `onClosed` is called once, when both sockets are closed. Both sockets must be `allowHalfOpen`.
+ * `onClosed` is called once, when both sockets are closed. Both sockets must be `allowHalfOpen` and have an error handler.
  */
 export function joinTunnel(client: Socket, upstream: Socket, limits: TunnelLimits, meter: TunnelMeter, onClosed: () => void): void {
   let openSockets = 2;
   const watch = (own: Socket, other: Socket): void => {
     own.setNoDelay(true);
     own.setKeepAlive(true, limits.keepAliveMs);
-    own.on('error', () => cutSocket(other));
     own.once('close', () => {
       openSockets -= 1;
       // Ended both ways in order: the other side may still be flushing. Anything else is a break.

@@ -11,6 +11,8 @@ export interface MainWindow {
   openCall(): Promise<WebContents>;
   closeCall(): void;
   place(rect: Rect): boolean;
+  /** Loads the desk anew, with the policy of the practice that was joined. */
+  reloadDesk(): void;
   focus(): void;
 }
 
@@ -64,6 +66,7 @@ export const openWindow = async (ports: WindowPorts): Promise<MainWindow> => {
       view.setBounds(placeStage(rect, { width, height }));
       return true;
     },
+    reloadDesk() { void window.loadURL(`${cells.desk.origin}/`); },
     focus() { if (window.isMinimized()) window.restore(); window.focus(); },
   };
 };

@@ -29,7 +29,7 @@ export const profileOf = (practice: Practice, hosts: readonly string[], nowMs = 
         { host: relay.host, port: relay.turnPort, addresses, spkiSha256: [relay.spkiSha256] },
       ],
     },
-    matrix: { baseUrl: practice.homeserverUrl, serverName: 'alcove.test' },
+    matrix: { baseUrl: practice.homeserverUrl, serverName: hosts[0]?.split(':')[1] ?? '' },
     jitsi: { serviceUrl: practice.serviceUrl, domain: practice.xmppDomain, muc: practice.mucDomain, focus: practice.focusDomain },
     relays: [{ host: relay.host, port: relay.turnsPort }, { host: relay.host, port: relay.turnPort }],
     mediaRoute: 'direct',

@@ -15,6 +15,8 @@ export interface CallModel {
 export type CallEvent =
   | { readonly type: 'keyGiven'; readonly epoch: number }
   | { readonly type: 'bothProven'; readonly epoch: number }
+  /** The worker has this epoch's keys: only now can frames be sealed. */
+  | { readonly type: 'keysInstalled'; readonly epoch: number }
   | { readonly type: 'proofFailed' }
   | { readonly type: 'framesFlowed' }
   /** The connection, the key or the route is gone, or frames stopped for too long. */
@@ -45,7 +47,9 @@ export const stepCall = (model: CallModel, event: CallEvent): CallStep => {
       };
     case 'bothProven':
       if (event.epoch !== model.epoch || model.proven || (model.state !== 'connecting' && model.state !== 'reconnecting')) return stay;
-      return { model: { ...model, proven: true }, actions: ['installKeys', 'attach'] };
+      return { model: { ...model, proven: true }, actions: ['installKeys'] };
+    case 'keysInstalled':
+      return event.epoch === model.epoch && model.proven ? { model, actions: ['attach'] } : stay;
     case 'proofFailed':
       return { model: { ...model, state: 'lost', reason: 'keyMismatch', proven: false }, actions: ['tearDown'] };
     case 'framesFlowed':

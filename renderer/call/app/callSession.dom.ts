@@ -40,6 +40,7 @@ export interface CallSessionPorts {
 }
 
 const reportEveryMs = 300;
+const countersLimitMs = 400;
 /** Proofs and first frames must come within this time, or the attempt is given up. */
 const attemptLimitMs = 20_000;
 const retryAfterMs = 1_500;
@@ -85,6 +86,7 @@ export const startCallSession = (ports: CallSessionPorts) => {
   let remoteMuted = { audio: false, video: false };
   let attached = false;
   let ended = zero;
+  let installedEpoch: number | null = null;
   let pair: SelectedPair | null = null;
   let sequence = 0;
   let named = 0;
@@ -123,6 +125,7 @@ export const startCallSession = (ports: CallSessionPorts) => {
     attached = false;
     remote = [];
     pair = null;
+    installedEpoch = null;
     ended = frames();
     worker.end();
     guard.closeAll();
@@ -191,7 +194,7 @@ export const startCallSession = (ports: CallSessionPorts) => {
 
   const perform: Readonly<Record<CallAction, () => void>> = {
     tearDown, join, attach,
-    installKeys: () => { if (keys === null || !worker.give(keys)) handle({ type: 'broke', reason: 'routeLost' }); keys = null; },
+    installKeys: () => { if (keys === null || !worker.give(keys)) handle({ type: 'broke', reason: 'routeLost' }); keys = null; }, // attached when the worker says that it has them
     askKey: () => { setTimeout(() => ports.port.postMessage({ type: 'needKey', lastEpoch: model.epoch }), model.attempts <= 1 ? 0 : retryAfterMs); },
     closeDevices: () => { for (const track of tracks) void track.dispose(); tracks = []; },
   };
@@ -210,6 +213,7 @@ export const startCallSession = (ports: CallSessionPorts) => {
 
   const report = async (): Promise<void> => {
     await measure();
+    await worker.nextCounters(countersLimitMs); // counted after what was sent, so that every sent frame is among the sealed
     const sums = frames();
     const media = totals.totals();
     if (attached && sums.opened > openedAtJoin && (model.state === 'connecting' || model.state === 'reconnecting')) {
@@ -218,7 +222,7 @@ export const startCallSession = (ports: CallSessionPorts) => {
     }
     if (firstFrameMs === null && media.decoded > 0) firstFrameMs = Math.round(performance.now() - clickedAtMs);
     const message: CallReport = {
-      sequence: sequence++, state: model.state, reason: model.reason, confirmedEpoch: model.proven ? (worker.counters()?.epoch ?? null) : null, attached,
+      sequence: sequence++, state: model.state, reason: model.reason, confirmedEpoch: model.proven ? installedEpoch : null, attached,
       peers: peer === null ? 0 : 1, sent: media.sent, sealed: sums.sealed, received: media.received, opened: sums.opened, decoded: media.decoded,
       refusedIn: sums.refusedIn, plaintextIn: sums.plaintextIn, refusedOut: sums.refusedOut,
       selected: pair === null ? { local: 'none', remote: 'none', protocol: 'none' } : { local: knownType(pair.local), remote: knownType(pair.remote), protocol: pair.protocol === 'tcp' || pair.protocol === 'udp' || pair.protocol === 'tls' ? pair.protocol : 'none' },
@@ -227,7 +231,8 @@ export const startCallSession = (ports: CallSessionPorts) => {
     await api.calls['call.report'](message);
   };
 
-  worker.onRefused((code) => { if (code === 'frames.keyExhausted' || code === 'frames.importFailed') handle({ type: 'broke', reason: 'routeLost' }); });
+  worker.onEpoch((epoch) => { installedEpoch = epoch; handle({ type: 'keysInstalled', epoch }); });
+  worker.onRefused((code) => { if (code === 'frames.keyExhausted' || code === 'frames.importFailed' || code === 'frames.keyReused') handle({ type: 'broke', reason: 'routeLost' }); });
   api.on('sending.stopped', () => { if (attached) handle({ type: 'broke', reason: 'routeLost' }); });
   ports.port.onmessage = (event: MessageEvent<unknown>) => {
     const parsed = deskMessage.safeParse(event.data);

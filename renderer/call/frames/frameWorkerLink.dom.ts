@@ -9,6 +9,8 @@ export interface FrameWorkerLink {
   give(keys: KeysMessage): boolean;
   forget(): void;
   counters(): CountersReport | null;
+  /** Settles with the next report of the worker, or after `limitMs`: what was sent before is in it. */
+  nextCounters(limitMs: number): Promise<void>;
   onEpoch(listener: (epoch: number) => void): void;
   onRefused(listener: (code: RefusalCode) => void): void;
   /** Ends the worker with all its keys. Totals of ended workers are kept by the caller. */
@@ -20,6 +22,7 @@ export const installFrameWorkerLink = (target: typeof globalThis): FrameWorkerLi
   let current: Worker | null = null;
   let report: CountersReport | null = null;
   let lastEpoch = 0;
+  const awaiting: (() => void)[] = [];
   let epochListener: (epoch: number) => void = () => undefined;
   let refusedListener: (code: RefusalCode) => void = () => undefined;
 
@@ -39,7 +42,10 @@ export const installFrameWorkerLink = (target: typeof globalThis): FrameWorkerLi
       worker.addEventListener('message', (event) => {
         const message = parseFromWorker(event.data);
         if (!message.ok || worker !== current) return;
-        if (message.value.alcove === 'counters') report = message.value;
+        if (message.value.alcove === 'counters') {
+          report = message.value;
+          for (const wake of awaiting.splice(0)) wake();
+        }
         else if (message.value.alcove === 'epoch') epochListener(message.value.epoch);
         else if (message.value.alcove === 'refused') refusedListener(message.value.code);
       });
@@ -58,6 +64,7 @@ export const installFrameWorkerLink = (target: typeof globalThis): FrameWorkerLi
     },
     forget: () => current?.postMessage({ alcove: 'forget' }),
     counters: () => report,
+    nextCounters: (limitMs) => (current === null ? Promise.resolve() : new Promise((resolve) => { awaiting.push(resolve); setTimeout(resolve, limitMs); })),
     onEpoch(listener) { epochListener = listener; },
     onRefused(listener) { refusedListener = listener; },
     end,

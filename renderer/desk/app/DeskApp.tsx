@@ -4,6 +4,7 @@ import { EnrolView, type EnrolRefusal, type EnrolState } from '../enrol/EnrolVie
 import type { ConversationRow } from '../home/ConversationRowView.tsx';
 import { GuestHomeView, type GuestStep } from '../home/GuestHomeView.tsx';
 import { HostHomeView } from '../home/HostHomeView.tsx';
+import { InviteView } from '../home/InviteView.tsx';
 import { SessionView } from '../session/SessionView.tsx';
 import { KeyProblemView, type KeyProblem } from '../signin/KeyProblemView.tsx';
 import { SignInView, type SignInFailure } from '../signin/SignInView.tsx';
@@ -78,6 +79,7 @@ function Home({ controller }: { readonly controller: DeskController }): ReactEle
       {...shared} page={state.page} load={state.load} chosenId={state.chosenRoom} conversations={state.rooms.map((room) => rowOf(state, room))}
       waiting={[...state.waiting].map(([id, sinceMs]) => ({ conversationId: id, name: nameOf(roomOf(state, id)), sinceMs, isWorking: state.isWorking }))}
       chat={state.chosenRoom === null ? null : <Chat controller={controller} roomId={state.chosenRoom} onClose={null} />}
+      invite={<InviteView state={state.invite} onShow={actions.showInvite} onInvite={(name) => void actions.invite(name)} />}
       onPage={actions.page} onLetIn={actions.start} onStart={actions.start} onWrite={actions.choose}
     />
   );

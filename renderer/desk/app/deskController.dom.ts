@@ -12,6 +12,9 @@ const deviceName = 'Alcove';
 /** An invitation older than this is a leftover of a crash. */
 const invitationLifeMs = 6 * 3_600_000;
 
+/** Who this device is, without the token: the call cell gets this and no more. */
+const deviceOf = ({ userId, deviceId }: MatrixSession) => ({ userId, deviceId });
+
 export interface DeskPorts { readonly api: CellApi<'desk'>; readonly matrix: MatrixAdapter; readonly nowMs: () => number }
 
 export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
@@ -126,8 +129,7 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
       set({ screen: { kind: 'enrol', step: 'joining', preview } });
       const accepted = await api.calls['profile.accept']({ fingerprint: preview.fingerprint });
       if (!accepted.ok) return set({ screen: { kind: 'enrol', step: 'refused', code: accepted.code } });
-      // The page's policy names the practice's server only from the next load on.
-      window.location.reload();
+      // Main loads this page anew: only from then on does its policy name the practice's server.
     },
     async signIn(name: string, password: string): Promise<void> {
       if (state.practice === null) return;
@@ -161,7 +163,7 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
       const session = own;
       const guest = roomOf(state, roomId)?.peers[0];
       if (session === null || guest === undefined) return;
-      void openSession(roomId, () => link.begin({ type: 'hosted', own: session, roomId, guestUserId: guest.userId }));
+      void openSession(roomId, () => link.begin({ type: 'hosted', own: deviceOf(session), roomId, guestUserId: guest.userId }));
     },
     async accept(): Promise<void> {
       const room = guestRoomOf(state);
@@ -187,7 +189,7 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
       const room = guestRoomOf(state);
       const invitation = room === null ? undefined : state.invitations.get(room.roomId);
       if (session === null || room === null || invitation === undefined || state.screen.kind === 'session') return;
-      await openSession(room.roomId, () => link.begin({ type: 'visited', own: session, roomId: room.roomId, session: invitation.session, host: { userId: invitation.userId, deviceId: invitation.deviceId } }));
+      await openSession(room.roomId, () => link.begin({ type: 'visited', own: deviceOf(session), roomId: room.roomId, session: invitation.session, host: { userId: invitation.userId, deviceId: invitation.deviceId } }));
     },
     leave,
     async retrySession(): Promise<void> { await leave(); },
