@@ -82,6 +82,10 @@ describe('a CONNECT head', () => {
     expect(readAll(text).state).toBe('refused');
   });
 
+  it('with a control byte in its first line is malformed, whatever the method', () => {
+    for (const byte of ['\t', '\0', '\x1b', '\x7f', '\x80']) expect(readAll(`GET http://a.example/${byte} HTTP/1.1\r\n\r\n`)).toMatchObject({ code: 'gateway.headMalformed' });
+  });
+
   it('is bounded: the last byte that fits is taken, one more is refused', () => {
     const frame = head('a.example:1', 'A: \r\n').length;
     const fits = head('a.example:1', `A: ${'x'.repeat(maxHeadBytes - frame)}\r\n`);
@@ -95,7 +99,7 @@ describe('a CONNECT head', () => {
   it('is answered once: more bytes are refused', () => {
     const reader = createHeadReader();
     expect(reader.push(bytesOf(head('a.example:1'))).state).toBe('connect');
-    expect(reader.push(bytesOf(head('a.example:1'))).state).toBe('refused');
+    expect(reader.push(bytesOf('\r\n')).state).toBe('refused');
   });
 });
 

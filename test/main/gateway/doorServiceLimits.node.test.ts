@@ -70,11 +70,11 @@ describe('limits', () => {
       for (const filler of fillers) filler.destroy();
     });
     await sleep(100);
-    const door = await newDoor({ connectTimeoutMs: 400 });
-    door.setRules(rulesOf([pinned(port, ['127.0.0.1', '127.0.0.1'])]));
+    const door = await newDoor({ connectTimeoutMs: 600 });
+    door.setRules(rulesOf([pinned(port, ['127.0.0.1', '127.0.0.1', '127.0.0.1'])]));
     const startedMs = performance.now();
     expect((await newTunnel(door.ports.desk, host, port)).status).toBe(504);
-    expect(performance.now() - startedMs).toBeLessThan(900);
+    expect(performance.now() - startedMs).toBeLessThan(1_200);
     expect(rowOf(door, 'desk', host, port)?.failed).toEqual({ 'gateway.connectTimedOut': 1 });
   });
 
@@ -94,7 +94,9 @@ describe('limits', () => {
     door.setRules(rulesOf([pinned(echo.port)]));
     const client = await newTunnel(door.ports.desk, host, echo.port);
     const waiting = await newClient(door.ports.desk);
+    const startedMs = performance.now();
     await door.close();
+    expect(performance.now() - startedMs).toBeLessThan(1_000);
     await client.over();
     await waiting.over();
     expect((await newTunnel(door.ports.desk, host, echo.port)).status).toBe(0);

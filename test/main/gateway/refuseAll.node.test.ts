@@ -46,7 +46,13 @@ describe('the refusing proxy', () => {
   it('closes with its connections', async () => {
     const proxy = await listenRefuseAll(() => undefined);
     const client = await newClient(proxy.port);
+    let elsewhere = '';
+    connect({ host: '127.0.0.2', port: proxy.port }).once('error', () => (elsewhere = 'refused')).once('connect', () => (elsewhere = 'connected'));
+    await until(() => elsewhere !== '');
+    expect(elsewhere).toBe('refused');
+    const startedMs = performance.now();
     await proxy.close();
+    expect(performance.now() - startedMs).toBeLessThan(1_000);
     await client.over();
     let outcome = '';
     connect({ host: '127.0.0.1', port: proxy.port }).once('error', () => (outcome = 'refused'));
