@@ -94,6 +94,12 @@ describe('an interrupted download', () => {
     file = join(folder, 'file.tgz');
     writeFileSync(`${file}.part`, body);
     expect(codeOf(await fetchFrom([wellBehaved]))).toBe('ok');
+    expect(server?.ranges.length).toBe(1);
+  });
+
+  it('has all its attempts again whenever more came through', async () => {
+    expect(codeOf(await fetchFrom([breaksOff(50_000), breaksOff(50_000), breaksOff(50_000), breaksOff(50_000), wellBehaved], { attempts: 2, bytes: body.length }))).toBe('ok');
+    expect(readFileSync(file).equals(body)).toBe(true);
   });
 
   it('drops a part that is longer than the file', async () => {

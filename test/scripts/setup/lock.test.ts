@@ -61,6 +61,26 @@ describe('the lock', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it('is put back when a living one took it over first', async () => {
+    const dead = { pid: 4_000_000, startedAt: 'dead' };
+    const living = JSON.stringify({ pid: 4_000_009, startedAt: 'living' });
+    writeFileSync(file, JSON.stringify(dead));
+    let seen = 0;
+    const release = await takeLock(file, {
+      me: { pid: 4_000_001, startedAt: 'me' },
+      everyMs: 5,
+      lives: (holder) => {
+        // Between the look and the grip somebody else is faster.
+        if (holder.pid === dead.pid) writeFileSync(file, living);
+        else if (++seen === 3) rmSync(file);
+        return holder.pid !== dead.pid;
+      },
+    });
+    expect(seen).toBe(3);
+    release();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it('is never given back for somebody else', async () => {
     const release = await takeLock(file);
     writeFileSync(file, JSON.stringify({ pid: 1, startedAt: '' }));

@@ -42,6 +42,16 @@ describe('something in the cache', () => {
     expect(await openStore(cache).find('thing-1')).toBeNull();
   });
 
+  it('is not found when a longer file has the old time', async () => {
+    const folder = await make('thing-1');
+    const file = join(folder, 'program');
+    utimesSync(file, 1, 1);
+    await openStore(cache).find('thing-1');
+    writeFileSync(file, 'the program and more');
+    utimesSync(file, 1, 1);
+    expect(await openStore(cache).find('thing-1')).toBeNull();
+  });
+
   it('is not found when a file is gone, or its stamp is torn', async () => {
     const folder = await make('thing-1');
     rmSync(join(folder, 'program'));
