@@ -157,6 +157,7 @@ export const compose = async (facts: StartFacts): Promise<Running> => {
     'session.close': () => { window?.closeCall(); session.close(); return ok(undefined); },
     'session.place': (rect) => (window?.place(rect) === true ? ok(undefined) : fail('session.notOpen')),
     'session.chat': (shown) => { send(window?.call() ?? null, 'chat.shown', shown); return ok(undefined); },
+    'session.report': () => ok(session.newest()),
     'network.counts': () => ok(counts()),
     'call.setup': async () => {
       const open = session.current();

@@ -3,7 +3,7 @@ import type { CallReport, CallState, CallReason, NetworkCounts, Role, Truth } fr
 import type { NowMs } from '../core/ports.ts';
 import { judgeTruth, patienceMs, windowMs, type Sample } from './truthRules.ts';
 
-export interface OpenSession { readonly role: Role; readonly peerName: string }
+export interface OpenSession { readonly role: Role; readonly peerName: string; readonly openedAtMs: number }
 
 export interface SessionPorts {
   readonly nowMs: NowMs;
@@ -59,13 +59,14 @@ export const createSessionService = (ports: SessionPorts) => {
   return {
     judge,
     current: (): OpenSession | null => state?.session ?? null,
-    open(session: OpenSession): boolean {
+    open(asked: Omit<OpenSession, 'openedAtMs'>): boolean {
       if (state !== null) return false;
-      state = { session, samples: [], wasProtected: false, wasRunning: false, truth: null, unknownSinceMs: null, callState: null, callReason: 'none' };
+      state = { session: { ...asked, openedAtMs: ports.nowMs() }, samples: [], wasProtected: false, wasRunning: false, truth: null, unknownSinceMs: null, callState: null, callReason: 'none' };
       judge();
       return true;
     },
     close(): void { state = null; },
+    newest: (): CallReport | null => state?.samples.at(-1)?.report ?? null,
     /** Takes one report. Totals that ran backwards are a broken or hostile page: the sample is kept, the differences are zero. */
     report(report: CallReport): boolean {
       if (state === null) return false;

@@ -69,8 +69,7 @@ export const judgeTruth = (facts: TruthFacts): Judgement => {
   if (!report.attached) return { ...base, level: facts.wasProtected ? 'lost' : 'notYet', mustStop: false };
 
   const keyed = report.confirmedEpoch !== null && report.peers === 1;
-  // Chromium counts a frame as sent before the worker drops it, so what the worker refused is part of its count.
-  const nothingInClear = report.sent <= report.sealed + report.refusedOut && report.plaintextIn === then.report.plaintextIn;
+  const nothingInClear = report.sent <= report.sealed && report.plaintextIn === then.report.plaintextIn;
   const routed = relayOnly && newest.relayTunnels > 0;
   if (!keyed || !nothingInClear || (facts.wasRunning && !routed)) return { ...base, level: 'unknown', mustStop: true };
   const moving = window.sealed > 0 && window.opened > 0 && newest.relayBytes > then.relayBytes;

@@ -25,6 +25,10 @@ const refuseCertificate = -2;
 /** Settles when the session may load its first page. */
 export const lockSession = async (row: CellRow, ports: CellSessionPorts): Promise<Session> => {
   const own = session.fromPartition(row.partition, { cache: false });
+  // First of all: switching the spell checker touches its dictionaries, and Chromium asks a stranger's host for them.
+  own.setSpellCheckerDictionaryDownloadURL('http://127.0.0.1:1/');
+  own.setSpellCheckerLanguages([]);
+  own.setSpellCheckerEnabled(false);
   await own.setProxy({ mode: 'fixed_servers', proxyRules: `http://127.0.0.1:${ports.gatewayPort}`, proxyBypassRules: '<-loopback>' });
   own.setCertificateVerifyProc((request, callback) => callback(ports.isPinned(request.hostname.toLowerCase(), request.certificate.data) ? acceptCertificate : refuseCertificate));
   own.setPermissionRequestHandler((_page, permission, callback, details) => {
@@ -37,8 +41,6 @@ export const lockSession = async (row: CellRow, ports: CellSessionPorts): Promis
   own.setBluetoothPairingHandler?.((_details, callback) => callback({ confirmed: false }));
   own.setDisplayMediaRequestHandler(null);
   own.on('will-download', (event) => event.preventDefault());
-  own.setSpellCheckerEnabled(false);
-  own.setSpellCheckerDictionaryDownloadURL('http://127.0.0.1:1/'); // nowhere: without it Chromium asks a stranger's host
   servePages(own, row, ports.pageFolder, ports.connect);
   return own;
 };

@@ -78,11 +78,16 @@ export const contract = {
     },
     /** Tells the call cell's button whether the messages stand open, and how many are new. */
     'session.chat': { cells: ['desk'], lock: 'any', rate: often, input: chatShown, output: nothing, codes: [] },
+    /** The call cell's newest report, for the second level of the truth panel. */
+    'session.report': { cells: ['desk'], lock: 'any', rate: often, input: nothing, output: callReport.nullable(), codes: [] },
     'network.counts': { cells: ['desk'], lock: 'any', rate: often, input: nothing, output: networkCounts, codes: [] },
     'call.setup': {
       cells: ['call'], lock: 'unlocked', rate: rare, input: nothing, codes: ['session.notOpen', 'session.noPractice', 'session.noLogin', ...keyCodes],
       output: z.strictObject({
-        role, peerName: shownText(120), serviceUrl: z.url().max(300), domain: hostName, muc: hostName, focus: z.string().max(300), login: callLogin,
+        role, peerName: shownText(120),
+        /** When the person asked for the call; milliseconds since the Unix epoch. */
+        openedAtMs: z.number().int().min(0),
+        serviceUrl: z.url().max(300), domain: hostName, muc: hostName, focus: z.string().max(300), login: callLogin,
         mediaRoute: z.enum(['bridge', 'direct']), relayHosts: z.array(hostPort).max(8),
       }),
     },

@@ -1,13 +1,25 @@
-// Gives the meeting a display: the one that is there, or an Xvfb of its own.
+// Gives an instance a display of its own: an Xvfb as large as the window, whose picture can be taken.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import type { Keeper } from '../practice/keeper.ts';
+import { photograph } from './framebuffer.ts';
 
-export interface Display { readonly name: string; readonly own: boolean }
+export interface Display {
+  readonly name: string;
+  /** Takes a picture of all that is shown; absent on a person's own display. */
+  readonly picture?: (pngFile: string) => Promise<void>;
+}
+
+export const personsDisplay = (): Display | null => {
+  const name = process.env['DISPLAY'];
+  return name === undefined || name === '' ? null : { name };
+};
 
 /** Starts an Xvfb on a free display number; it writes the number when it is ready. Ended by the keeper. */
-export const openDisplay = async (keeper: Keeper, size = '1300x840x24'): Promise<Display> => {
-  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', size, '-nolisten', 'tcp', '-ac'], {
+export const openDisplay = async (keeper: Keeper, width = 1280, height = 800): Promise<Display> => {
+  const folder = await keeper.makeFolder('alcove-display-');
+  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-fbdir', folder, '-nolisten', 'tcp', '-ac'], {
     detached: true, stdio: ['ignore', 'ignore', 'ignore', 'pipe'], env: { ...process.env, ...keeper.mark },
   });
   if (server.pid === undefined) throw new Error('Xvfb could not be started');
@@ -15,5 +27,5 @@ export const openDisplay = async (keeper: Keeper, size = '1300x840x24'): Promise
   const number = server.stdio[3];
   if (number === null || number === undefined) throw new Error('Xvfb gave no number');
   const [text] = await once(number, 'data') as [Buffer];
-  return { name: `:${text.toString().trim()}`, own: true };
+  return { name: `:${text.toString().trim()}`, picture: (pngFile) => photograph(join(folder, 'Xvfb_screen0'), pngFile) };
 };

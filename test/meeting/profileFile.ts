@@ -39,7 +39,7 @@ export const profileOf = (practice: Practice, hosts: readonly string[], nowMs = 
 };
 
 export const signProfile = async (payload: unknown, signer: Signer): Promise<string> => {
-  const { kty, crv, x } = await exportJWK(signer.publicKey);
+  const { kty = '', crv = '', x = '' } = await exportJWK(signer.publicKey);
   return new CompactSign(new TextEncoder().encode(JSON.stringify(payload))).setProtectedHeader({ alg: 'EdDSA', typ: profileType, jwk: { kty, crv, x } }).sign(signer.privateKey);
 };
 

@@ -40,7 +40,7 @@ export function CallApp({ call }: { readonly call: Call }): ReactElement {
       elapsedMs={facts.connectedSinceMs === null ? null : Math.max(0, now - facts.connectedSinceMs)} attachRemote={attachRemote} attachLocal={attachLocal}
       microphone={deviceOf('audio')} camera={deviceOf('video')} isChatOpen={facts.chat.isOpen} unread={facts.chat.unread}
       onMicrophone={() => void session?.toggle('audio')} onCamera={() => void session?.toggle('video')} onChat={() => void call.api.calls['call.toggleChat'](undefined)}
-      onLeave={() => session?.leave()} onClose={() => session?.leave()}
+      onLeave={() => void session?.leave()} onClose={() => void session?.leave()}
       onRetry={() => { if (facts.deviceCode !== null) void session?.retryDevices(); else session?.askAgain(); }}
     />
   );

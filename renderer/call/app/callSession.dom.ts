@@ -41,6 +41,7 @@ export interface CallSessionPorts {
 
 const reportEveryMs = 300;
 const countersLimitMs = 400;
+const firstFrameEveryMs = 60;
 /** Proofs and first frames must come within this time, or the attempt is given up. */
 const attemptLimitMs = 20_000;
 const retryAfterMs = 1_500;
@@ -54,17 +55,18 @@ const reasons: Readonly<Record<JoinCode, CallEvent>> = {
   'call.libraryMissing': { type: 'refused', reason: 'serverRefused' },
 };
 
-const zero = { sealed: 0, refusedOut: 0, opened: 0, refusedIn: 0, plaintextIn: 0 };
+const zero = { sealed: 0, refusedOut: 0, refusedVideo: 0, opened: 0, refusedIn: 0, plaintextIn: 0 };
 type FrameSums = typeof zero;
 const sumFrames = (report: CountersReport | null): FrameSums => {
   if (report === null) return zero;
   const sum = { ...zero };
   for (const send of Object.values(report.send)) { sum.sealed += send.sealed; sum.refusedOut += send.seen - send.sealed; }
+  sum.refusedVideo = report.send.video.seen - report.send.video.sealed;
   for (const receive of Object.values(report.receive)) { sum.opened += receive.opened; sum.refusedIn += receive.seen - receive.opened; sum.plaintextIn += receive.droppedPlaintext; }
   return sum;
 };
 const plus = (a: FrameSums, b: FrameSums): FrameSums => ({
-  sealed: a.sealed + b.sealed, refusedOut: a.refusedOut + b.refusedOut, opened: a.opened + b.opened, refusedIn: a.refusedIn + b.refusedIn, plaintextIn: a.plaintextIn + b.plaintextIn,
+  sealed: a.sealed + b.sealed, refusedOut: a.refusedOut + b.refusedOut, refusedVideo: a.refusedVideo + b.refusedVideo, opened: a.opened + b.opened, refusedIn: a.refusedIn + b.refusedIn, plaintextIn: a.plaintextIn + b.plaintextIn,
 });
 /** XMPP folds the case of room names (RFC 7622), so the room is written in hexadecimal. */
 const roomOf = (conference: string): string => [...(fromBase64url(conference) ?? [])].map((byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -91,7 +93,6 @@ export const startCallSession = (ports: CallSessionPorts) => {
   let sequence = 0;
   let named = 0;
   let run = 0;
-  let clickedAtMs = performance.now();
   let firstFrameMs: number | null = null;
   let openedAtJoin = 0;
   let attemptTimer: ReturnType<typeof setTimeout> | undefined;
@@ -199,6 +200,15 @@ export const startCallSession = (ports: CallSessionPorts) => {
     closeDevices: () => { for (const track of tracks) void track.dispose(); tracks = []; },
   };
 
+  /** Looks for the first decoded picture more often than the reports come. */
+  const watchFirstFrame = setInterval(() => {
+    void measure().then(() => {
+      if (firstFrameMs !== null || totals.totals().decoded === 0) return;
+      firstFrameMs = Math.max(0, Date.now() - setup.openedAtMs);
+      clearInterval(watchFirstFrame);
+    });
+  }, firstFrameEveryMs);
+
   const measure = async (): Promise<void> => {
     for (const connection of guard.connections()) {
       const name = names.get(connection) ?? `c${named++}`;
@@ -220,10 +230,11 @@ export const startCallSession = (ports: CallSessionPorts) => {
       clearTimeout(attemptTimer);
       return handle({ type: 'framesFlowed' });
     }
-    if (firstFrameMs === null && media.decoded > 0) firstFrameMs = Math.round(performance.now() - clickedAtMs);
     const message: CallReport = {
       sequence: sequence++, state: model.state, reason: model.reason, confirmedEpoch: model.proven ? installedEpoch : null, attached,
-      peers: peer === null ? 0 : 1, sent: media.sent, sealed: sums.sealed, received: media.received, opened: sums.opened, decoded: media.decoded,
+      peers: peer === null ? 0 : 1,
+      // Chromium counts a video frame as sent before the worker drops it.
+      sent: Math.max(0, media.sent - sums.refusedVideo), sealed: sums.sealed, received: media.received, opened: sums.opened, decoded: media.decoded,
       refusedIn: sums.refusedIn, plaintextIn: sums.plaintextIn, refusedOut: sums.refusedOut,
       selected: pair === null ? { local: 'none', remote: 'none', protocol: 'none' } : { local: knownType(pair.local), remote: knownType(pair.remote), protocol: pair.protocol === 'tcp' || pair.protocol === 'udp' || pair.protocol === 'tls' ? pair.protocol : 'none' },
       gathered: [...new Set(guard.gathered().map(knownType))], firstFrameMs,
@@ -254,7 +265,6 @@ export const startCallSession = (ports: CallSessionPorts) => {
   draw();
 
   return {
-    clicked(): void { clickedAtMs = performance.now(); },
     async toggle(kind: 'audio' | 'video'): Promise<void> {
       const track = tracks.find((one) => one.getType() === kind);
       if (track !== undefined) await (track.isMuted() ? track.unmute() : track.mute());
@@ -262,7 +272,17 @@ export const startCallSession = (ports: CallSessionPorts) => {
     },
     retryDevices: openAll,
     askAgain(): void { ports.port.postMessage({ type: 'needKey', lastEpoch: model.epoch }); },
-    leave(): void { clearInterval(clock); handle({ type: 'ended', reason: 'left' }); void api.calls['call.leave'](undefined); },
+    /** Camera, microphone and keys go first; then it counts once more and leaves: the last report holds the whole call. */
+    async leave(): Promise<void> {
+      clearInterval(clock);
+      clearInterval(watchFirstFrame);
+      perform.closeDevices();
+      worker.forget();
+      await worker.nextCounters(countersLimitMs);
+      await report();
+      handle({ type: 'ended', reason: 'left' });
+      await api.calls['call.leave'](undefined);
+    },
     facts: () => ({ model, attached, frames: frames(), media: totals.totals(), pair, gathered: guard.gathered() }),
   };
 };

@@ -1,0 +1,72 @@
+// Sets the stage for a meeting: keeper, practice, two people, a signed profile, and instances to start. Everything goes when it is struck.
+import { cp, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Profile } from '../../main/profile/profileFormat.ts';
+import { practiceFromEnvironment } from '../practice/fromEnvironment.ts';
+import { startKeeper, type Keeper } from '../practice/keeper.ts';
+import { startPractice, type Practice } from '../practice/practice.ts';
+import type { RunAs } from '../practice/serverProcess.ts';
+import { openDisplay, type Display } from './display.ts';
+import { startInstance, type Instance, type InstanceOptions } from './instance.ts';
+import { createSigner, profileOf, writeProfile, type Signer } from './profileFile.ts';
+
+export interface PersonAccount { readonly user: string; readonly password: string; readonly displayName: string; readonly matrixUserId: string }
+
+export interface Stage {
+  readonly practice: Practice;
+  readonly keeper: Keeper;
+  readonly runFolder: string;
+  readonly runAs: RunAs;
+  readonly host: PersonAccount;
+  readonly guest: PersonAccount;
+  readonly signer: Signer;
+  /** The profile as signed for this run; change a copy and sign it for what a test needs. */
+  readonly profile: Profile;
+  readonly profilePath: string;
+  start(name: string, options?: Partial<InstanceOptions>): Promise<Instance & { readonly display: Display }>;
+  strike(): Promise<void>;
+}
+
+const required = (name: string): string => {
+  const value = process.env[name];
+  if (value === undefined || value === '') throw new Error(`${name} is not set: start this through npm start or npm test`);
+  return value;
+};
+
+export const setStage = async (log: (line: string) => void = () => undefined): Promise<Stage> => {
+  const { synapsePython, runAs } = practiceFromEnvironment(process.env);
+  const electronDist = required('ALCOVE_ELECTRON_DIST');
+  const keeper = await startKeeper();
+  const runFolder = await keeper.makeFolder('alcove-run-');
+  // The normal user may not be able to enter the clone.
+  const outFolder = join(runFolder, 'program');
+  await mkdir(outFolder, { mode: 0o755 });
+  await cp(required('ALCOVE_OUT'), outFolder, { recursive: true });
+  const practice = await startPractice({ synapsePython, runAs, log });
+  const instances: Instance[] = [];
+  const add = async (user: string, displayName: string): Promise<PersonAccount> => {
+    const password = Buffer.from(crypto.getRandomValues(new Uint8Array(12))).toString('base64url');
+    const { matrixUserId } = await practice.addPerson({ user, password, displayName });
+    return { user, password, displayName, matrixUserId };
+  };
+  const host = await add('dr.lee', 'Dr. Lee');
+  const guest = await add('jonas', 'Jonas');
+  const signer = await createSigner();
+  const profile = profileOf(practice, [host.matrixUserId]);
+  const profilePath = join(runFolder, 'practice.alcove');
+  await writeProfile(profilePath, profile, signer);
+  return {
+    practice, keeper, runFolder, runAs, host, guest, signer, profile, profilePath,
+    async start(name, options = {}) {
+      const display: Display = options.display === undefined ? await openDisplay(keeper) : { name: options.display };
+      const instance = await startInstance({ name, electronDist, outFolder, runFolder, runAs, keeper, profilePath, ...options, display: display.name });
+      instances.push(instance);
+      return { ...instance, display };
+    },
+    async strike() {
+      for (const instance of instances) await instance.close().catch(() => undefined);
+      await practice.stop();
+      await keeper.release();
+    },
+  };
+};
