@@ -67,7 +67,7 @@ export const startInstance = async (options: InstanceOptions): Promise<Instance>
     executablePath: script,
     args: [
       options.outFolder, `--user-data-dir=${join(home, 'profile')}`, '--use-fake-device-for-media-stream=fps=30', '--password-store=gnome-libsecret',
-      ...(options.colourScheme === 'dark' ? ['--force-dark-mode'] : []), ...(options.switches ?? []),
+      ...(options.switches ?? []),
       ...(options.profilePath === undefined ? [] : [options.profilePath]),
     ],
     timeout: 60_000,
@@ -75,6 +75,11 @@ export const startInstance = async (options: InstanceOptions): Promise<Instance>
   const child = app.process();
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => lines.push(...chunk.toString().split('\n').filter(Boolean)));
   const desk = await app.firstWindow({ timeout: 60_000 });
+  const scheme = options.colourScheme;
+  if (scheme !== undefined) {
+    await desk.emulateMedia({ colorScheme: scheme });
+    app.on('window', (page) => void page.emulateMedia({ colorScheme: scheme }).catch(() => undefined));
+  }
   return {
     name: options.name, app, home, desk, lines,
     async call() {
