@@ -1,11 +1,12 @@
 // Decides the scenes of enrolling, signing in and both homes. It must never hold a text that the views should take from the locale file.
-import { type EnrolRefusal, type EnrolState, EnrolView } from '../desk/enrol/EnrolView.tsx';
+import { enrolRefusals, type EnrolState, EnrolView } from '../desk/enrol/EnrolView.tsx';
 import type { ConversationRow } from '../desk/home/ConversationRowView.tsx';
 import { type GuestHomeViewProps, GuestHomeView, type GuestStep } from '../desk/home/GuestHomeView.tsx';
 import { HostHomeView, type HostHomeViewProps } from '../desk/home/HostHomeView.tsx';
+import { InviteView } from '../desk/home/InviteView.tsx';
 import { MessagesPageView } from '../desk/home/MessagesPageView.tsx';
-import { type KeyProblem, KeyProblemView } from '../desk/signin/KeyProblemView.tsx';
-import { type SignInFailure, type SignInState, SignInView } from '../desk/signin/SignInView.tsx';
+import { keyProblems, KeyProblemView } from '../desk/signin/KeyProblemView.tsx';
+import { signInFailures, type SignInState, SignInView } from '../desk/signin/SignInView.tsx';
 import { exampleChat } from './chatScenes.tsx';
 import { dayMs, developmentNote, minuteMs, nothing, nowMs, type Scene } from './scene.ts';
 
@@ -15,18 +16,6 @@ const practice = {
   hosts: ['meet.lindenhof12.example', 'relay.lindenhof12.example', 'chat.lindenhof12.example'],
   words: ['harbour', 'velvet', 'nine', 'orchard', 'pebble', 'lantern', 'quiet', 'maple'],
 };
-const refusals: readonly EnrolRefusal[] = [
-  'profile.badSignature',
-  'profile.expired',
-  'profile.notYetValid',
-  'profile.olderSerial',
-  'profile.unknownField',
-  'profile.malformed',
-  'profile.otherSigner',
-  'profile.unreadable',
-];
-const signInFailures: readonly SignInFailure[] = ['matrix.badCredentials', 'matrix.unreachable', 'matrix.rateLimited', 'matrix.refused', 'server.otherCertificate'];
-const keyProblems: readonly KeyProblem[] = ['keys.unreadable', 'keys.absentBackend', 'keys.plaintextBackend', 'keys.timedOut'];
 const guestSteps: readonly GuestStep[] = ['loading', 'none', 'invited', 'ready', 'join', 'waiting', 'failed'];
 
 const enrol = (state: EnrolState): Scene => {
@@ -35,7 +24,7 @@ const enrol = (state: EnrolState): Scene => {
 const signIn = (state: SignInState): Scene => {
   return () => <SignInView practiceName="Lindenhof 12" name={state.step === 'ready' ? '' : 'jonas'} state={state} developmentNote={developmentNote} onSignIn={nothing} />;
 };
-const keyProblem = (code: KeyProblem, isWorking: boolean): Scene => {
+const keyProblem = (code: string, isWorking: boolean): Scene => {
   return () => <KeyProblemView code={code} isWorking={isWorking} developmentNote={developmentNote} onRetry={nothing} />;
 };
 
@@ -56,6 +45,7 @@ const hostBase: HostHomeViewProps = {
   conversations,
   chosenId: null,
   chat: null,
+  invite: <InviteView state="closed" onShow={nothing} onInvite={nothing} />,
   developmentNote,
   onPage: nothing,
   onLetIn: nothing,
@@ -91,7 +81,7 @@ export const deskScenes: Readonly<Record<string, Scene>> = {
   'enrol-reading': enrol({ step: 'reading' }),
   'enrol-preview': enrol({ step: 'preview', practice }),
   'enrol-joining': enrol({ step: 'joining', practice }),
-  ...Object.fromEntries(refusals.map((code) => [`enrol-refused-${code}`, enrol({ step: 'refused', code })])),
+  ...Object.fromEntries([...enrolRefusals, 'profile.other'].map((code) => [`enrol-refused-${code}`, enrol({ step: 'refused', code })])),
   'signin-ready': signIn({ step: 'ready' }),
   'signin-working': signIn({ step: 'working' }),
   ...Object.fromEntries(signInFailures.map((code) => [`signin-failed-${code}`, signIn({ step: 'failed', code })])),
@@ -100,6 +90,8 @@ export const deskScenes: Readonly<Record<string, Scene>> = {
   'host-today': host({}),
   'host-today-waiting': host({ waiting }),
   'host-today-two-waiting': host({ waiting: [...waiting, { conversationId: 'b', name: 'Ana and Miro', sinceMs: nowMs - minuteMs, isWorking: true }] }),
+  'host-inviting': host({ invite: <InviteView state="open" onShow={nothing} onInvite={nothing} /> }),
+  'host-invite-failed': host({ invite: <InviteView state="failed" onShow={nothing} onInvite={nothing} /> }),
   'host-loading': host({ load: 'loading', conversations: [] }),
   'host-empty': host({ conversations: [] }),
   'host-failed': host({ load: 'failed' }),

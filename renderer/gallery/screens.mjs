@@ -3,12 +3,12 @@
 //
 // Use: ALCOVE_BROWSER=<a Chromium> node renderer/gallery/screens.mjs [--only <part of a name>] [--no-pictures] [--no-axe] [--best-practice] [--size 1280]
 //   [--out <folder>] [--gallery <folder of the built gallery>]
-import { createServer } from 'node:http';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
+import { serveGallery, show } from './galleryServer.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -21,7 +21,6 @@ const { values: options } = parseArgs({
     'best-practice': { type: 'boolean' },
   },
 });
-const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2' };
 const sizes = [
   { name: '1280', width: 1280, height: 800, text: 100 },
   { name: '900', width: 900, height: 600, text: 100 },
@@ -30,21 +29,7 @@ const sizes = [
 ].filter((size) => options.size === '' || size.name === options.size);
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', ...(options['best-practice'] ? ['best-practice'] : [])];
 
-const files = new Map();
-for (const file of await readdir(options.gallery, { recursive: true, withFileTypes: true })) {
-  const path = join(file.parentPath, file.name);
-  if (file.isFile()) files.set(path.slice(options.gallery.length), await readFile(path));
-}
-
-const server = createServer((request, response) => {
-  const path = new URL(request.url ?? '/', 'http://gallery').pathname;
-  const file = path === '/' ? '/index.html' : path;
-  const body = files.get(file);
-  if (body === undefined) response.writeHead(404).end();
-  else response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' }).end(body);
-});
-await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
-const origin = `http://127.0.0.1:${server.address().port}`;
+const { origin, stop } = await serveGallery(options.gallery);
 const browser = await chromium.launch({ executablePath: process.env.ALCOVE_BROWSER, args: ['--no-sandbox', '--force-device-scale-factor=1'] });
 await mkdir(options.out, { recursive: true });
 
@@ -64,23 +49,13 @@ function misplaced() {
     const style = getComputedStyle(element);
     const wide = element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 1 && style.overflowX !== 'visible' && style.display !== 'inline' && element.tagName !== 'INPUT';
     if (wide) found.push(`${element.tagName}.${element.getAttribute('class')} is ${element.scrollWidth} wide in ${element.clientWidth}`);
-    if ((element.tagName === 'BUTTON' || element.tagName === 'INPUT') && style.visibility !== 'hidden') {
+    if ((element.tagName === 'BUTTON' || element.tagName === 'INPUT') && style.visibility !== 'hidden' && element.tabIndex >= 0) {
       const box = element.getBoundingClientRect();
       if (box.width > 0 && (box.height < 43.5 || box.width < 43.5)) found.push(`${element.textContent || element.getAttribute('aria-label')} is ${box.width}x${box.height}: smaller than a target`);
       if (box.right > page.clientWidth + 1 || box.left < -1) found.push(`${element.textContent} lies outside the window`);
     }
   }
   return found;
-}
-
-async function show(page, name, text) {
-  await page.evaluate((hash) => {
-    location.hash = hash;
-  }, `scene=${name}&text=${text}`);
-  await page.waitForFunction((scene) => document.documentElement.dataset.scene === scene, name);
-  await page.evaluate(() => document.fonts.ready);
-  // Longer than the 300 ms after which a skeleton appears.
-  await page.waitForTimeout(360);
 }
 
 const index = await browser.newPage();
@@ -122,6 +97,6 @@ for (const colorScheme of ['light', 'dark']) {
   }
 }
 await browser.close();
-server.close();
+stop();
 console.log(`${checked} pictures of ${names.length} scenes, ${failures} findings`);
 process.exitCode = failures === 0 ? 0 : 1;

@@ -1,4 +1,5 @@
 // Decides the scenes of the call, with drawn figures in place of people. It must never hold a text that the views should take from the locale file.
+import { type ReactElement, useState } from 'react';
 import { StageView, type StageViewProps } from '../call/stage/StageView.tsx';
 import { drawnPerson } from './drawnPerson.dom.ts';
 import { nothing, nowMs, minuteMs, type Scene } from './scene.ts';
@@ -26,18 +27,47 @@ const base: StageViewProps = {
 const stage = (changes: Partial<StageViewProps>): Scene => {
   return () => <StageView {...base} {...changes} />;
 };
-const before = { remote: null, connection: null, elapsedMs: null, camera: 'off', microphone: 'off' } as const;
+const before = { remote: null, connection: null, elapsedMs: null, camera: 'notYet', microphone: 'notYet' } as const;
+const stopped = { ...before, camera: 'off', microphone: 'off' } as const;
+
+const remotePerson = drawnPerson('warm');
+const ownPerson = drawnPerson('cool');
+
+/** Controls that answer, and a count of how often the call was left: for trying by hand and by script. */
+function LivelyStage(): ReactElement {
+  const [microphone, setMicrophone] = useState<'on' | 'off'>('off');
+  const [camera, setCamera] = useState<'on' | 'off'>('on');
+  const [isChatOpen, setChatOpen] = useState(false);
+  const [left, setLeft] = useState(0);
+  return left > 0 ? (
+    <StageView {...base} state={{ kind: 'ended' }} />
+  ) : (
+    <StageView
+      {...base}
+      attachRemote={remotePerson}
+      attachLocal={ownPerson}
+      microphone={microphone}
+      camera={camera}
+      isChatOpen={isChatOpen}
+      onMicrophone={(on) => setMicrophone(on ? 'on' : 'off')}
+      onCamera={(on) => setCamera(on ? 'on' : 'off')}
+      onChat={setChatOpen}
+      onLeave={() => setLeft(left + 1)}
+    />
+  );
+}
 
 export const stageScenes: Readonly<Record<string, Scene>> = {
   'stage-connected': stage({}),
   'stage-connected-chat': stage({ isChatOpen: true }),
   'stage-connected-new': stage({ unread: 2, connection: 'weak', microphone: 'off' }),
   'stage-remote-dark': stage({ remote: { camera: 'off', microphone: 'off' }, camera: 'off', isChatOpen: true }),
+  'stage-lively': () => <LivelyStage />,
   'stage-waiting': stage({ ...before, state: { kind: 'waiting' }, camera: 'on' }),
   'stage-connecting': stage({ ...before, state: { kind: 'connecting' } }),
   'stage-reconnecting': stage({ state: { kind: 'reconnecting' }, connection: 'bad' }),
-  'stage-lost': stage({ ...before, state: { kind: 'lost', atMs: nowMs + 42 * minuteMs } }),
-  'stage-keyMismatch': stage({ ...before, state: { kind: 'keyMismatch' } }),
+  'stage-lost': stage({ ...stopped, state: { kind: 'lost', atMs: nowMs + 42 * minuteMs } }),
+  'stage-keyMismatch': stage({ ...stopped, state: { kind: 'keyMismatch' } }),
   'stage-ended': stage({ ...before, state: { kind: 'ended' } }),
   'stage-cameraInUse': stage({ problem: 'devices.cameraInUse', camera: 'missing' }),
   'stage-notFound': stage({ problem: 'devices.notFound', microphone: 'missing' }),

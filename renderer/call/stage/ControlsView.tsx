@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { Icon } from '../../lib/ui/icons.tsx';
 import css from './ControlsView.module.css';
 
-/** 'missing': the computer has none, or does not let Alcove use it. */
-export type DeviceState = 'on' | 'off' | 'missing';
+/** 'notYet': it is off and cannot be turned on before the call begins. 'missing': there is none, or Alcove may not use it. */
+export type DeviceState = 'on' | 'off' | 'notYet' | 'missing';
 
 export type ControlsViewProps = {
   readonly microphone: DeviceState;
@@ -23,6 +23,7 @@ export type ControlsViewProps = {
 export function ControlsView(props: ControlsViewProps): ReactElement {
   const { t } = useTranslation();
   const { microphone, camera, isChatOpen, unread, onMicrophone, onCamera, onChat, onLeave } = props;
+  const hasNew = unread > 0 && !isChatOpen;
   return (
     <div className={css.controls} role="toolbar" aria-label={t('stage.controls')}>
       <DeviceControl state={microphone} icons={[Mic, MicOff]} name={t('stage.microphone')} tip={(next) => t('stage.microphoneTip', { next })} onChange={onMicrophone} />
@@ -30,8 +31,8 @@ export function ControlsView(props: ControlsViewProps): ReactElement {
       <ToggleButton className={[css.control, isChatOpen ? css.open : ''].join(' ')} isSelected={isChatOpen} onChange={onChat}>
         <Icon of={MessageSquare} />
         <span className={css.name}>{t('stage.chat')}</span>
-        <span className={[css.state, unread > 0 && !isChatOpen ? css.look : ''].join(' ')}>
-          {unread > 0 && !isChatOpen ? t('stage.new', { count: unread }) : isChatOpen ? t('stage.open') : t('stage.closed')}
+        <span className={[css.state, hasNew ? css.look : ''].join(' ')} aria-hidden={!hasNew}>
+          {hasNew ? t('stage.new', { count: unread }) : isChatOpen ? t('stage.open') : t('stage.closed')}
         </span>
       </ToggleButton>
       <AriaButton className={[css.control, css.leave].join(' ')} onPress={onLeave}>
@@ -62,7 +63,7 @@ function DeviceControl({ state, icons, name, tip, onChange }: DeviceControlProps
   return (
     <span className={css.slot} onKeyDownCapture={refuseSpace}>
       <TooltipTrigger delay={600}>
-        <ToggleButton className={[css.control, isOn ? '' : css.off].join(' ')} isSelected={isOn} isDisabled={state === 'missing'} onChange={onChange}>
+        <ToggleButton className={[css.control, isOn ? '' : state === 'notYet' ? css.notYet : css.off].join(' ')} isSelected={isOn} isDisabled={state === 'missing' || state === 'notYet'} onChange={onChange}>
           <Icon of={isOn ? icons[0] : icons[1]} />
           <span className={css.name}>{name}</span>
           <span className={css.state} aria-hidden={state !== 'missing'}>

@@ -1,4 +1,4 @@
-import { CircleCheck, MicOff, SignalLow, SignalMedium } from 'lucide-react';
+import { MicOff, TriangleAlert } from 'lucide-react';
 import { type ReactElement, type RefCallback, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { plainName } from '../../lib/i18n/plainName.ts';
@@ -46,6 +46,8 @@ export function StageView(props: StageViewProps): ReactElement {
   const person = plainName(peerName);
   useShortcuts(props);
   const hasPicture = state.kind === 'connected' || state.kind === 'reconnecting';
+  // A picture that shows nothing would only stand in the way of the words.
+  const hasMessage = state.kind !== 'connected' || problem !== null;
   const showsVideo = hasPicture && remote !== null && remote.camera === 'on';
   return (
     <main className={css.stage} aria-label={t('stage.region')} data-region="stage" data-state={state.kind} tabIndex={-1}>
@@ -57,7 +59,7 @@ export function StageView(props: StageViewProps): ReactElement {
         </header>
         <div className={css.middle}>
           <StageMessageView state={state} problem={problem} person={person} onRetry={onRetry} onClose={onClose} />
-          {state.kind === 'ended' ? null : <OwnPictureView isCameraOn={props.camera === 'on'} attachLocal={attachLocal} />}
+          {state.kind === 'ended' || (hasMessage && props.camera !== 'on') ? null : <OwnPictureView isCameraOn={props.camera === 'on'} attachLocal={attachLocal} />}
         </div>
         {state.kind === 'ended' ? null : (
           <footer className={css.bottom}>
@@ -82,8 +84,6 @@ function RemoteDark({ person, isCameraOff }: { readonly person: string; readonly
   );
 }
 
-const signals = { good: CircleCheck, weak: SignalMedium, bad: SignalLow } as const;
-
 function Chips({ person, remote, connection, elapsedMs }: StageViewProps & { readonly person: string }): ReactElement {
   const { t } = useTranslation();
   const times = useTimes();
@@ -93,7 +93,7 @@ function Chips({ person, remote, connection, elapsedMs }: StageViewProps & { rea
         <span className={css.person}>{person}</span>
         {connection === null ? null : (
           <span className={connection === 'good' ? css.quiet : css.weak}>
-            {connection === 'good' ? null : <Icon of={signals[connection]} small />}
+            {connection === 'good' ? null : <Icon of={TriangleAlert} small />}
             {t(`stage.connection.${connection}`)}
           </span>
         )}
@@ -127,8 +127,8 @@ function useShortcuts(props: StageViewProps): void {
       const key = event.key.toLowerCase();
       if (key !== 'd' && key !== 'e') return;
       event.preventDefault();
-      if (key === 'd' && microphone !== 'missing') onMicrophone(microphone === 'off');
-      if (key === 'e' && camera !== 'missing') onCamera(camera === 'off');
+      if (key === 'd' && (microphone === 'on' || microphone === 'off')) onMicrophone(microphone === 'off');
+      if (key === 'e' && (camera === 'on' || camera === 'off')) onCamera(camera === 'off');
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);

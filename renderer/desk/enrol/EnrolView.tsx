@@ -9,22 +9,31 @@ import { Skeleton } from '../../lib/ui/Skeleton.tsx';
 import css from './EnrolView.module.css';
 import { type PracticePreview, PreviewView } from './PreviewView.tsx';
 
-export type EnrolRefusal =
-  | 'profile.badSignature'
-  | 'profile.expired'
-  | 'profile.notYetValid'
-  | 'profile.olderSerial'
-  | 'profile.unknownField'
-  | 'profile.malformed'
-  | 'profile.otherSigner'
-  | 'profile.unreadable';
+export const enrolRefusals = [
+  'profile.badSignature',
+  'profile.expired',
+  'profile.notYetValid',
+  'profile.olderSerial',
+  'profile.unknownField',
+  'profile.malformed',
+  'profile.otherSigner',
+  'profile.unreadable',
+  'profile.tooLarge',
+  'profile.nothingChosen',
+] as const;
+export type EnrolRefusal = (typeof enrolRefusals)[number];
+
+const textsOf = (code: string): `enrol.refused.${EnrolRefusal}` | 'unknown' => {
+  const known = enrolRefusals.find((one) => one === code);
+  return known === undefined ? 'unknown' : `enrol.refused.${known}`;
+};
 
 export type EnrolState =
   | { readonly step: 'empty' }
   | { readonly step: 'reading' }
   | { readonly step: 'preview'; readonly practice: PracticePreview }
   | { readonly step: 'joining'; readonly practice: PracticePreview }
-  | { readonly step: 'refused'; readonly code: EnrolRefusal };
+  | { /** One of `enrolRefusals`; any other code gets general words. */ readonly step: 'refused'; readonly code: string };
 
 export type EnrolViewProps = {
   readonly state: EnrolState;
@@ -72,9 +81,9 @@ export function EnrolView({ state, developmentNote, onOpenFile, onDropFile, onNo
           <Problem
             icon={FileWarning}
             tone={state.code === 'profile.badSignature' || state.code === 'profile.otherSigner' ? 'stop' : 'look'}
-            happened={t(`enrol.refused.${state.code}.happened`)}
-            means={t(`enrol.refused.${state.code}.means`)}
-            todo={t(`enrol.refused.${state.code}.todo`)}
+            happened={t(`${textsOf(state.code)}.happened`)}
+            means={t(`${textsOf(state.code)}.means`)}
+            todo={t(`${textsOf(state.code)}.todo`)}
             code={t('app.code', { code: state.code })}
           >
             <Button kind="primary" onPress={onOpenFile}>

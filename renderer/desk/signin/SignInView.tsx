@@ -7,12 +7,29 @@ import { Page } from '../../lib/ui/Page.tsx';
 import { PasswordField, TextField } from '../../lib/ui/TextField.tsx';
 import css from './SignInView.module.css';
 
-export type SignInFailure = 'matrix.badCredentials' | 'matrix.unreachable' | 'matrix.rateLimited' | 'matrix.refused' | 'server.otherCertificate';
+export const signInFailures = [
+  'matrix.badCredentials',
+  'matrix.unreachable',
+  'matrix.rateLimited',
+  'matrix.refused',
+  'matrix.sessionEnded',
+  'matrix.deviceMismatch',
+  'matrix.cryptoStoreUnreadable',
+  'matrix.cryptoStoreMissing',
+  'server.otherCertificate',
+] as const;
+export type SignInFailure = (typeof signInFailures)[number];
+
+const textsOf = (code: string): `signin.failed.${SignInFailure}` | 'unknown' => {
+  const known = signInFailures.find((one) => one === code);
+  return known === undefined ? 'unknown' : `signin.failed.${known}`;
+};
 
 export type SignInState =
   | { readonly step: 'ready' }
   | { readonly step: 'working' }
-  | { readonly step: 'failed'; readonly code: SignInFailure };
+  /** One of `signInFailures`; any other code gets general words. */
+  | { readonly step: 'failed'; readonly code: string };
 
 export type SignInViewProps = {
   readonly practiceName: string;
@@ -40,8 +57,9 @@ export function SignInView({ practiceName, name, state, developmentNote, onSignI
       <p className={css.about}>{t('signin.about')}</p>
       <form className={css.form} onSubmit={onSubmit}>
         {state.step === 'failed' ? (
-          <Banner tone={state.code === 'server.otherCertificate' ? 'stop' : 'look'} title={t(`signin.failed.${state.code}.happened`)} isNews>
-            <p>{t(`signin.failed.${state.code}.todo`)}</p>
+          <Banner tone={state.code === 'server.otherCertificate' ? 'stop' : 'look'} title={t(`${textsOf(state.code)}.happened`)} isNews>
+            <p>{t(`${textsOf(state.code)}.todo`)}</p>
+            <p>{t('app.code', { code: state.code })}</p>
           </Banner>
         ) : null}
         <TextField label={t('signin.name')} name="name" defaultValue={name} autoComplete="username" autoFocus={name === ''} isReadOnly={isWorking} isInvalid={isWrong} />

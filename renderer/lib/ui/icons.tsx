@@ -1,4 +1,4 @@
-// Decides the size and stroke of every icon: 20 px, 1.8. An icon is never alone: a label or an aria-label stands with it.
+// Decides the size and stroke of every icon: 20 px at the normal text size, 1.8. An icon is never alone: a label or an aria-label stands with it.
 import type { LucideIcon } from 'lucide-react';
 import type { ReactElement } from 'react';
 import css from './icons.module.css';

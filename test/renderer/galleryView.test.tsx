@@ -1,0 +1,26 @@
+// Draws every scene of the gallery, so that each state of each view is seen by a test, and checks what must hold for all of them.
+import { describe, expect, it } from 'vitest';
+import { chatScenes } from '../../renderer/gallery/chatScenes.tsx';
+import { deskScenes } from '../../renderer/gallery/deskScenes.tsx';
+import { sessionScenes } from '../../renderer/gallery/sessionScenes.tsx';
+import { stageScenes } from '../../renderer/gallery/stageScenes.tsx';
+import { drawn, wordsOf } from './drawn.tsx';
+
+const scenes = Object.entries({ ...deskScenes, ...chatScenes, ...sessionScenes, ...stageScenes });
+
+describe.each(scenes)('%s', (_name, scene) => {
+  const markup = drawn(scene());
+  const words = wordsOf(markup);
+
+  it('shows words, not the names of texts', () => {
+    expect(words.length).toBeGreaterThan(5);
+    expect(words.replaceAll(/\w+\.lindenhof12\.example/g, '')).not.toMatch(/\b(enrol|signin|home|truth|session|chat|stage|app|unknown)\.\w+\.?\w*/);
+    expect(words).not.toMatch(/\{\{|\}\}|undefined|\[object/);
+  });
+  it('names nothing that a bystander may not read, and promises nothing', () => {
+    expect(words).not.toMatch(/therap|patient|clinic|treatment|diagnos|military|100 ?%|anonymous|!/i);
+  });
+  it('has no style attribute but the one a moved picture gets in the page', () => {
+    expect(markup.replace(/ style="(border:0;clip|left:|position:)[^"]*"/g, '')).not.toContain(' style=');
+  });
+});

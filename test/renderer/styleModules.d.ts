@@ -1,0 +1,1 @@
+/// <reference path="../../renderer/lib/design/styleModules.d.ts" />
