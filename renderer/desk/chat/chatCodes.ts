@@ -10,6 +10,7 @@ export const matrixCodes = [
   'matrix.deviceMismatch',
   'matrix.cryptoStoreUnreadable',
   'matrix.cryptoStoreMissing',
+  'matrix.cryptoStoreNotRemoved',
   'matrix.notStarted',
 ] as const;
 export type MatrixCode = (typeof matrixCodes)[number];
@@ -32,7 +33,7 @@ export type ChatCode = (typeof chatCodes)[number];
 export type AnyChatCode = MatrixCode | ChatCode;
 
 export type SignInCode = Extract<MatrixCode, 'matrix.badCredentials' | 'matrix.unreachable' | 'matrix.rateLimited' | 'matrix.refused'>;
-export type StartCode = Exclude<MatrixCode, 'matrix.notStarted'>;
+export type StartCode = Exclude<MatrixCode, 'matrix.notStarted' | 'matrix.cryptoStoreNotRemoved'>;
 
 /** What is known about a fault, without any of its text: the server's `errcode`, the HTTP status, the error's class name. */
 export interface FaultFacts {

@@ -2,7 +2,7 @@
 import { fail, ok, type Result } from '../../../preload/contract/result.ts';
 import { codeOfFault, factsOfFault } from './chatCodes.ts';
 import type { ChatFeed } from './chatFeed.ts';
-import type { IdentityState, MatrixAdapter, SendTextCode } from './chatShapes.ts';
+import type { IdentityState, MatrixAdapter } from './chatShapes.ts';
 import type { ClientPort } from './clientPort.ts';
 import { checkContent, isDeviceMessageType, isSessionEventType } from './messageRules.ts';
 import { isOtherPerson, maySendText, mayWrite, planConversation } from './roomRules.ts';
@@ -16,6 +16,8 @@ export const olderPageSize = 50;
 export interface CommandPorts {
   readonly ownUserId: string;
   readonly identity: () => IdentityState;
+  /** Asks anew: another computer may have replaced the account's identity. May reject. */
+  readonly readIdentity: () => Promise<IdentityState>;
   /** Resolves at the next change of any room, or after `timeoutMs`. */
   readonly nextRoomChange: (timeoutMs: number) => Promise<void>;
   readonly newTxnId: () => string;
@@ -52,10 +54,13 @@ export const createChatCommands = <R extends SdkRoom, E extends SdkEvent>(client
     return mayWrite(await feed.freshFacts(roomId)).ok;
   };
 
-  const sendEvent = async (roomId: string, type: string, content: Record<string, unknown>, txnId: string): Promise<Result<string, SendTextCode>> => {
-    // P2: others would not accept a message of a device that its own account does not vouch for.
+  // P2: others would not accept a message of a device that its own account does not vouch for.
+  const vouched = async <T>(work: () => Promise<T>): Promise<Result<T, ReturnType<typeof codeOfFault> | 'chat.deviceNotSigned'>> => {
     if (ports.identity() !== 'ready') return fail('chat.deviceNotSigned');
-    return attempt(() => client.send(roomId, type, content, txnId));
+    const done = await attempt(work);
+    if (done.ok || done.code !== 'matrix.refused') return done;
+    const identity = await attempt(ports.readIdentity);
+    return identity.ok && identity.value === 'notSigned' ? fail('chat.deviceNotSigned') : done;
   };
 
   return {
@@ -79,7 +84,7 @@ export const createChatCommands = <R extends SdkRoom, E extends SdkEvent>(client
       const allowed = maySendText(await feed.freshFacts(roomId), body);
       if (!allowed.ok) return allowed;
       const txnId = ports.newTxnId();
-      const sent = await sendEvent(roomId, 'm.room.message', { msgtype: 'm.text', body: allowed.value }, txnId);
+      const sent = await vouched(() => client.send(roomId, 'm.room.message', { msgtype: 'm.text', body: allowed.value }, txnId));
       return sent.ok ? ok(idPrefix + txnId) : sent;
     },
     retry: async (itemId) => {
@@ -87,8 +92,7 @@ export const createChatCommands = <R extends SdkRoom, E extends SdkEvent>(client
       if (found === null || found.event.status !== 'not_sent') return fail('chat.unknownMessage');
       const allowed = mayWrite(await feed.freshFacts(found.room.roomId));
       if (!allowed.ok) return allowed;
-      if (ports.identity() !== 'ready') return fail('chat.deviceNotSigned');
-      return attempt(async () => { await client.resend(found.event, found.room); return null; });
+      return vouched(async () => { await client.resend(found.event, found.room); return null; });
     },
     discard: (itemId) => {
       const found = itemId.startsWith(idPrefix) ? client.pending(itemId.slice(idPrefix.length)) : null;
@@ -119,7 +123,7 @@ export const createChatCommands = <R extends SdkRoom, E extends SdkEvent>(client
       if (!checked.ok) return checked;
       const allowed = mayWrite(await feed.freshFacts(roomId));
       if (!allowed.ok) return allowed;
-      return sendEvent(roomId, type, checked.value, ports.newTxnId());
+      return vouched(() => client.send(roomId, type, checked.value, ports.newTxnId()));
     },
   };
 };

@@ -67,7 +67,8 @@ export const createChatLifecycle = <R extends SdkRoom, E extends SdkEvent>(ports
     // Late events of a client that was stopped are nobody's.
     const current = (): Live<R, E> | null => (live?.client === client ? live : null);
     const events: ClientEvents<E> = {
-      connectionChanged: (next) => current() === null || setConnection(next),
+      // An ended session stays ended until the next start, whatever the sync says after it.
+      connectionChanged: (next) => current() === null || connection === 'sessionEnded' || setConnection(next),
       roomTouched: (roomId) => void current()?.feed.roomTouched(roomId),
       eventAdded: (event, place) => {
         const now = current();
@@ -93,7 +94,7 @@ export const createChatLifecycle = <R extends SdkRoom, E extends SdkEvent>(ports
         dropped = { ...dropped, unprotectedSessionEvents: dropped.unprotectedSessionEvents + 1 };
       },
     });
-    const commands = createChatCommands(client, feed, { ownUserId: session.userId, identity: () => current()?.identity ?? 'notSigned', nextRoomChange, newTxnId, now: ports.now });
+    const commands = createChatCommands(client, feed, { ownUserId: session.userId, identity: () => current()?.identity ?? 'notSigned', readIdentity: async () => (live?.client === client ? readIdentity(live) : 'notSigned'), nextRoomChange, newTxnId, now: ports.now });
     return { client, feed, commands, identity: 'notSigned', synced: false };
   };
 
@@ -106,6 +107,11 @@ export const createChatLifecycle = <R extends SdkRoom, E extends SdkEvent>(ports
     if (verdict.ok) deviceListeners.tell(verdict.value);
     else if (verdict.code === 'plaintext') dropped = { ...dropped, plaintextDeviceMessages: dropped.plaintextDeviceMessages + 1 };
     else if (verdict.code === 'unestablished') dropped = { ...dropped, unestablishedDeviceMessages: dropped.unestablishedDeviceMessages + 1 };
+  };
+
+  const readIdentity = async (of: Live<R, E>): Promise<IdentityState> => {
+    of.identity = (await of.client.ownDeviceIsSigned()) ? 'ready' : 'notSigned';
+    return of.identity;
   };
 
   const start: MatrixAdapter['start'] = async (session, cryptoStoreKey, fresh) => {
@@ -129,16 +135,18 @@ export const createChatLifecycle = <R extends SdkRoom, E extends SdkEvent>(ports
     // P13: present, absent, unreadable. Only an absent store right after a sign-in leads to a new one.
     const presence = ports.store.kind === 'memory' ? 'absent' : await storePresence(ports.store.prefix);
     if (presence === 'unreadable') return end('matrix.cryptoStoreUnreadable');
-    if (presence === 'absent' && fresh === undefined && ports.store.kind !== 'memory') return end('matrix.cryptoStoreMissing');
+    const mustExist = fresh === undefined || fresh.storeMustExist === true;
+    if (presence === 'absent' && mustExist && ports.store.kind !== 'memory') return end('matrix.cryptoStoreMissing');
     try {
       await starting.client.openStore(cryptoStoreKey);
     } catch (fault) {
       return end(codeOfStoreFault(factsOfFault(fault), fault instanceof Error ? fault.message : String(fault)));
     }
     try {
-      if (fresh !== undefined && !(await starting.client.accountHasIdentity())) await starting.client.makeIdentity(fresh.password);
+      // Before the sync: a key query of the sync that is answered late would take the new identity back.
+      if (fresh !== undefined && (fresh.replaceIdentity === true || !(await starting.client.accountHasIdentity()))) await starting.client.makeIdentity(fresh.password);
       await starting.client.sync(firstSyncTimeoutMs);
-      starting.identity = (await starting.client.ownDeviceIsSigned()) ? 'ready' : 'notSigned';
+      await readIdentity(starting);
       await Promise.all(starting.client.allRooms().map((room) => starting.feed.roomTouched(room.roomId)));
     } catch (fault) {
       return end(codeOfFault(factsOfFault(fault)));
@@ -149,7 +157,11 @@ export const createChatLifecycle = <R extends SdkRoom, E extends SdkEvent>(ports
     return ok(starting.identity);
   };
 
-  const notStarted = async (): Promise<Result<never, 'matrix.notStarted'>> => fail('matrix.notStarted');
+  /** Runs a command that needs the server. An ended session is refused at once: the SDK would try for seconds. */
+  const command = async <T>(run: (commands: ChatCommands) => Promise<T>): Promise<T | ReturnType<typeof fail<'matrix.notStarted' | 'matrix.sessionEnded'>>> => {
+    if (live === null || !live.synced) return fail('matrix.notStarted');
+    return connection === 'sessionEnded' ? fail('matrix.sessionEnded') : run(live.commands);
+  };
 
   return {
     signIn: async (request) => {
@@ -163,35 +175,24 @@ export const createChatLifecycle = <R extends SdkRoom, E extends SdkEvent>(ports
       }
     },
     start,
-    replaceIdentity: async (password) => {
-      const now = live;
-      if (now === null) return fail('matrix.notStarted');
-      try {
-        await now.client.makeIdentity(password);
-        now.identity = (await now.client.ownDeviceIsSigned()) ? 'ready' : 'notSigned';
-        return ok(now.identity);
-      } catch (fault) {
-        return failed(codeOfFault(factsOfFault(fault)));
-      }
-    },
     connection: () => connection,
     onConnection: connectionListeners.add,
     rooms: () => live?.feed.rooms() ?? [],
     onRooms: roomListeners.add,
     timeline: (roomId) => live?.feed.timeline(roomId) ?? [],
     onTimeline: timelineListeners.add,
-    openConversation: (userId) => live?.commands.openConversation(userId) ?? notStarted(),
-    join: (roomId) => live?.commands.join(roomId) ?? notStarted(),
-    leave: (roomId) => live?.commands.leave(roomId) ?? notStarted(),
-    loadOlder: (roomId) => live?.commands.loadOlder(roomId) ?? notStarted(),
-    markRead: (roomId) => live?.commands.markRead(roomId) ?? notStarted(),
-    sendText: (roomId, body) => live?.commands.sendText(roomId, body) ?? notStarted(),
-    retry: (itemId) => live?.commands.retry(itemId) ?? notStarted(),
+    openConversation: (userId) => command((commands) => commands.openConversation(userId)),
+    join: (roomId) => command((commands) => commands.join(roomId)),
+    leave: (roomId) => command((commands) => commands.leave(roomId)),
+    loadOlder: (roomId) => command((commands) => commands.loadOlder(roomId)),
+    markRead: (roomId) => command((commands) => commands.markRead(roomId)),
+    sendText: (roomId, body) => command((commands) => commands.sendText(roomId, body)),
+    retry: (itemId) => command((commands) => commands.retry(itemId)),
     discard: (itemId) => live?.commands.discard(itemId) ?? fail('matrix.notStarted'),
-    devicesOf: (userId) => live?.commands.devicesOf(userId) ?? notStarted(),
-    sendToDevice: (userId, deviceId, type, content) => live?.commands.sendToDevice(userId, deviceId, type, content) ?? notStarted(),
+    devicesOf: (userId) => command((commands) => commands.devicesOf(userId)),
+    sendToDevice: (userId, deviceId, type, content) => command((commands) => commands.sendToDevice(userId, deviceId, type, content)),
     onDeviceMessage: deviceListeners.add,
-    sendSessionEvent: (roomId, type, content) => live?.commands.sendSessionEvent(roomId, type, content) ?? notStarted(),
+    sendSessionEvent: (roomId, type, content) => command((commands) => commands.sendSessionEvent(roomId, type, content)),
     onSessionEvent: sessionListeners.add,
     dropped: () => dropped,
     stop,
@@ -206,7 +207,7 @@ export const createChatLifecycle = <R extends SdkRoom, E extends SdkEvent>(ports
         // A token that the server no longer knows is revoked.
         if (code !== 'matrix.sessionEnded') revoked = failed(code);
       }
-      if (ports.store.kind === 'indexedDb' && !(await removeStore(ports.store.prefix))) return failed('matrix.cryptoStoreUnreadable');
+      if (ports.store.kind === 'indexedDb' && !(await removeStore(ports.store.prefix))) return failed('matrix.cryptoStoreNotRemoved');
       return revoked;
     },
   };

@@ -21,15 +21,19 @@ export interface SignInRequest {
   readonly deviceName: string;
 }
 
-/** Given right after `signIn`, once: the store may be created, and a fresh account gets its signing identity. */
+/** Given when the person typed the password: right after `signIn`, or to replace the account's identity. Used once, not kept. */
 export interface FreshStart {
   readonly password: string;
+  /** Makes a new identity even if the account has one. Others see a change and must confirm again: ask the person first. */
+  readonly replaceIdentity?: boolean;
+  /** Set for a session that was stored: its crypto store must be there. Left out right after `signIn`, where a new one is made. */
+  readonly storeMustExist?: boolean;
 }
 
 /**
  * `ready`: this device is signed by the account's own identity and can write.
  * `notSigned`: the account has an identity that this device does not hold (another computer, or a removed store);
- * nothing can be sent until `replaceIdentity`.
+ * nothing can be sent until a start with `replaceIdentity`.
  */
 export type IdentityState = 'ready' | 'notSigned';
 export type Connection = 'stopped' | 'connected' | 'reconnecting' | 'sessionEnded';
@@ -117,11 +121,9 @@ export interface MatrixAdapter {
   readonly signIn: (request: SignInRequest) => Promise<Result<StoredSession, SignInCode>>;
   /**
    * Opens the encrypted crypto store with `cryptoStoreKey` (32 bytes) and finishes the first sync.
-   * Without `fresh` the store must exist (`matrix.cryptoStoreMissing`). A store that cannot be opened stays as it is (P13).
+   * The store must exist (`matrix.cryptoStoreMissing`) except right after `signIn`; see `FreshStart`. A store that cannot be opened stays as it is (P13).
    */
   readonly start: (session: StoredSession, cryptoStoreKey: Uint8Array, fresh?: FreshStart) => Promise<Result<IdentityState, StartCode>>;
-  /** Makes a new identity for the account. Others see a change and must confirm again. Ask the person first. */
-  readonly replaceIdentity: (password: string) => Promise<Result<IdentityState, MatrixCode>>;
   readonly connection: () => Connection;
   readonly onConnection: (listener: (connection: Connection) => void) => () => void;
 

@@ -37,3 +37,31 @@ export const removeStore = async (prefix: string): Promise<boolean> => {
     return false;
   }
 };
+
+/**
+ * Runs `open` and gives the function that closes every database it opened; closes them itself when it fails.
+ * The SDK leaves closing to the garbage collector in places, and a store with an open connection cannot be removed.
+ */
+export const openTracked = async (open: () => Promise<void>): Promise<() => void> => {
+  const opened = new Set<IDBDatabase>();
+  const closeAll = (): void => {
+    for (const database of opened) database.close();
+    opened.clear();
+  };
+  const factory = indexedDB;
+  const openDatabase = factory.open.bind(factory);
+  factory.open = (name, version) => {
+    const request = version === undefined ? openDatabase(name) : openDatabase(name, version);
+    request.addEventListener('success', () => opened.add(request.result));
+    return request;
+  };
+  try {
+    await open();
+    return closeAll;
+  } catch (fault) {
+    closeAll();
+    throw fault;
+  } finally {
+    Reflect.deleteProperty(factory, 'open');
+  }
+};

@@ -5,6 +5,7 @@ import { ClientEvent, HttpApiEvent, MatrixClient, MatrixEventEvent, MatrixSchedu
 import { createChatLifecycle } from './chatLifecycle.dom.ts';
 import type { Connection, MatrixAdapter, MatrixPorts, StoredSession } from './chatShapes.ts';
 import type { ClientEvents, ClientPort, ListedDevice, MatrixSdk } from './clientPort.ts';
+import { openTracked } from './cryptoStore.dom.ts';
 import { mayLeave } from './outgoingRules.ts';
 import type { Shield } from './timelineModel.ts';
 
@@ -26,6 +27,12 @@ const silenceSdk = (): void => {
   Reflect.apply(Reflect.get(sdkLogger, 'rebuild'), sdkLogger, []);
   // The one child that the SDK makes while it loads; asking for it again gives it our sink.
   Reflect.apply(Reflect.get(sdkLogger, 'getChild'), sdkLogger, ['RoomStickyEvents']);
+};
+
+const passwordAnswer = (fault: unknown, userId: string, password: string) => {
+  // Source: client-server API, "User-interactive authentication": the refusal carries the session that the answer names.
+  const session: unknown = Reflect.get(Object(Reflect.get(Object(fault), 'data')), 'session');
+  return typeof session === 'string' ? { type: 'm.login.password', identifier: { type: 'm.id.user', user: userId }, password, session } : null;
 };
 
 /** Every request of the SDK passes here: nothing in clear, no cookie, no redirect, nothing in the cache on disk (P7). */
@@ -90,7 +97,8 @@ const firstSync = (client: MatrixClient, timeoutMs: number): Promise<void> =>
       else reject(fault);
     };
     const onSync = (state: SyncState, _before: SyncState | null, data?: { error?: unknown }): void => {
-      if (state === SyncState.Prepared || state === SyncState.Syncing) end(null);
+      // "Prepared" is not enough: Synapse may answer a first sync from a cache of two minutes. The second answer has the rest.
+      if (state === SyncState.Syncing) end(null);
       else if (state === SyncState.Error || state === SyncState.Stopped) end(data?.error ?? new DOMException('', 'TimeoutError'));
     };
     const timer = setTimeout(() => end(new DOMException('', 'TimeoutError')), timeoutMs);
@@ -115,6 +123,7 @@ const openClient = (ports: MatrixPorts, session: StoredSession, events: ClientEv
     disableVoip: true,
     timelineSupport: false,
   });
+  let closeStore = (): void => undefined;
   wireEvents(client, events);
   const crypto = (): CryptoApi => {
     const api = client.getCrypto();
@@ -143,7 +152,8 @@ const openClient = (ports: MatrixPorts, session: StoredSession, events: ClientEv
     },
     openStore: async (key) => {
       const { store } = ports;
-      await client.initRustCrypto(store.kind === 'memory' ? { useIndexedDB: false } : { useIndexedDB: true, cryptoDatabasePrefix: store.prefix, storageKey: key });
+      if (store.kind === 'memory') await client.initRustCrypto({ useIndexedDB: false });
+      else closeStore = await openTracked(() => client.initRustCrypto({ useIndexedDB: true, cryptoDatabasePrefix: store.prefix, storageKey: key }));
       // P2: keys go to devices that their owner's identity signs, and messages are taken from those only.
       crypto().setDeviceIsolationMode(new OnlySignedDevicesIsolationMode());
     },
@@ -155,21 +165,23 @@ const openClient = (ports: MatrixPorts, session: StoredSession, events: ClientEv
           try {
             return await makeRequest(null);
           } catch (fault) {
-            const authSession: unknown = Reflect.get(Object(Reflect.get(Object(fault), 'data')), 'session');
-            if (typeof authSession !== 'string') throw fault;
-            return makeRequest({ type: 'm.login.password', identifier: { type: 'm.id.user', user: session.userId }, password, session: authSession });
+            const answer = passwordAnswer(fault, session.userId, password);
+            if (answer === null) throw fault;
+            return makeRequest(answer);
           }
         },
       }),
     ownDeviceIsSigned: async () => {
       // Asks the server for our own keys first: a signature made a moment ago is known only after that.
       if (!(await crypto().userHasCrossSigningKeys(session.userId, true))) return false;
-      return (await crypto().getDeviceVerificationStatus(session.userId, session.deviceId))?.signedByOwner ?? false;
+      const status = await crypto().getDeviceVerificationStatus(session.userId, session.deviceId);
+      return status?.crossSigningVerified === true && (await crypto().isCrossSigningReady());
     },
     sync: (timeoutMs) => firstSync(client, timeoutMs),
     stop: () => {
       client.stopClient();
       client.removeAllListeners();
+      closeStore();
     },
     revokeToken: async () => {
       await client.logout(true);
