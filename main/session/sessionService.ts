@@ -31,6 +31,7 @@ const keptMs = windowMs * 3 + patienceMs;
 
 export const createSessionService = (ports: SessionPorts) => {
   let state: State | null = null;
+  let newest: CallReport | null = null;
 
   const relayBytes = (counts: NetworkCounts): number =>
     counts.call.opened.filter((entry) => ports.isRelay(entry.host, entry.port)).reduce((sum, entry) => sum + entry.bytesUp + entry.bytesDown, 0);
@@ -66,10 +67,12 @@ export const createSessionService = (ports: SessionPorts) => {
       return true;
     },
     close(): void { state = null; },
-    newest: (): CallReport | null => state?.samples.at(-1)?.report ?? null,
+    /** The newest report of this session, or the last one of the session before. */
+    newest: (): CallReport | null => newest,
     /** Takes one report. Totals that ran backwards are a broken or hostile page: the sample is kept, the differences are zero. */
     report(report: CallReport): boolean {
       if (state === null) return false;
+      newest = report;
       const nowMs = ports.nowMs();
       const sample: Sample = { atMs: nowMs, report, relayBytes: relayBytes(ports.counts()), relayTunnels: ports.relayTunnels() };
       state.samples = [...state.samples.filter((kept) => kept.atMs > nowMs - keptMs), sample];

@@ -1,7 +1,7 @@
 // What a person does, step by step, through the real pages: nothing here reaches behind the screen.
 import { expect, type Page } from '@playwright/test';
 import type { CallReport } from '../../preload/contract/shapes.ts';
-import './figures.ts';
+import { reportOf } from './figures.ts';
 import type { Instance } from './instance.ts';
 
 /** Opens the file that was given on the command line: compares nothing, as a hurried person would, and joins. */
@@ -45,15 +45,7 @@ export const hears = (desk: Page, text: string): Promise<void> => expect(desk.ge
 /** Leaves by the button; gives the last report, which holds the whole call. */
 export const leave = async (instance: Instance): Promise<CallReport | null> => {
   const call = await instance.call();
-  await instance.desk.evaluate(() => {
-    Reflect.set(window, 'lastReport', null);
-    const watch = setInterval(async () => {
-      const answer = await window.alcove.calls['session.report'](undefined);
-      if (answer.ok && answer.value !== null) Reflect.set(window, 'lastReport', answer.value);
-    }, 70);
-    setTimeout(() => clearInterval(watch), 10_000);
-  });
   await call.getByRole('button', { name: 'Leave' }).click();
   await expect(instance.desk.locator('[data-region="stage"], [aria-label="Picture and sound"]')).toHaveCount(0, { timeout: 15_000 });
-  return instance.desk.evaluate(() => Reflect.get(window, 'lastReport') as CallReport | null);
+  return reportOf(instance.desk);
 };

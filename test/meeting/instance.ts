@@ -15,10 +15,13 @@ export interface InstanceOptions {
   readonly runAs: RunAs;
   readonly display: string;
   readonly keeper: Keeper;
-  readonly profilePath?: string;
+  /** The practice's file named on the command line; null for none. */
+  readonly profilePath?: string | null;
   readonly colourScheme?: 'light' | 'dark';
   /** Runs the program without a keyring, to see it refuse. */
   readonly withoutKeyring?: boolean;
+  /** What the fake camera shows (YUV4MPEG2). */
+  readonly cameraFile?: string;
   readonly switches?: readonly string[];
 }
 
@@ -50,7 +53,9 @@ const launcher = (options: InstanceOptions, home: string): string => {
     ...(options.withoutKeyring === true ? { DBUS_SESSION_BUS_ADDRESS: 'disabled:' } : {}), ...options.keeper.mark,
   };
   const assignments = Object.entries(variables).map(([key, value]) => `${key}=${quote(value)}`).join(' ');
-  return `#!/bin/sh\ncd ${quote(home)}\nif [ "$ALCOVE_INNER" = 1 ]; then\n${keyring}\nfi\nexec env -i ${assignments} ALCOVE_INNER=1 ${user}"$0" "$@"\n`;
+  // Playwright adds --no-sandbox when it runs as root; the program does not run as root, and without its sandbox it proves nothing.
+  const keepSandbox = 'for argument do shift; [ "$argument" = --no-sandbox ] || set -- "$@" "$argument"; done';
+  return `#!/bin/sh\ncd ${quote(home)}\n${keepSandbox}\nif [ "$ALCOVE_INNER" = 1 ]; then\n${keyring}\nfi\nexec env -i ${assignments} ALCOVE_INNER=1 ${user}"$0" "$@"\n`;
 };
 
 export const startInstance = async (options: InstanceOptions): Promise<Instance> => {
@@ -67,9 +72,10 @@ export const startInstance = async (options: InstanceOptions): Promise<Instance>
     executablePath: script,
     args: [
       options.outFolder, `--user-data-dir=${join(home, 'profile')}`, '--use-fake-device-for-media-stream=fps=30', '--password-store=gnome-libsecret',
-      ...(options.switches ?? []),
-      ...(options.profilePath === undefined ? [] : [options.profilePath]),
+      ...(options.cameraFile === undefined ? [] : [`--use-file-for-fake-video-capture=${options.cameraFile}`]), ...(options.switches ?? []),
+      ...(options.profilePath === undefined || options.profilePath === null ? [] : [options.profilePath]),
     ],
+    chromiumSandbox: true, // without it Playwright adds --no-sandbox, and nothing here would prove P6
     timeout: 60_000,
   });
   const child = app.process();

@@ -1,4 +1,5 @@
 // Sets the stage for a meeting: keeper, practice, two people, a signed profile, and instances to start. Everything goes when it is struck.
+import { existsSync } from 'node:fs';
 import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Profile } from '../../main/profile/profileFormat.ts';
@@ -8,6 +9,7 @@ import { startPractice, type Practice } from '../practice/practice.ts';
 import type { RunAs } from '../practice/serverProcess.ts';
 import { openDisplay, type Display } from './display.ts';
 import { startInstance, type Instance, type InstanceOptions } from './instance.ts';
+import { writePortrait } from './portrait.ts';
 import { createSigner, profileOf, writeProfile, type Signer } from './profileFile.ts';
 
 export interface PersonAccount { readonly user: string; readonly password: string; readonly displayName: string; readonly matrixUserId: string }
@@ -59,7 +61,10 @@ export const setStage = async (log: (line: string) => void = () => undefined): P
     practice, keeper, runFolder, runAs, host, guest, signer, profile, profilePath,
     async start(name, options = {}) {
       const display: Display = options.display === undefined ? await openDisplay(keeper) : { name: options.display };
-      const instance = await startInstance({ name, electronDist, outFolder, runFolder, runAs, keeper, profilePath, ...options, display: display.name });
+      const portrait = name === 'guest' ? 'guest' : 'host';
+      const cameraFile = join(runFolder, `${portrait}.y4m`);
+      if (!existsSync(cameraFile)) await writePortrait(cameraFile, portrait);
+      const instance = await startInstance({ name, electronDist, outFolder, runFolder, runAs, keeper, profilePath, cameraFile, ...options, display: display.name });
       instances.push(instance);
       return { ...instance, display };
     },

@@ -1,0 +1,80 @@
+// P17, P18: when the route, the key or the call page is lost, sending stops and the sentence changes within two seconds; when the way is back, the call is too.
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { countsOf, reportOf } from '../meeting/figures.ts';
+import { becomeReady, enrol, meet, signIn } from '../meeting/flows.ts';
+import type { Instance } from '../meeting/instance.ts';
+import { processesOf } from '../meeting/sockets.ts';
+import { expect, test } from './stageTest.ts';
+
+const strongSentence = /^Only this computer and/;
+const limitMs = 2_000;
+
+/** Watches the sentence from inside the page: gives the time from `start` to the first weaker one. */
+const timeToWeaker = (desk: Page): Promise<number> =>
+  desk.evaluate(() => new Promise<number>((resolve, reject) => {
+    const startMs = performance.now();
+    const timer = setInterval(() => {
+      if (!document.body.innerText.includes('Only this computer and')) { clearInterval(timer); resolve(performance.now() - startMs); }
+      else if (performance.now() - startMs > 10_000) { clearInterval(timer); reject(new Error('the sentence did not change')); }
+    }, 20);
+  }));
+
+let host: Instance;
+let guest: Instance;
+
+test.describe.configure({ mode: 'serial' });
+
+test('a call is up', async ({ stage }) => {
+  [host, guest] = await Promise.all([stage.start('host'), stage.start('guest')]);
+  await Promise.all([host, guest].map((one) => enrol(one.desk)));
+  await Promise.all([signIn(host.desk, stage.host), signIn(guest.desk, stage.guest)]);
+  await becomeReady(host.desk, guest.desk, stage.guest.user);
+  await meet(host, guest);
+  for (const one of [host, guest]) await expect(one.desk.getByText(strongSentence).first()).toBeVisible();
+});
+
+test('the relay goes: both sentences weaken within two seconds and nothing takes another way', async ({ stage }) => {
+  const before = await reportOf(host.desk);
+  const weaker = Promise.all([timeToWeaker(host.desk), timeToWeaker(guest.desk)]);
+  await stage.practice.fault.stopRelay();
+  const timesMs = await weaker;
+  test.info().annotations.push({ type: 'measured', description: `sentence weaker after ${timesMs.map((ms) => Math.round(ms)).join(' and ')} ms` });
+  for (const ms of timesMs) expect(ms).toBeLessThan(limitMs);
+  await expect(host.desk.getByText(/Protection was lost at|treat this as not protected/).first()).toBeVisible();
+  await expect.poll(async () => (await reportOf(host.desk))?.attached, { timeout: 10_000 }).toBe(false);
+  const report = await reportOf(host.desk);
+  expect(report?.gathered).toEqual(['relay']);
+  expect((await countsOf(host.desk)).call.refused).toEqual([]);
+  expect(report?.confirmedEpoch ?? 0).not.toBe(before?.confirmedEpoch);
+});
+
+test('the relay is back: the call comes back with a new key', async ({ stage }) => {
+  await stage.practice.fault.startRelay();
+  for (const one of [host, guest]) await expect(one.desk.getByText(strongSentence).first()).toBeVisible({ timeout: 60_000 });
+  expect((await reportOf(host.desk))?.confirmedEpoch).toBeGreaterThan(1);
+});
+
+test('the key goes: the sentence weakens within two seconds', async () => {
+  const call = await host.call();
+  const [worker] = call.workers();
+  if (worker === undefined) throw new Error('no frame worker');
+  const weaker = timeToWeaker(host.desk);
+  await worker.evaluate(() => { const onMessage = Reflect.get(globalThis, 'onmessage') as (event: { data: unknown }) => void; onMessage({ data: { alcove: 'forget' } }); });
+  const ms = await weaker;
+  test.info().annotations.push({ type: 'measured', description: `sentence weaker after ${Math.round(ms)} ms` });
+  expect(ms).toBeLessThan(limitMs);
+  for (const one of [host, guest]) await expect(one.desk.getByText(strongSentence).first()).toBeVisible({ timeout: 60_000 });
+});
+
+test('the call page dies: the sentence says so within two seconds, and the desk lives', async () => {
+  const renderers = processesOf(host.home).filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('--type=renderer'));
+  const page = await host.call();
+  const pid = await host.app.evaluate(({ webContents }) => webContents.getAllWebContents().find((one) => one.getURL().startsWith('app://call'))?.getOSProcessId());
+  expect(page.url()).toContain('app://call');
+  expect(renderers).toContain(pid);
+  const weaker = timeToWeaker(host.desk);
+  process.kill(pid ?? -1, 'SIGKILL');
+  expect(await weaker).toBeLessThan(limitMs);
+  await expect(host.desk.getByText(/Protection was lost at/).first()).toBeVisible();
+});
