@@ -1,7 +1,7 @@
 // Decides nothing: carries our rules to matrix-js-sdk and its events back. The only importer of the SDK. Must never let its text, its errors or its log out.
 import { EventShieldColour, EventShieldReason, OnlySignedDevicesIsolationMode, type CryptoApi } from 'matrix-js-sdk/lib/crypto-api/index.js';
 import { logger as sdkLogger } from 'matrix-js-sdk/lib/logger.js';
-import { ClientEvent, HttpApiEvent, MatrixClient, MatrixEventEvent, MatrixScheduler, MemoryStore, PendingEventOrdering, Preset, ReceiptType, RoomEvent, RoomMemberEvent, RoomStateEvent, SyncState, Visibility, type MatrixEvent, type Room } from 'matrix-js-sdk/lib/matrix.js';
+import { ClientEvent, HttpApiEvent, MatrixClient, MatrixEventEvent, MatrixScheduler, MemoryStore, PendingEventOrdering, Preset, ReceiptType, RoomEvent, RoomMemberEvent, RoomStateEvent, SyncState, Visibility, type Device, type MatrixEvent, type Room } from 'matrix-js-sdk/lib/matrix.js';
 import { createChatLifecycle } from './chatLifecycle.dom.ts';
 import type { Connection, MatrixAdapter, MatrixPorts, StoredSession } from './chatShapes.ts';
 import type { ClientEvents, ClientPort, ListedDevice, MatrixSdk } from './clientPort.ts';
@@ -22,11 +22,21 @@ interface SilentLogger extends Record<'trace' | 'debug' | 'info' | 'warn' | 'err
 }
 const silentLogger: SilentLogger = { trace: silence, debug: silence, info: silence, warn: silence, error: silence, getChild: () => silentLogger };
 
+interface LoudLogger {
+  methodFactory: () => () => void;
+  readonly rebuild: () => void;
+  readonly getChild: (name: string) => unknown;
+}
+const isLoudLogger = (value: object): value is LoudLogger => 'methodFactory' in value && 'rebuild' in value && 'getChild' in value;
+
+/** Throws when the SDK's logger is no longer the one we know: better no chat than a chat in the log. */
 const silenceSdk = (): void => {
-  Reflect.set(sdkLogger, 'methodFactory', () => silence);
-  Reflect.apply(Reflect.get(sdkLogger, 'rebuild'), sdkLogger, []);
+  const loud: object = sdkLogger;
+  if (!isLoudLogger(loud)) throw new Error('unknown logger');
+  loud.methodFactory = () => silence;
+  loud.rebuild();
   // The one child that the SDK makes while it loads; asking for it again gives it our sink.
-  Reflect.apply(Reflect.get(sdkLogger, 'getChild'), sdkLogger, ['RoomStickyEvents']);
+  loud.getChild('RoomStickyEvents');
 };
 
 const passwordAnswer = (fault: unknown, userId: string, password: string) => {
@@ -90,22 +100,26 @@ const wireEvents = (client: MatrixClient, events: ClientEvents<MatrixEvent>): vo
 
 const firstSync = (client: MatrixClient, timeoutMs: number): Promise<void> =>
   new Promise((resolve, reject) => {
-    const end = (fault: unknown): void => {
+    const end = (fault: Error | null): void => {
       clearTimeout(timer);
       client.off(ClientEvent.Sync, onSync);
       if (fault === null) resolve();
       else reject(fault);
     };
+    const late = (): void => end(new DOMException('', 'TimeoutError'));
     const onSync = (state: SyncState, _before: SyncState | null, data?: { error?: unknown }): void => {
       // "Prepared" is not enough: Synapse may answer a first sync from a cache of two minutes. The second answer has the rest.
       if (state === SyncState.Syncing) end(null);
-      else if (state === SyncState.Error || state === SyncState.Stopped) end(data?.error ?? new DOMException('', 'TimeoutError'));
+      else if (state === SyncState.Error || state === SyncState.Stopped) {
+        if (data?.error instanceof Error) end(data.error);
+        else late();
+      }
     };
-    const timer = setTimeout(() => end(new DOMException('', 'TimeoutError')), timeoutMs);
+    const timer = setTimeout(late, timeoutMs);
     client.on(ClientEvent.Sync, onSync);
     client
       .startClient({ initialSyncLimit: firstSyncEvents, pendingEventOrdering: PendingEventOrdering.Detached, lazyLoadMembers: false, disablePresence: true, includeArchivedRooms: false })
-      .catch(end);
+      .catch(late);
   });
 
 const openClient = (ports: MatrixPorts, session: StoredSession, events: ClientEvents<MatrixEvent>): ClientPort<Room, MatrixEvent> => {
@@ -131,7 +145,7 @@ const openClient = (ports: MatrixPorts, session: StoredSession, events: ClientEv
     return api;
   };
   const devicesOf = async (userId: string): Promise<readonly ListedDevice[]> => {
-    const devices = (await crypto().getUserDeviceInfo([userId], true)).get(userId) ?? new Map();
+    const devices = (await crypto().getUserDeviceInfo([userId], true)).get(userId) ?? new Map<string, Device>();
     return Promise.all(
       [...devices.values()].map(async (device) => {
         const status = await crypto().getDeviceVerificationStatus(userId, device.deviceId);
