@@ -1,3 +1,4 @@
+// Where the unit tests lie and how they run: every test once, in Node.
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({

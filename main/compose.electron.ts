@@ -9,7 +9,8 @@ import { fail, ok } from '../preload/contract/result.ts';
 import { logLine } from './core/redact.ts';
 import { createGatewayClient } from './gateway/gatewayClient.ts';
 import { networkCountsOf, openTunnels } from './gateway/networkCounts.ts';
-import type { RefusedDoor } from './gateway/refusedDoor.ts';
+import { listenRefuseAll } from './gateway/refuseAll.node.ts';
+import { createRefusedDoor, type RefusedDoor } from './gateway/refusedDoor.ts';
 import { createAccountService } from './keys/accountService.ts';
 import { backEndRefusal } from './keys/backEndRules.ts';
 import { createKeychain } from './keys/keychain.ts';
@@ -30,18 +31,28 @@ import { startGatewayProcess } from './shell/gatewayProcess.electron.ts';
 import { createPageRegister, holdEveryPage } from './shell/pageGuard.electron.ts';
 import { openWindow, type MainWindow } from './shell/window.electron.ts';
 
+export interface GlobalDoor { readonly port: number; readonly refused: RefusedDoor }
+
+/** The port for whatever no session claims: it lets nothing through and counts. To be opened before Chromium reads its switches. */
+export const openGlobalDoor = async (): Promise<GlobalDoor> => {
+  const refused = createRefusedDoor();
+  const { port } = await listenRefuseAll((target) => refused.refused(target));
+  return { port, refused };
+};
+
 export interface StartFacts {
   /** The folder of the built program. */
   readonly outFolder: string;
   readonly buildNote: string | null;
-  /** What the global port, which refuses all, has refused. */
-  readonly globalDoor: RefusedDoor;
+  readonly globalDoor: GlobalDoor;
   /** A profile file named on the command line. */
   readonly profilePath: string | null;
 }
 
 /** How often the truth is judged again without a report. */
 const judgeEveryMs = 250;
+/** A gateway that has not opened its ports by then never will. */
+const gatewayLimitMs = 15_000;
 const log = (code: string, numbers?: Readonly<Record<string, number>>): void => console.log(logLine(code, numbers));
 
 export interface Running { readonly offerFile: (path: string) => Promise<void>; readonly focus: () => void }
@@ -74,11 +85,12 @@ export const compose = async (facts: StartFacts): Promise<Running> => {
   const account = createAccountService(keychain, (length) => randomBytes(length), (bytes) => Buffer.from(bytes).toString('base64url'));
 
   const gateway = createGatewayClient(startGatewayProcess(join(facts.outFolder, 'main', 'gateway.js')));
-  const gatewayPorts = await gateway.ports();
+  const answered = await within(gateway.ports(), gatewayLimitMs);
+  const gatewayPorts = answered?.done ?? fail('gateway.timedOut');
   if (!gatewayPorts.ok) throw new Error(gatewayPorts.code);
   gateway.onState((state) => { if (state === 'closed') { log('gateway.closed'); window?.closeCall(); } });
   const isRelay = (host: string, port: number): boolean => profile?.relays.some((relay) => relay.host === host && relay.port === port) ?? false;
-  const counts = () => networkCountsOf(gateway.counts(), facts.globalDoor.refusals());
+  const counts = () => networkCountsOf(gateway.counts(), facts.globalDoor.refused.refusals());
 
   const register = createPageRegister();
   holdEveryPage(register);

@@ -2,10 +2,8 @@
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, dialog } from 'electron';
-import { compose, type Running } from './compose.electron.ts';
+import { compose, openGlobalDoor, type Running } from './compose.electron.ts';
 import { logLine } from './core/redact.ts';
-import { listenRefuseAll } from './gateway/refuseAll.node.ts';
-import { createRefusedDoor } from './gateway/refusedDoor.ts';
 import { registerScheme } from './shell/pages.electron.ts';
 import { switchesOf } from './shell/switches.ts';
 import { gate } from './shell/versionGate.ts';
@@ -24,9 +22,8 @@ const refuse = (title: string, text: string): void => {
 
 const start = async (buildNote: string | null): Promise<void> => {
   if (!app.requestSingleInstanceLock()) return app.quit();
-  const globalDoor = createRefusedDoor();
-  const door = await listenRefuseAll((target) => globalDoor.refused(target)); // before ready: Chromium reads its switches then
-  for (const { name, value } of switchesOf(door.port)) app.commandLine.appendSwitch(name, value);
+  const globalDoor = await openGlobalDoor();
+  for (const { name, value } of switchesOf(globalDoor.port)) app.commandLine.appendSwitch(name, value);
   registerScheme();
   let running: Running | null = null;
   app.on('second-instance', (_event, argv) => {

@@ -43,7 +43,7 @@ if (wants('unit')) {
   if (code !== 0 && (report?.numFailedTests ?? 0) === 0) failed += 1; // a file that could not be loaded, or no report
 }
 if (wants('e2e')) {
-  const code = await step('end-to-end tests', [bin('@playwright/test/cli.js'), 'test', '--config', 'test/e2e/playwright.config.ts']);
+  const code = await step('end-to-end tests', [bin('@playwright/test/cli.js'), 'test', '--config', 'playwright.config.ts']);
   const stats = readJson('e2e.json')?.stats;
   passed += stats?.expected ?? 0;
   failed += (stats?.unexpected ?? 0) + (stats?.flaky ?? 0);

@@ -55,7 +55,9 @@ export const judgeTruth = (facts: TruthFacts): Judgement => {
   const none = { window: still, relayOnly: false };
   if (!facts.pageExists) return { ...none, level: facts.wasProtected ? 'lost' : 'notYet', mustStop: false };
   if (newest === undefined) return { ...none, level: facts.wasProtected ? 'unknown' : 'notYet', mustStop: false };
-  if (facts.nowMs - newest.atMs > staleAfterMs || newest.atMs > facts.nowMs) return { ...none, level: 'unknown', mustStop: true };
+  const waitedMs = facts.unknownSinceMs === null ? 0 : facts.nowMs - facts.unknownSinceMs;
+  // A page that is silent cannot be told much either; a busy computer gets some patience before its call is ended.
+  if (facts.nowMs - newest.atMs > staleAfterMs || newest.atMs > facts.nowMs) return { ...none, level: 'unknown', mustStop: waitedMs > patienceMs };
 
   const then = baselineOf(facts.samples, facts.nowMs) ?? newest;
   const { report } = newest;
@@ -74,6 +76,5 @@ export const judgeTruth = (facts: TruthFacts): Judgement => {
   if (!keyed || !nothingInClear || (facts.wasRunning && !routed)) return { ...base, level: 'unknown', mustStop: true };
   const moving = window.sealed > 0 && window.opened > 0 && newest.relayBytes > then.relayBytes;
   if (routed && moving) return { ...base, level: 'protected', mustStop: false };
-  const waitedMs = facts.unknownSinceMs === null ? 0 : facts.nowMs - facts.unknownSinceMs;
   return { ...base, level: 'unknown', mustStop: facts.wasRunning && waitedMs > patienceMs };
 };

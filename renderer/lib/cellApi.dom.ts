@@ -3,7 +3,7 @@ import type { CellName } from '../../preload/contract/cellName.ts';
 import type { CellApi } from '../../preload/contract/derive.ts';
 
 export const cellApi = <C extends CellName>(_cell: C): CellApi<C> => {
-  const api: CellApi<C> | undefined = Reflect.get(window, 'alcove');
+  const api = Reflect.get(window, 'alcove') as CellApi<C> | undefined;
   if (api === undefined) throw new Error('bridge.missing');
   return api;
 };

@@ -4,8 +4,8 @@ import { setStage, type Stage } from '../meeting/stage.ts';
 
 export const test = base.extend<object, { stage: Stage }>({
   stage: [
-    // Playwright wants the first argument as a pattern, even an empty one.
-    async ({}, use) => { // oxlint-disable-line no-empty-pattern
+    // Playwright wants the first argument as a pattern; no browser of its own is started.
+    async ({ browserName: _none }, use) => {
       const stage = await setStage();
       try { await use(stage); } finally { await stage.strike(); }
     },

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState, useSyncExternalStore, type ReactElement } from 'react';
+import { useEffect, useState, useSyncExternalStore, type ReactElement } from 'react';
 import { StageView, type DeviceProblem, type StageState } from '../stage/StageView.tsx';
 import type { Call } from './startCall.dom.ts';
 
@@ -13,11 +13,17 @@ const stageState = (facts: ReturnType<Call['facts']>, lostAtMs: number): StageSt
 const problemOf = (code: string | null): DeviceProblem | null =>
   code === 'devices.notFound' || code === 'devices.refused' || code === 'devices.cameraInUse' ? code : code === null ? null : 'devices.cameraInUse';
 
-/** Shows a track in the element that comes and goes with the view. */
+const idsOf = (tracks: readonly MediaStreamTrack[]): string => tracks.map((track) => track.id).join(' ');
+
+/** Shows tracks in the element that comes and goes with the view. The same tracks again do not restart the picture. */
 const useShown = (tracks: readonly MediaStreamTrack[]): ((element: HTMLVideoElement | null) => void) => {
-  const key = tracks.map((track) => track.id).join(' ');
-  // The tracks are named by their ids: a new array with the same tracks must not restart the picture.
-  return useCallback((element: HTMLVideoElement | null) => { if (element !== null) element.srcObject = tracks.length === 0 ? null : new MediaStream([...tracks]); }, [key]);
+  const [element, setElement] = useState<HTMLVideoElement | null>(null);
+  useEffect(() => {
+    if (element === null) return;
+    const shown = element.srcObject instanceof MediaStream ? idsOf(element.srcObject.getTracks()) : '';
+    if (shown !== idsOf(tracks)) element.srcObject = tracks.length === 0 ? null : new MediaStream([...tracks]);
+  }, [element, tracks]);
+  return setElement;
 };
 
 /** The call cell: the stage and its controls. */

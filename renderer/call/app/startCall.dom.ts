@@ -1,23 +1,26 @@
 // Starts the call cell: setup from main, library, devices, session. Keeps the facts that the stage draws.
 import type { CellApi } from '../../../preload/contract/derive.ts';
-import type { FrameWorkerLink } from '../frames/frameWorkerLink.dom.ts';
-import type { PeerConnectionGuard } from '../guard/peerConnectionGuard.dom.ts';
+import { installFrameWorkerLink } from '../frames/frameWorkerLink.dom.ts';
+import { installPeerConnectionGuard } from '../guard/peerConnectionGuard.dom.ts';
 import { loadLibrary, openDevices } from '../jitsi/jitsiAdapter.dom.ts';
+import { awaitPort } from './awaitPort.dom.ts';
 import { firstCallModel } from './callModel.ts';
 import { startCallSession, type StageFacts } from './callSession.dom.ts';
 
 type Session = ReturnType<typeof startCallSession>;
 
 export interface Call {
-  subscribe(listener: () => void): () => void;
-  facts(): StageFacts & { readonly peerName: string; readonly chat: { readonly isOpen: boolean; readonly unread: number } };
-  session(): Session | null;
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly facts: () => StageFacts & { readonly peerName: string; readonly chat: { readonly isOpen: boolean; readonly unread: number } };
+  readonly session: () => Session | null;
   readonly api: CellApi<'call'>;
 }
 
-export interface StartPorts { readonly api: CellApi<'call'>; readonly guard: PeerConnectionGuard; readonly worker: FrameWorkerLink; readonly port: Promise<MessagePort> }
-
-export const startCall = ({ api, guard, worker, port }: StartPorts): Call => {
+/** To be called before anything else of the page: it sets the guards, and only then loads the library. */
+export const startCall = (api: CellApi<'call'>): Call => {
+  const guard = installPeerConnectionGuard(globalThis);
+  const worker = installFrameWorkerLink(globalThis);
+  const port = awaitPort(window);
   const listeners = new Set<() => void>();
   let session: Session | null = null;
   let facts: ReturnType<Call['facts']> = {

@@ -1,13 +1,13 @@
 import { useEffect, useState, useSyncExternalStore, type ReactElement } from 'react';
 import { ChatView } from '../chat/ChatView.tsx';
-import { EnrolView, type EnrolRefusal, type EnrolState } from '../enrol/EnrolView.tsx';
+import { EnrolView, type EnrolState } from '../enrol/EnrolView.tsx';
 import type { ConversationRow } from '../home/ConversationRowView.tsx';
 import { GuestHomeView, type GuestStep } from '../home/GuestHomeView.tsx';
 import { HostHomeView } from '../home/HostHomeView.tsx';
 import { InviteView } from '../home/InviteView.tsx';
 import { SessionView } from '../session/SessionView.tsx';
-import { KeyProblemView, type KeyProblem } from '../signin/KeyProblemView.tsx';
-import { SignInView, type SignInFailure } from '../signin/SignInView.tsx';
+import { KeyProblemView } from '../signin/KeyProblemView.tsx';
+import { SignInView } from '../signin/SignInView.tsx';
 import type { DeskController } from './deskController.dom.ts';
 import { guestRoomOf, nameOf, roomOf, type DeskState } from './deskState.ts';
 
@@ -24,7 +24,7 @@ const useNow = (): number => {
 };
 
 const enrolState = (screen: Extract<DeskState['screen'], { kind: 'enrol' }>): EnrolState => {
-  if (screen.step === 'refused') return { step: 'refused', code: screen.code as EnrolRefusal };
+  if (screen.step === 'refused') return { step: 'refused', code: screen.code };
   if (screen.step !== 'preview' && screen.step !== 'joining') return { step: screen.step };
   const { practiceName: name, hosts, fingerprint: words } = screen.preview;
   return { step: screen.step, practice: { name, invitedBy: null, hosts, words } };
@@ -120,12 +120,12 @@ export function DeskApp({ controller }: { readonly controller: DeskController })
         />
       );
     case 'keys':
-      return <KeyProblemView code={screen.code as KeyProblem} isWorking={screen.isWorking} developmentNote={buildNote} onRetry={() => void actions.retryKeys()} />;
+      return <KeyProblemView code={screen.code} isWorking={screen.isWorking} developmentNote={buildNote} onRetry={() => void actions.retryKeys()} />;
     case 'signIn':
       return (
         <SignInView
           practiceName={state.practice?.name ?? ''} name="" developmentNote={buildNote} onSignIn={(name, password) => void actions.signIn(name, password)}
-          state={screen.step === 'failed' ? { step: 'failed', code: screen.code as SignInFailure } : { step: screen.step }}
+          state={screen.step === 'failed' ? { step: 'failed', code: screen.code } : { step: screen.step }}
         />
       );
     case 'home':

@@ -110,20 +110,20 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
   };
 
   const actions = {
-    async openFile(): Promise<void> {
+    openFile: async (): Promise<void> => {
       set({ screen: { kind: 'enrol', step: 'reading' } });
       const chosen = await api.calls['profile.choose'](undefined);
       if (chosen.ok) return set({ screen: { kind: 'enrol', step: 'preview', preview: chosen.value } });
       set({ screen: chosen.code === 'profile.cancelled' ? { kind: 'enrol', step: 'empty' } : { kind: 'enrol', step: 'refused', code: chosen.code } });
     },
-    async dropFile(file: File): Promise<void> {
+    dropFile: async (file: File): Promise<void> => {
       set({ screen: { kind: 'enrol', step: 'reading' } });
       const text = file.size > 65_536 ? null : await file.text().catch(() => null);
       const offered = text === null ? { ok: false as const, code: 'profile.tooLarge' as const } : await api.calls['profile.offer']({ text });
       set({ screen: offered.ok ? { kind: 'enrol', step: 'preview', preview: offered.value } : { kind: 'enrol', step: 'refused', code: offered.code } });
     },
-    async notNow(): Promise<void> { await api.calls['profile.dismiss'](undefined); await enter(); },
-    async acceptProfile(): Promise<void> {
+    notNow: async (): Promise<void> => { await api.calls['profile.dismiss'](undefined); await enter(); },
+    acceptProfile: async (): Promise<void> => {
       if (state.screen.kind !== 'enrol' || state.screen.step !== 'preview') return;
       const { preview } = state.screen;
       set({ screen: { kind: 'enrol', step: 'joining', preview } });
@@ -131,7 +131,7 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
       if (!accepted.ok) return set({ screen: { kind: 'enrol', step: 'refused', code: accepted.code } });
       // Main loads this page anew: only from then on does its policy name the practice's server.
     },
-    async signIn(name: string, password: string): Promise<void> {
+    signIn: async (name: string, password: string): Promise<void> => {
       if (state.practice === null) return;
       set({ screen: { kind: 'signIn', step: 'working', code: null } });
       const failed = (code: string): void => set({ screen: { kind: 'signIn', step: 'failed', code } });
@@ -144,47 +144,47 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
       const code = await startMatrix(session, { password });
       if (code !== null) failed(code);
     },
-    async retryKeys(): Promise<void> {
+    retryKeys: async (): Promise<void> => {
       if (state.screen.kind === 'keys') set({ screen: { ...state.screen, isWorking: true } });
       await loadAccount();
     },
     retryHome: () => loadAccount(),
-    page(page: DeskState['page']): void { set({ page }); },
-    choose(roomId: string): void { set({ page: 'people', chosenRoom: roomId, hasEarlier: 'available' }); showItems(); void matrix.markRead(roomId); },
-    showInvite(open: boolean): void { set({ invite: open ? 'open' : 'closed' }); },
+    page: (page: DeskState['page']): void => { set({ page }); },
+    choose: (roomId: string): void => { set({ page: 'people', chosenRoom: roomId, hasEarlier: 'available' }); showItems(); void matrix.markRead(roomId); },
+    showInvite: (open: boolean): void => { set({ invite: open ? 'open' : 'closed' }); },
     /** `name`: a local name at the practice's homeserver or a whole Matrix id. */
-    async invite(name: string): Promise<void> {
+    invite: async (name: string): Promise<void> => {
       const userId = name.startsWith('@') ? name : `@${name.trim()}:${state.practice?.serverName ?? ''}`;
       set({ invite: 'working' });
       const opened = await matrix.openConversation(userId);
       set({ invite: opened.ok ? 'closed' : 'failed', rooms: matrix.rooms() });
     },
-    start(roomId: string): void {
+    start: (roomId: string): void => {
       const session = own;
       const guest = roomOf(state, roomId)?.peers[0];
       if (session === null || guest === undefined) return;
       void openSession(roomId, () => link.begin({ type: 'hosted', own: deviceOf(session), roomId, guestUserId: guest.userId }));
     },
-    async accept(): Promise<void> {
+    accept: async (): Promise<void> => {
       const room = guestRoomOf(state);
       if (room === null) return;
       set({ isWorking: true });
       await matrix.join(room.roomId);
       set({ isWorking: false, rooms: matrix.rooms() });
     },
-    async ready(): Promise<void> {
+    ready: async (): Promise<void> => {
       const room = guestRoomOf(state);
       if (room === null) return;
       set({ isWorking: true });
       const sent = await matrix.sendSessionEvent(room.roomId, sessionEventType, { v: 1, state: 'ready' });
       set({ isWorking: false, saidReady: sent.ok });
     },
-    async stopWaiting(): Promise<void> {
+    stopWaiting: async (): Promise<void> => {
       const room = guestRoomOf(state);
       set({ saidReady: false });
       if (room !== null) await matrix.sendSessionEvent(room.roomId, sessionEventType, { v: 1, state: 'away' });
     },
-    async join(): Promise<void> {
+    join: async (): Promise<void> => {
       const session = own;
       const room = guestRoomOf(state);
       const invitation = room === null ? undefined : state.invitations.get(room.roomId);
@@ -192,20 +192,20 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
       await openSession(room.roomId, () => link.begin({ type: 'visited', own: deviceOf(session), roomId: room.roomId, session: invitation.session, host: { userId: invitation.userId, deviceId: invitation.deviceId } }));
     },
     leave,
-    async retrySession(): Promise<void> { await leave(); },
-    toggleChat(): void { set({ chatOpen: !state.chatOpen }); tellChat(); },
-    place(rect: { x: number; y: number; width: number; height: number } | null): void {
+    retrySession: async (): Promise<void> => { await leave(); },
+    toggleChat: (): void => { set({ chatOpen: !state.chatOpen }); tellChat(); },
+    place: (rect: { x: number; y: number; width: number; height: number } | null): void => {
       const whole = (value: number): number => Math.max(0, Math.round(value));
       const { x, y, width, height } = rect ?? { x: 0, y: 0, width: 0, height: 0 };
       void api.calls['session.place']({ x: whole(x), y: whole(y), width: whole(width), height: whole(height) });
     },
-    send(text: string): void {
+    send: (text: string): void => {
       const roomId = state.sessionRoom ?? state.chosenRoom;
       if (roomId !== null) void matrix.sendText(roomId, text);
     },
-    tryAgain(itemId: string): void { void matrix.retry(itemId); },
-    discard(itemId: string): void { matrix.discard(itemId); },
-    async loadEarlier(): Promise<void> {
+    tryAgain: (itemId: string): void => { void matrix.retry(itemId); },
+    discard: (itemId: string): void => { matrix.discard(itemId); },
+    loadEarlier: async (): Promise<void> => {
       const roomId = state.sessionRoom ?? state.chosenRoom;
       if (roomId === null || state.hasEarlier === 'loading') return;
       set({ hasEarlier: 'loading' });

@@ -2,14 +2,14 @@
 import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
-  testDir: '.',
+  testDir: 'test/e2e',
   testMatch: '*.spec.ts',
-  outputDir: '../../test-results/e2e',
+  outputDir: 'test-results/e2e',
   workers: 1,
   retries: 0,
   fullyParallel: false,
   forbidOnly: true,
   timeout: 150_000,
   expect: { timeout: 15_000 },
-  reporter: [['list'], ['json', { outputFile: '../../test-results/e2e.json' }]],
+  reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
 });
