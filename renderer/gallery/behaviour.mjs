@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium } from 'playwright-core';
+import { chromium } from '@playwright/test';
 import { serveGallery, show } from './galleryServer.mjs';
 
 const { values: options } = parseArgs({ options: { gallery: { type: 'string', default: join(import.meta.dirname, '../../out/gallery') } } });
@@ -167,7 +167,7 @@ for (const [name, behaviour] of Object.entries(behaviours)) {
     passed += 1;
   } catch (error) {
     failed += 1;
-    console.log(`not so: ${name}\n  ${error instanceof Error ? error.message : error}`);
+    console.log(`not so: ${name}\n  ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 await browser.close();

@@ -7,7 +7,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AxeBuilder } from '@axe-core/playwright';
-import { chromium } from 'playwright-core';
+import { chromium } from '@playwright/test';
 import { serveGallery, show } from './galleryServer.mjs';
 
 const { values: options } = parseArgs({

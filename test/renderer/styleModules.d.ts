@@ -1,1 +1,2 @@
-/// <reference path="../../renderer/lib/design/styleModules.d.ts" />
+// Tells the compiler of the tests what a CSS module is, in the renderer's own words. It must never declare anything itself.
+import '../../renderer/lib/design/styleModules.d.ts';

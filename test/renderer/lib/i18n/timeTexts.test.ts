@@ -1,3 +1,4 @@
+// Proves how moments and durations are written. It must never depend on the clock or the zone of this computer.
 import { describe, expect, it } from 'vitest';
 import { timeTexts } from '../../../../renderer/lib/i18n/timeTexts.ts';
 

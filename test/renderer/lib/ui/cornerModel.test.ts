@@ -1,3 +1,4 @@
+// Proves where one’s own picture goes. It must never find a place outside the four corners.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cornerAfterKey, corners, nearestCorner, nextCorner } from '../../../../renderer/lib/ui/cornerModel.ts';
