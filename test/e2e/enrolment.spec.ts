@@ -1,6 +1,4 @@
 // Enrolment (P4, P13): a practice's file is judged and shown before anything is contacted, by whichever way it came in.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
@@ -14,6 +12,7 @@ import type { Instance } from '../meeting/instance.ts';
 import { createSigner, signProfile, writeProfile, type Signer } from '../meeting/profileFile.ts';
 import type { Stage } from '../meeting/stage.ts';
 import { contactsTo, familyOf, holdersOf, practicePorts, watchContacts } from './processFamily.ts';
+import { startAgain } from './startAgain.ts';
 import { expect, test } from './stageTest.ts';
 
 type Refusal = keyof typeof en.enrol.refused.profile;
@@ -59,14 +58,6 @@ const drop = async (desk: Page, text: string): Promise<void> => {
     return data;
   }, text);
   await desk.dispatchEvent('h1, h2, main', 'drop', { dataTransfer });
-};
-
-/** Starts the program once more on the same profile folder, as a click on the file does. Resolves to the exit code. */
-const startAgain = async (stage: Stage, name: string, file: string): Promise<number | null> => {
-  const child = spawn(join(stage.runFolder, `${name}.sh`), [join(stage.runFolder, 'program'), `--user-data-dir=${join(stage.runFolder, name, 'profile')}`, '--password-store=gnome-libsecret', file], { stdio: 'ignore', detached: true });
-  if (child.pid !== undefined) await stage.keeper.watchGroup(child.pid);
-  const [code] = await once(child, 'exit') as [number | null];
-  return code;
 };
 
 const joinedSerial = async (instance: Instance): Promise<unknown> => {
@@ -177,7 +168,7 @@ test('a second start hands its file to the first and exits; older serials and ot
   expect(await joinedSerial(instance)).toBe(2);
 
   const refuses = async (code: Refusal, file: string): Promise<void> => {
-    expect(await startAgain(stage, 'renewal', file)).toBe(0);
+    expect((await startAgain(stage, 'renewal', file)).code).toBe(0);
     await expectWords(desk, code);
     await desk.getByRole('button', { name: en.enrol.preview.notNow }).click();
     await expect(desk.getByRole('textbox', { name: en.signin.name })).toBeVisible();
@@ -188,7 +179,7 @@ test('a second start hands its file to the first and exits; older serials and ot
   await refuses('otherSigner', await make('other-practice', { ...stage.profile, serial: 9, practice: { ...stage.profile.practice, id: 'another' } }));
   await refuses('badSignature', await fileOf(stage, 'altered', alter(await signProfile({ ...stage.profile, serial: 9 }, stage.signer))));
 
-  expect(await startAgain(stage, 'renewal', await make('serial-3', { ...stage.profile, serial: 3 }))).toBe(0);
+  expect((await startAgain(stage, 'renewal', await make('serial-3', { ...stage.profile, serial: 3 }))).code).toBe(0);
   await expect(desk.getByRole('heading', { name: title })).toBeVisible();
   await expect(desk.locator('ol > li')).toHaveText(await wordsOf(stage.signer));
   await enrol(desk);

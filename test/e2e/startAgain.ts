@@ -1,0 +1,19 @@
+// Starts the program a second time, or a program that must not start, as a person's click on a file would: without Playwright. Must never leave it running.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { Stage } from '../meeting/stage.ts';
+
+export interface Ended { readonly code: number | null; readonly output: string }
+
+/** Runs the launcher of the instance `name`, which must have been started before, on its own profile folder. Resolves when it has exited. */
+export const startAgain = async (stage: Stage, name: string, file: string | null, outFolder = join(stage.runFolder, 'program')): Promise<Ended> => {
+  const child = spawn(join(stage.runFolder, `${name}.sh`), [outFolder, `--user-data-dir=${join(stage.runFolder, name, 'profile')}`, '--password-store=gnome-libsecret', ...(file === null ? [] : [file])], {
+    stdio: ['ignore', 'pipe', 'pipe'], detached: true,
+  });
+  if (child.pid !== undefined) await stage.keeper.watchGroup(child.pid).catch(() => undefined);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => { output += chunk.toString(); });
+  const [code] = await once(child, 'exit') as [number | null];
+  return { code, output };
+};
