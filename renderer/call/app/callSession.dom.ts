@@ -5,12 +5,13 @@ import type { CallReport, CandidateType } from '../../../preload/contract/shapes
 import { candidateType } from '../../../preload/contract/shapes.ts';
 import { fromBase64url } from '../../lib/base64url.ts';
 import type { FrameWorkerLink } from '../frames/frameWorkerLink.dom.ts';
-import type { CountersReport, KeysMessage } from '../frames/workerProtocol.ts';
+import type { KeysMessage } from '../frames/workerProtocol.ts';
 import type { PeerConnectionGuard } from '../guard/peerConnectionGuard.dom.ts';
 import { createJitsiAdapter, type DeviceCode, type JitsiAdapter, type JoinCode, type OpenedDevices, type RemoteTrack } from '../jitsi/jitsiAdapter.dom.ts';
 import type { CallSetup } from '../jitsi/libraryOptions.ts';
 import type { Library, LibraryTrack } from '../jitsi/libraryShapes.ts';
 import { firstCallModel, stepCall, type CallAction, type CallEvent, type CallModel } from './callModel.ts';
+import { createFrameLedger, figuresOf } from './frameLedger.ts';
 import { createMediaTotals, selectedPairOf, type PairRow, type SelectedPair, type StatsRow } from './frameTotals.ts';
 import { createProofs, type Proofs } from './proofs.ts';
 
@@ -55,27 +56,15 @@ const reasons: Readonly<Record<JoinCode, CallEvent>> = {
   'call.libraryMissing': { type: 'refused', reason: 'serverRefused' },
 };
 
-const zero = { sealed: 0, refusedOut: 0, refusedVideo: 0, opened: 0, refusedIn: 0, plaintextIn: 0 };
-type FrameSums = typeof zero;
-const sumFrames = (report: CountersReport | null): FrameSums => {
-  if (report === null) return zero;
-  const sum = { ...zero };
-  for (const send of Object.values(report.send)) { sum.sealed += send.sealed; sum.refusedOut += send.seen - send.sealed; }
-  sum.refusedVideo = report.send.video.seen - report.send.video.sealed;
-  for (const receive of Object.values(report.receive)) { sum.opened += receive.opened; sum.refusedIn += receive.seen - receive.opened; sum.plaintextIn += receive.droppedPlaintext; }
-  return sum;
-};
-const plus = (a: FrameSums, b: FrameSums): FrameSums => ({
-  sealed: a.sealed + b.sealed, refusedOut: a.refusedOut + b.refusedOut, refusedVideo: a.refusedVideo + b.refusedVideo, opened: a.opened + b.opened, refusedIn: a.refusedIn + b.refusedIn, plaintextIn: a.plaintextIn + b.plaintextIn,
-});
 /** XMPP folds the case of room names (RFC 7622), so the room is written in hexadecimal. */
 const roomOf = (conference: string): string => [...(fromBase64url(conference) ?? [])].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 const knownType = (type: string): CandidateType => candidateType.catch('other').parse(type);
 
 export const startCallSession = (ports: CallSessionPorts) => {
   const { api, setup, library, guard, worker } = ports;
-  const totals = createMediaTotals();
+  const ledger = createFrameLedger();
   const names = new WeakMap<RTCPeerConnection, string>();
+  let totals = createMediaTotals();
   let model = firstCallModel;
   let key: KeyGiven | null = null;
   let adapter: JitsiAdapter | null = null;
@@ -87,18 +76,15 @@ export const startCallSession = (ports: CallSessionPorts) => {
   let remote: readonly RemoteTrack[] = [];
   let remoteMuted = { audio: false, video: false };
   let attached = false;
-  let ended = zero;
   let installedEpoch: number | null = null;
   let pair: SelectedPair | null = null;
   let sequence = 0;
   let named = 0;
   let run = 0;
   let firstFrameMs: number | null = null;
-  let openedAtJoin = 0;
   let attemptTimer: ReturnType<typeof setTimeout> | undefined;
   let connectedSinceMs: number | null = null;
 
-  const frames = (): FrameSums => plus(ended, sumFrames(worker.counters()));
   const muted = () => ({
     audio: tracks.find((track) => track.getType() === 'audio')?.isMuted() ?? true,
     video: tracks.find((track) => track.getType() === 'video')?.isMuted() ?? true,
@@ -127,7 +113,8 @@ export const startCallSession = (ports: CallSessionPorts) => {
     remote = [];
     pair = null;
     installedEpoch = null;
-    ended = frames();
+    ledger.endRun();
+    totals = createMediaTotals();
     worker.end();
     guard.closeAll();
     void leaving?.leave();
@@ -166,7 +153,6 @@ export const startCallSession = (ports: CallSessionPorts) => {
     const joined = createJitsiAdapter(library, setup);
     let ownId: string | null = null;
     adapter = joined;
-    openedAtJoin = frames().opened;
     joined.join(roomOf(given.conference), {
       joined: live((id: string) => { ownId = id; }),
       peerJoined: live((id: string) => { if (ownId !== null) greet(id, current, ownId, given); }),
@@ -210,32 +196,32 @@ export const startCallSession = (ports: CallSessionPorts) => {
   }, firstFrameEveryMs);
 
   const measure = async (): Promise<void> => {
+    const ownTotals = totals; // another run may begin while these connections answer
     for (const connection of guard.connections()) {
       const name = names.get(connection) ?? `c${named++}`;
       names.set(connection, name);
       try {
         const rows = [...(await connection.getStats()).values()] as (StatsRow & PairRow)[];
-        totals.take(name, rows);
-        pair = selectedPairOf(rows) ?? pair;
+        ownTotals.take(name, rows);
+        if (ownTotals === totals) pair = selectedPairOf(rows) ?? pair;
       } catch { /* a connection that was closed meanwhile has no more to say */ }
     }
   };
 
   const report = async (): Promise<void> => {
+    const current = run;
     await measure();
-    await worker.nextCounters(countersLimitMs); // counted after what was sent, so that every sent frame is among the sealed
-    const sums = frames();
-    const media = totals.totals();
-    if (attached && sums.opened > openedAtJoin && (model.state === 'connecting' || model.state === 'reconnecting')) {
+    const measured = totals.totals();
+    const counters = await worker.nextCounters(countersLimitMs);
+    if (current === run && counters !== null) ledger.take(figuresOf(measured, counters));
+    if (current === run && attached && ledger.run().opened > 0 && (model.state === 'connecting' || model.state === 'reconnecting')) {
       clearTimeout(attemptTimer);
       return handle({ type: 'framesFlowed' });
     }
     const message: CallReport = {
-      sequence: sequence++, state: model.state, reason: model.reason, confirmedEpoch: model.proven ? installedEpoch : null, attached,
-      peers: peer === null ? 0 : 1,
-      // Chromium counts a video frame as sent before the worker drops it.
-      sent: Math.max(0, media.sent - sums.refusedVideo), sealed: sums.sealed, received: media.received, opened: sums.opened, decoded: media.decoded,
-      refusedIn: sums.refusedIn, plaintextIn: sums.plaintextIn, refusedOut: sums.refusedOut,
+      ...ledger.total(), sequence: sequence++, state: model.state, reason: model.reason, attached, peers: peer === null ? 0 : 1,
+      // A worker that answered is believed over what it was given: a key that it lost is lost.
+      confirmedEpoch: model.proven ? (counters === null || current !== run ? installedEpoch : counters.epoch) : null,
       selected: pair === null ? { local: 'none', remote: 'none', protocol: 'none' } : { local: knownType(pair.local), remote: knownType(pair.remote), protocol: pair.protocol === 'tcp' || pair.protocol === 'udp' || pair.protocol === 'tls' ? pair.protocol : 'none' },
       gathered: [...new Set(guard.gathered().map(knownType))], firstFrameMs,
     };
@@ -283,6 +269,5 @@ export const startCallSession = (ports: CallSessionPorts) => {
       handle({ type: 'ended', reason: 'left' });
       await api.calls['call.leave'](undefined);
     },
-    facts: () => ({ model, attached, frames: frames(), media: totals.totals(), pair, gathered: guard.gathered() }),
   };
 };

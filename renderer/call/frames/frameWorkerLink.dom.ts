@@ -8,9 +8,8 @@ export interface FrameWorkerLink {
   /** Gives the newest worker its keys. False when there is none, or when this epoch was already given to any worker. */
   give(keys: KeysMessage): boolean;
   forget(): void;
-  counters(): CountersReport | null;
-  /** Settles with the next report of the worker, or after `limitMs`: what was sent before is in it. */
-  nextCounters(limitMs: number): Promise<void>;
+  /** The worker's next report: what was sent before this call is in it. Null when there is no worker or none came within `limitMs`. */
+  nextCounters(limitMs: number): Promise<CountersReport | null>;
   onEpoch(listener: (epoch: number) => void): void;
   onRefused(listener: (code: RefusalCode) => void): void;
   /** Ends the worker with all its keys. Totals of ended workers are kept by the caller. */
@@ -20,9 +19,8 @@ export interface FrameWorkerLink {
 export const installFrameWorkerLink = (target: typeof globalThis): FrameWorkerLink => {
   const Native = target.Worker;
   let current: Worker | null = null;
-  let report: CountersReport | null = null;
   let lastEpoch = 0;
-  const awaiting: (() => void)[] = [];
+  const awaiting: ((report: CountersReport) => void)[] = [];
   let epochListener: (epoch: number) => void = () => undefined;
   let refusedListener: (code: RefusalCode) => void = () => undefined;
 
@@ -30,7 +28,6 @@ export const installFrameWorkerLink = (target: typeof globalThis): FrameWorkerLi
     current?.postMessage({ alcove: 'forget' });
     current?.terminate();
     current = null;
-    report = null;
   };
   const Guarded = new Proxy(Native, {
     construct(Constructor, args: unknown[]) {
@@ -42,10 +39,7 @@ export const installFrameWorkerLink = (target: typeof globalThis): FrameWorkerLi
       worker.addEventListener('message', (event) => {
         const message = parseFromWorker(event.data);
         if (!message.ok || worker !== current) return;
-        if (message.value.alcove === 'counters') {
-          report = message.value;
-          for (const wake of awaiting.splice(0)) wake();
-        }
+        if (message.value.alcove === 'counters') for (const wake of awaiting.splice(0)) wake(message.value);
         else if (message.value.alcove === 'epoch') epochListener(message.value.epoch);
         else if (message.value.alcove === 'refused') refusedListener(message.value.code);
       });
@@ -63,8 +57,7 @@ export const installFrameWorkerLink = (target: typeof globalThis): FrameWorkerLi
       return true;
     },
     forget: () => current?.postMessage({ alcove: 'forget' }),
-    counters: () => report,
-    nextCounters: (limitMs) => (current === null ? Promise.resolve() : new Promise((resolve) => { awaiting.push(resolve); setTimeout(resolve, limitMs); })),
+    nextCounters: (limitMs) => (current === null ? Promise.resolve(null) : new Promise((resolve) => { awaiting.push(resolve); setTimeout(() => resolve(null), limitMs); })),
     onEpoch(listener) { epochListener = listener; },
     onRefused(listener) { refusedListener = listener; },
     end,
