@@ -1,0 +1,121 @@
+// Proves that the contract is closed: every name, code, text and list in it has a form and a bound (P15).
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { z } from 'zod';
+import { cellNames } from '../../preload/contract/cellName.ts';
+import { borderCodes, contract, type CallSpec, type EventSpec, type PortSpec } from '../../preload/contract/contract.ts';
+import { callChannel, eventChannel, portChannel, sliceOf, type CallName, type EventName, type PortName } from '../../preload/contract/derive.ts';
+import { isOfKind, kindOf, valuesOf, type Kind } from './schemaKind.ts';
+
+const calls = Object.entries<CallSpec>(contract.calls);
+const events = Object.entries<EventSpec>(contract.events);
+const ports = Object.entries<PortSpec>(contract.ports);
+
+const schemas: (readonly [string, z.ZodType])[] = [
+  ...calls.flatMap(([name, spec]) => [[`${name} input`, spec.input], [`${name} output`, spec.output]] as const),
+  ...events.map(([name, spec]) => [name, spec.payload] as const),
+  ...ports.flatMap(([name, spec]) => Object.entries(spec.messages).map(([cell, schema]) => [`${name} from ${cell}`, schema] as const)),
+];
+
+describe('names and codes', () => {
+  it('every name is `group.verb` and every code `domain.reason`', () => {
+    for (const [name] of [...calls, ...events]) expect(name).toMatch(/^[a-z]+\.[a-zA-Z]+$/);
+    for (const [name, spec] of calls) for (const code of spec.codes) expect(code, name).toMatch(/^[a-z]+\.[a-zA-Z]+$/);
+    for (const code of borderCodes) expect(code).toMatch(/^border\.[a-zA-Z]+$/);
+  });
+
+  it('no call lists a code twice, or one that only the border may give', () => {
+    for (const [name, spec] of calls) {
+      expect(new Set(spec.codes).size, name).toBe(spec.codes.length);
+      expect(spec.codes.filter((code) => code.startsWith('border.')), name).toEqual([]);
+    }
+  });
+
+  it('no two channels share a name', () => {
+    const channels = [
+      ...calls.map(([name]) => callChannel(name as CallName)), ...events.map(([name]) => eventChannel(name as EventName)), ...ports.map(([name]) => portChannel(name as PortName)),
+    ];
+    expect(new Set(channels).size).toBe(channels.length);
+    for (const channel of channels) expect(channel).toMatch(/^alcove:(call|event|port):[a-zA-Z.]+$/);
+  });
+});
+
+describe('cells, locks and rates', () => {
+  it('every call and event names at least one known cell, once', () => {
+    for (const [name, spec] of [...calls, ...events, ...ports]) {
+      expect(spec.cells.length, name).toBeGreaterThan(0);
+      expect(new Set(spec.cells).size, name).toBe(spec.cells.length);
+      for (const cell of spec.cells) expect(cellNames, name).toContain(cell);
+    }
+  });
+
+  it('every rate is positive, finite, and low enough to be a limit', () => {
+    for (const [name, { rate }] of [...calls, ...ports]) {
+      expect(rate.perSecond, name).toBeGreaterThan(0);
+      expect(rate.perSecond, name).toBeLessThanOrEqual(100);
+      expect(Number.isInteger(rate.burst) && rate.burst >= 1 && rate.burst <= 200, name).toBe(true);
+    }
+  });
+
+  it('whatever hands out or takes a secret needs the unlocked state (P14)', () => {
+    const locks = Object.fromEntries(calls.map(([name, spec]) => [name, spec.lock]));
+    for (const name of ['account.load', 'account.store', 'account.forget', 'session.open', 'call.setup']) expect(locks[name], name).toBe('unlocked');
+    for (const [name, lock] of Object.entries(locks)) expect(['any', 'unlocked'], name).toContain(lock);
+  });
+
+  it('gives each cell exactly its slice, and the player nothing', () => {
+    expect(sliceOf('player')).toEqual({ calls: [], events: [], ports: [] });
+    expect(sliceOf('call')).toEqual({ calls: ['call.setup', 'call.report', 'call.leave', 'call.toggleChat'], events: ['sending.stopped', 'chat.shown'], ports: ['session'] });
+    const desk = sliceOf('desk');
+    expect(desk.calls.filter((name) => name.startsWith('call.'))).toEqual([]);
+    expect(desk.calls.length + sliceOf('call').calls.length).toBe(calls.length);
+    expect([...desk.events].sort()).toEqual(['chat.toggled', 'profile.offered', 'session.changed', 'session.leaveAsked', 'truth.changed']);
+    expect(desk.ports).toEqual(['session']);
+  });
+
+  it('a port has a message form for each of its two ends and for nobody else', () => {
+    for (const [name, spec] of ports) {
+      expect(spec.cells[0], name).not.toBe(spec.cells[1]);
+      expect(Object.keys(spec.messages).sort(), name).toEqual([...spec.cells].sort());
+    }
+  });
+});
+
+const unbounded = (kind: Kind, path: string): string[] => {
+  switch (kind.kind) {
+    case 'text': return kind.max > 65_536 ? [path] : [];
+    case 'list': return [...(kind.max > 1_000 ? [path] : []), ...unbounded(kind.of, `${path}[]`)];
+    case 'nullable': return unbounded(kind.of, path);
+    case 'union': return kind.options.flatMap((option) => unbounded(option, path));
+    case 'record': return [...kind.fields].flatMap(([name, field]) => unbounded(field, `${path}.${name}`));
+    case 'nothing': case 'boolean': case 'choice': case 'integer': return [];
+  }
+};
+
+describe('shapes', () => {
+  it.each(schemas)('%s: only known kinds, strict objects, safe integers, bounded texts and lists', (name, schema) => {
+    expect(unbounded(kindOf(schema), name)).toEqual([]);
+  });
+
+  it.each(schemas)('%s: takes what fits its bounds and gives it back unchanged', (_name, schema) => {
+    const kind = kindOf(schema);
+    fc.assert(fc.property(valuesOf(kind), (value) => {
+      expect(isOfKind(kind, value)).toBe(true);
+      const parsed = schema.safeParse(value);
+      expect(parsed.success && parsed.data).toEqual(value);
+    }), { numRuns: 100 });
+  });
+
+  it('no shape names markup, paths, stacks or messages of exceptions', () => {
+    const names = (kind: Kind): string[] => {
+      switch (kind.kind) {
+        case 'record': return [...kind.fields].flatMap(([name, field]) => [name, ...names(field)]);
+        case 'list': case 'nullable': return names(kind.of);
+        case 'union': return kind.options.flatMap(names);
+        case 'nothing': case 'boolean': case 'choice': case 'integer': case 'text': return [];
+      }
+    };
+    const all = schemas.flatMap(([, schema]) => names(kindOf(schema)));
+    expect(all.filter((name) => /html|markup|path|stack|error|message/i.test(name))).toEqual([]);
+  });
+});
