@@ -27,7 +27,7 @@ const played = async (instance: Instance): Promise<{ pictures: number; loudness:
   });
 };
 
-test('a peer with another session secret: nothing is attached, nothing is sent, and the screen says why', async ({ stage }) => {
+test('a peer with another session secret: nothing is attached, nothing is sent, and the screen says why', async ({ ownStage: stage }) => {
   const { host } = await meetWith(stage, 'secret', { pageScript: otherSecret });
   const call = await host.call();
   await expect(call.getByText(/could not prove/).first()).toBeVisible({ timeout: 30_000 });
@@ -41,7 +41,7 @@ for (const [name, change, count] of [
   ['frames', { pageScript: otherFrameKeys }, 'refusedIn'],
   ['clear', { worker: clearWorker }, 'plaintextIn'],
 ] as const) {
-  test(`a peer that ${name === 'frames' ? 'seals with other keys' : 'sends in clear'}: 0 frames opened or decoded, and never the strong sentence`, async ({ stage }) => {
+  test(`a peer that ${name === 'frames' ? 'seals with other keys' : 'sends in clear'}: 0 frames opened or decoded, and never the strong sentence`, async ({ ownStage: stage }) => {
     const { host, guest } = await meetWith(stage, name, change);
     let strong = 0;
     const watch = setInterval(() => void host.desk.getByText(/^Only this computer and/).count().then((found) => { strong += found; }, () => undefined), 200);

@@ -4,10 +4,10 @@ import type { Call } from './startCall.dom.ts';
 
 const secondMs = 1_000;
 
-const stageState = (facts: ReturnType<Call['facts']>, lostAtMs: number): StageState => {
+const stageState = (facts: ReturnType<Call['facts']>): StageState => {
   const { state, reason } = facts.model;
   if (reason === 'keyMismatch') return { kind: 'keyMismatch' };
-  return state === 'lost' ? { kind: 'lost', atMs: lostAtMs } : { kind: state };
+  return state === 'lost' ? { kind: 'lost', atMs: facts.lostSinceMs ?? 0 } : { kind: state };
 };
 
 const problemOf = (code: string | null): DeviceProblem | null =>
@@ -36,12 +36,12 @@ export function CallApp({ call }: { readonly call: Call }): ReactElement {
   }, []);
   const attachRemote = useShown(facts.remote.map((one) => one.track));
   const attachLocal = useShown(facts.local.filter((track) => track.getType() === 'video').map((track) => track.getTrack()));
-  const deviceOf = (kind: 'audio' | 'video') => (facts.local.some((track) => track.getType() === kind) ? (facts.muted[kind] ? 'off' : 'on') : 'missing');
+  const deviceOf = (kind: 'audio' | 'video') => (facts.local.some((track) => track.getType() === kind) ? (facts.muted[kind] ? 'off' : 'on') : facts.deviceCode === null ? 'notYet' : 'missing');
   const session = call.session();
   const hasVideo = facts.remote.some((one) => one.kind === 'video');
   return (
     <StageView
-      state={stageState(facts, now)} problem={problemOf(facts.deviceCode)} peerName={facts.peerName} connection={null}
+      state={stageState(facts)} problem={problemOf(facts.deviceCode)} peerName={facts.peerName} connection={null}
       remote={facts.remote.length === 0 ? null : { camera: hasVideo && !facts.remoteMuted.video ? 'on' : 'off', microphone: facts.remoteMuted.audio ? 'off' : 'on' }}
       elapsedMs={facts.connectedSinceMs === null ? null : Math.max(0, now - facts.connectedSinceMs)} attachRemote={attachRemote} attachLocal={attachLocal}
       microphone={deviceOf('audio')} camera={deviceOf('video')} isChatOpen={facts.chat.isOpen} unread={facts.chat.unread}

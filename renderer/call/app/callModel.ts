@@ -1,4 +1,5 @@
 // Decides what the call does next: join, install keys, attach, tear down, ask for a fresh key. Tracks are attached in one place only: after both proofs (P1).
+// Whenever protection is lost, camera and microphone are closed, because the screen says so.
 import type { CallReason, CallState } from '../../../preload/contract/shapes.ts';
 
 export interface CallModel {
@@ -24,7 +25,7 @@ export type CallEvent =
   | { readonly type: 'refused'; readonly reason: 'serverRefused' | 'roomFull' | 'deviceProblem' }
   | { readonly type: 'ended'; readonly reason: CallReason };
 
-export type CallAction = 'tearDown' | 'join' | 'installKeys' | 'attach' | 'askKey' | 'closeDevices';
+export type CallAction = 'tearDown' | 'openDevices' | 'join' | 'installKeys' | 'attach' | 'askKey' | 'closeDevices';
 
 export const firstCallModel: CallModel = { state: 'waiting', reason: 'none', epoch: 0, attempts: 0, proven: false, wasConnected: false };
 
@@ -43,7 +44,7 @@ export const stepCall = (model: CallModel, event: CallEvent): CallStep => {
       if (event.epoch <= model.epoch) return stay; // an old key is never taken again (P2)
       return {
         model: { ...model, state: model.wasConnected ? 'reconnecting' : 'connecting', reason: 'none', epoch: event.epoch, proven: false },
-        actions: ['tearDown', 'join'],
+        actions: ['tearDown', 'openDevices', 'join'],
       };
     case 'bothProven':
       if (event.epoch !== model.epoch || model.proven || (model.state !== 'connecting' && model.state !== 'reconnecting')) return stay;
@@ -51,7 +52,7 @@ export const stepCall = (model: CallModel, event: CallEvent): CallStep => {
     case 'keysInstalled':
       return event.epoch === model.epoch && model.proven ? { model, actions: ['attach'] } : stay;
     case 'proofFailed':
-      return { model: { ...model, state: 'lost', reason: 'keyMismatch', proven: false }, actions: ['tearDown'] };
+      return { model: { ...model, state: 'lost', reason: 'keyMismatch', proven: false }, actions: ['tearDown', 'closeDevices'] };
     case 'framesFlowed':
       return model.proven && model.state !== 'lost' ? { model: { ...model, state: 'connected', reason: 'none', attempts: 0, wasConnected: true }, actions: [] } : stay;
     case 'broke': {
@@ -59,10 +60,10 @@ export const stepCall = (model: CallModel, event: CallEvent): CallStep => {
       const attempts = model.attempts + 1;
       const gone = attempts > maxAttempts;
       const next: CallModel = { ...model, state: gone ? 'lost' : model.wasConnected ? 'reconnecting' : 'connecting', reason: event.reason, attempts, proven: false };
-      return { model: next, actions: gone ? ['tearDown'] : ['tearDown', 'askKey'] };
+      return { model: next, actions: gone ? ['tearDown', 'closeDevices'] : ['tearDown', 'closeDevices', 'askKey'] };
     }
     case 'refused':
-      return { model: { ...model, state: 'lost', reason: event.reason, proven: false }, actions: ['tearDown'] };
+      return { model: { ...model, state: 'lost', reason: event.reason, proven: false }, actions: ['tearDown', 'closeDevices'] };
     case 'ended':
       return { model: { ...model, state: 'ended', reason: event.reason, proven: false }, actions: ['tearDown', 'closeDevices'] };
   }

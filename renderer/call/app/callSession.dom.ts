@@ -27,6 +27,7 @@ export interface StageFacts {
   readonly muted: { readonly audio: boolean; readonly video: boolean };
   readonly deviceCode: DeviceCode | null;
   readonly connectedSinceMs: number | null;
+  readonly lostSinceMs: number | null;
 }
 
 export interface CallSessionPorts {
@@ -84,18 +85,24 @@ export const startCallSession = (ports: CallSessionPorts) => {
   let firstFrameMs: number | null = null;
   let attemptTimer: ReturnType<typeof setTimeout> | undefined;
   let connectedSinceMs: number | null = null;
+  let lostSinceMs: number | null = null;
+  /** What the person chose with the buttons; it outlives a loss. */
+  let wanted = { audio: true, video: true };
+  let opening: Promise<void> | null = null;
+  let mayAttach = false;
 
   const muted = () => ({
     audio: tracks.find((track) => track.getType() === 'audio')?.isMuted() ?? true,
     video: tracks.find((track) => track.getType() === 'video')?.isMuted() ?? true,
   });
-  const draw = (): void => ports.changed({ model, remote, remoteMuted, local: tracks, muted: muted(), deviceCode, connectedSinceMs });
+  const draw = (): void => ports.changed({ model, remote, remoteMuted, local: tracks, muted: muted(), deviceCode, connectedSinceMs, lostSinceMs });
 
   const handle = (event: CallEvent): void => {
     const before = model.state;
     const step = stepCall(model, event);
     model = step.model;
     if (model.state === 'connected' && before !== 'connected') connectedSinceMs ??= Date.now();
+    if (model.state !== before) lostSinceMs = model.state === 'lost' ? Date.now() : null;
     for (const action of step.actions) perform[action]();
     draw();
     if (before !== model.state) void report();
@@ -110,6 +117,7 @@ export const startCallSession = (ports: CallSessionPorts) => {
     keys = null;
     peer = null;
     attached = false;
+    mayAttach = false;
     remote = [];
     pair = null;
     installedEpoch = null;
@@ -167,20 +175,40 @@ export const startCallSession = (ports: CallSessionPorts) => {
     });
   };
 
-  const attach = (): void => {
-    const current = run;
-    void (async () => {
-      const [joined, other] = [adapter, peer];
-      if (joined === null || other === null || tracks.length === 0) return;
-      attached = true;
+  /** Attaches once the model allows it and a device is open, in either order. */
+  const attachNow = async (): Promise<void> => {
+    const [joined, other, current] = [adapter, peer, run];
+    if (!mayAttach || attached || joined === null || other === null || tracks.length === 0) return;
+    attached = true;
+    try {
       await joined.attach(tracks);
       if (current === run && setup.mediaRoute === 'direct') joined.startDirect(other);
       await report();
-    })().catch(() => { if (current === run) handle({ type: 'broke', reason: 'routeLost' }); });
+    } catch {
+      if (current === run) handle({ type: 'broke', reason: 'routeLost' });
+    }
+  };
+
+  const openMissing = async (): Promise<void> => {
+    const missing = (['audio', 'video'] as const).filter((kind) => !tracks.some((track) => track.getType() === kind));
+    if (missing.length === 0) return;
+    const opened = await ports.openDevices(missing);
+    for (const track of opened.tracks) if (!wanted[track.getType()]) await track.mute();
+    tracks = [...tracks, ...opened.tracks];
+    deviceCode = opened.code;
+    if (model.state === 'ended' || model.state === 'lost') perform.closeDevices(); // it ended while they opened
+    draw();
+  };
+  const openDevices = async (): Promise<void> => {
+    opening ??= openMissing().finally(() => { opening = null; });
+    await opening;
+    await attachNow();
   };
 
   const perform: Readonly<Record<CallAction, () => void>> = {
-    tearDown, join, attach,
+    tearDown, join,
+    openDevices: () => void openDevices(),
+    attach: () => { mayAttach = true; void attachNow(); },
     installKeys: () => { if (keys === null || !worker.give(keys)) handle({ type: 'broke', reason: 'routeLost' }); keys = null; }, // attached when the worker says that it has them
     askKey: () => { setTimeout(() => ports.port.postMessage({ type: 'needKey', lastEpoch: model.epoch }), model.attempts <= 1 ? 0 : retryAfterMs); },
     closeDevices: () => { for (const track of tracks) void track.dispose(); tracks = []; },
@@ -239,24 +267,17 @@ export const startCallSession = (ports: CallSessionPorts) => {
     handle({ type: 'keyGiven', epoch: parsed.data.epoch });
   };
   const clock = setInterval(() => void report(), reportEveryMs);
-  const openAll = async (): Promise<void> => {
-    const missing = (['audio', 'video'] as const).filter((kind) => !tracks.some((track) => track.getType() === kind));
-    const opened = await ports.openDevices(missing);
-    tracks = [...tracks, ...opened.tracks];
-    deviceCode = opened.code;
-    draw();
-    if (model.proven && !attached) attach();
-  };
-  void openAll().then(() => ports.port.postMessage({ type: 'ready' }));
+  void openDevices().then(() => ports.port.postMessage({ type: 'ready' }));
   draw();
 
   return {
     async toggle(kind: 'audio' | 'video'): Promise<void> {
       const track = tracks.find((one) => one.getType() === kind);
+      if (track !== undefined) wanted = { ...wanted, [kind]: track.isMuted() };
       if (track !== undefined) await (track.isMuted() ? track.unmute() : track.mute());
       draw();
     },
-    retryDevices: openAll,
+    retryDevices: openDevices,
     askAgain(): void { ports.port.postMessage({ type: 'needKey', lastEpoch: model.epoch }); },
     /** Camera, microphone and keys go first; then it counts once more and leaves: the last report holds the whole call. */
     async leave(): Promise<void> {

@@ -5,8 +5,10 @@ import type { ConversationRow } from '../home/ConversationRowView.tsx';
 import { GuestHomeView, type GuestStep } from '../home/GuestHomeView.tsx';
 import { HostHomeView } from '../home/HostHomeView.tsx';
 import { InviteView } from '../home/InviteView.tsx';
+import { MessagesPageView } from '../home/MessagesPageView.tsx';
 import { SessionView } from '../session/SessionView.tsx';
 import { KeyProblemView } from '../signin/KeyProblemView.tsx';
+import { IdentityView } from '../signin/IdentityView.tsx';
 import { SignInView } from '../signin/SignInView.tsx';
 import type { DeskController } from './deskController.dom.ts';
 import { guestRoomOf, nameOf, roomOf, type DeskState } from './deskState.ts';
@@ -64,13 +66,15 @@ function Home({ controller }: { readonly controller: DeskController }): ReactEle
   const shared = { nowMs: now, developmentNote: state.buildNote, onRetry: () => void actions.retryHome() };
   if (state.role === 'guest') {
     const room = guestRoomOf(state);
-    if (room !== null && state.chosenRoom === room.roomId) return <Chat controller={controller} roomId={room.roomId} onClose={() => actions.choose('')} />;
+    if (room !== null && state.chosenRoom === room.roomId) {
+      return <MessagesPageView chat={<Chat controller={controller} roomId={room.roomId} onClose={null} />} developmentNote={state.buildNote} onBack={() => actions.choose(null)} />;
+    }
     return (
       <GuestHomeView
         {...shared} step={guestStep(state)} isWorking={state.isWorking} hostName={nameOf(room)}
         messages={room === null || room.membership !== 'join' ? null : { unread: room.unread, lastAtMs: (state.lastAtMs.get(room.roomId) ?? 0) || null }}
         onAccept={() => void actions.accept()} onReady={() => void actions.ready()} onJoin={() => void actions.join()} onStopWaiting={() => void actions.stopWaiting()}
-        onOpenMessages={() => actions.choose(room?.roomId ?? '')}
+        onOpenMessages={() => actions.choose(room?.roomId ?? null)}
       />
     );
   }
@@ -128,6 +132,8 @@ export function DeskApp({ controller }: { readonly controller: DeskController })
           state={screen.step === 'failed' ? { step: 'failed', code: screen.code } : { step: screen.step }}
         />
       );
+    case 'identity':
+      return <IdentityView state={screen.step} developmentNote={buildNote} onReplace={(password) => void actions.replaceIdentity(password)} />;
     case 'home':
       return <Home controller={controller} />;
     case 'session':

@@ -57,14 +57,21 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
     if (content.state === 'open' && state.saidReady && state.role === 'guest') void actions.join();
   };
 
+  const showHome = (): void => {
+    if (state.practice === null || own === null) return;
+    set({ role: roleOf(state.practice, own.userId), load: 'ready', rooms: matrix.rooms(), screen: { kind: 'home' } });
+    showItems();
+  };
+
   const startMatrix = async (session: MatrixSession, fresh?: { password: string }): Promise<string | null> => {
     if (state.practice === null || storeKey === null) return 'matrix.refused';
     const stored: StoredSession = { ...session, homeserverUrl: state.practice.homeserverUrl };
     const started = await matrix.start(stored, storeKey, fresh);
     if (!started.ok) return started.code;
     own = session;
-    set({ role: roleOf(state.practice, session.userId), load: 'ready', rooms: matrix.rooms(), screen: { kind: 'home' } });
-    showItems();
+    // A device that its own account does not vouch for can send nothing: the person decides, not this program (P2).
+    if (started.value === 'notSigned') set({ screen: { kind: 'identity', step: 'ready' } });
+    else showHome();
     return null;
   };
 
@@ -144,13 +151,23 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
       const code = await startMatrix(session, { password });
       if (code !== null) failed(code);
     },
+    replaceIdentity: async (password: string): Promise<void> => {
+      set({ screen: { kind: 'identity', step: 'working' } });
+      const replaced = await matrix.replaceIdentity(password);
+      if (replaced.ok && replaced.value === 'ready') return showHome();
+      set({ screen: { kind: 'identity', step: 'failed' } });
+    },
     retryKeys: async (): Promise<void> => {
       if (state.screen.kind === 'keys') set({ screen: { ...state.screen, isWorking: true } });
       await loadAccount();
     },
     retryHome: () => loadAccount(),
     page: (page: DeskState['page']): void => { set({ page }); },
-    choose: (roomId: string): void => { set({ page: 'people', chosenRoom: roomId, hasEarlier: 'available' }); showItems(); void matrix.markRead(roomId); },
+    choose: (roomId: string | null): void => {
+      set({ page: 'people', chosenRoom: roomId, hasEarlier: 'available' });
+      showItems();
+      if (roomId !== null) void matrix.markRead(roomId);
+    },
     showInvite: (open: boolean): void => { set({ invite: open ? 'open' : 'closed' }); },
     /** `name`: a local name at the practice's homeserver or a whole Matrix id. */
     invite: async (name: string): Promise<void> => {

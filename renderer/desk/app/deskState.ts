@@ -14,6 +14,8 @@ export type Screen =
   | { readonly kind: 'keys'; readonly code: string; readonly isWorking: boolean }
   | { readonly kind: 'signIn'; readonly step: 'ready' | 'working'; readonly code: null }
   | { readonly kind: 'signIn'; readonly step: 'failed'; readonly code: string }
+  /** The account belongs to another computer until the person says otherwise. */
+  | { readonly kind: 'identity'; readonly step: 'ready' | 'working' | 'failed' }
   | { readonly kind: 'home' }
   | { readonly kind: 'session' };
 
