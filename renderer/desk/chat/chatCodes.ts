@@ -27,6 +27,7 @@ export const chatCodes = [
   'chat.unknownDevice',
   'chat.deviceNotSigned',
   'chat.badContent',
+  'chat.earlierFailed',
 ] as const;
 export type ChatCode = (typeof chatCodes)[number];
 

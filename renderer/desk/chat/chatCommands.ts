@@ -16,7 +16,7 @@ export const olderPageSize = 50;
 export interface CommandPorts {
   readonly ownUserId: string;
   readonly identity: () => IdentityState;
-  /** Asks anew: another computer may have replaced the account's identity. May reject. */
+  /** Asks anew while connected: another computer may have replaced the account's identity. May reject. */
   readonly readIdentity: () => Promise<IdentityState>;
   /** Resolves at the next change of any room, or after `timeoutMs`. */
   readonly nextRoomChange: (timeoutMs: number) => Promise<void>;
@@ -45,20 +45,26 @@ export const createChatCommands = <R extends SdkRoom, E extends SdkEvent>(client
     return room === null ? fail('chat.unknownRoom') : attempt(() => work(room));
   };
 
-  const settled = async (roomId: string): Promise<boolean> => {
+  /** Writable, and the person is in it: a message sent before their invitation is known here would be encrypted without them. */
+  const isReady = async (roomId: string, userId: string): Promise<boolean> =>
+    mayWrite(await feed.freshFacts(roomId)).ok && feed.candidates().some((room) => room.roomId === roomId && room.peerIds.includes(userId));
+
+  const settled = async (roomId: string, userId: string): Promise<boolean> => {
     const untilMs = ports.now() + roomSettleTimeoutMs;
     for (let leftMs = roomSettleTimeoutMs; leftMs > 0; leftMs = untilMs - ports.now()) {
-      if (mayWrite(await feed.freshFacts(roomId)).ok) return true;
+      if (await isReady(roomId, userId)) return true;
       await ports.nextRoomChange(Math.min(leftMs, 1_000));
     }
-    return mayWrite(await feed.freshFacts(roomId)).ok;
+    return isReady(roomId, userId);
   };
 
   // P2: others would not accept a message of a device that its own account does not vouch for.
-  const vouched = async <T>(work: () => Promise<T>): Promise<Result<T, ReturnType<typeof codeOfFault> | 'chat.deviceNotSigned'>> => {
+  const vouched = async <T>(roomId: string, work: () => Promise<T>): Promise<Result<T, ReturnType<typeof codeOfFault> | 'chat.deviceNotSigned' | 'chat.earlierFailed'>> => {
     if (ports.identity() !== 'ready') return fail('chat.deviceNotSigned');
+    const blocked = client.findRoom(roomId)?.getPendingEvents().some((event) => event.status === 'not_sent') === true;
     const done = await attempt(work);
     if (done.ok || done.code !== 'matrix.refused') return done;
+    if (blocked) return fail('chat.earlierFailed');
     const identity = await attempt(ports.readIdentity);
     return identity.ok && identity.value === 'notSigned' ? fail('chat.deviceNotSigned') : done;
   };
@@ -74,7 +80,7 @@ export const createChatCommands = <R extends SdkRoom, E extends SdkEvent>(client
         return plan.roomId;
       });
       if (!entered.ok) return entered;
-      return (await settled(entered.value)) ? entered : fail('chat.roomNotEncrypted');
+      return (await settled(entered.value, userId)) ? entered : fail('chat.roomNotEncrypted');
     },
     join: (roomId) => inRoom(roomId, async () => { await client.join(roomId); return null; }),
     leave: (roomId) => inRoom(roomId, async () => { await client.leave(roomId); return null; }),
@@ -84,7 +90,7 @@ export const createChatCommands = <R extends SdkRoom, E extends SdkEvent>(client
       const allowed = maySendText(await feed.freshFacts(roomId), body);
       if (!allowed.ok) return allowed;
       const txnId = ports.newTxnId();
-      const sent = await vouched(() => client.send(roomId, 'm.room.message', { msgtype: 'm.text', body: allowed.value }, txnId));
+      const sent = await vouched(roomId, () => client.send(roomId, 'm.room.message', { msgtype: 'm.text', body: allowed.value }, txnId));
       return sent.ok ? ok(idPrefix + txnId) : sent;
     },
     retry: async (itemId) => {
@@ -92,7 +98,7 @@ export const createChatCommands = <R extends SdkRoom, E extends SdkEvent>(client
       if (found === null || found.event.status !== 'not_sent') return fail('chat.unknownMessage');
       const allowed = mayWrite(await feed.freshFacts(found.room.roomId));
       if (!allowed.ok) return allowed;
-      return vouched(async () => { await client.resend(found.event, found.room); return null; });
+      return vouched(found.room.roomId, async () => { await client.resend(found.event, found.room); return null; });
     },
     discard: (itemId) => {
       const found = itemId.startsWith(idPrefix) ? client.pending(itemId.slice(idPrefix.length)) : null;
@@ -123,7 +129,7 @@ export const createChatCommands = <R extends SdkRoom, E extends SdkEvent>(client
       if (!checked.ok) return checked;
       const allowed = mayWrite(await feed.freshFacts(roomId));
       if (!allowed.ok) return allowed;
-      return vouched(() => client.send(roomId, type, checked.value, ports.newTxnId()));
+      return vouched(roomId, () => client.send(roomId, type, checked.value, ports.newTxnId()));
     },
   };
 };

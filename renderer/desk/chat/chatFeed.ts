@@ -2,10 +2,10 @@
 import type { RoomSummary, SessionEvent } from './chatShapes.ts';
 import { safeTimeMs } from './foreignText.ts';
 import { isRecord, judgeSessionEvent } from './messageRules.ts';
-import { membershipOf, type ConversationCandidate, type RoomFacts } from './roomRules.ts';
+import { membershipOf, type ConversationCandidate, type EncryptionFact, type RoomFacts } from './roomRules.ts';
 import { candidateOf, encryptionOfRoom, factsOfEvent, protectionOf, summaryOf } from './sdkFacts.ts';
 import type { SdkEvent, SdkRoom } from './sdkShapes.ts';
-import { mergeTimeline, type Shield, type TimelineItem } from './timelineModel.ts';
+import { countUnread, mergeTimeline, type EventFacts, type Shield, type TimelineItem } from './timelineModel.ts';
 
 export interface FeedPorts<R extends SdkRoom, E extends SdkEvent> {
   readonly ownUserId: string;
@@ -89,19 +89,21 @@ export const createChatFeed = <R extends SdkRoom, E extends SdkEvent>(ports: Fee
     ports.sessionEventArrived({ roomId, eventId, type: event.getType(), content, sender, senderDevice, me: sender === ports.ownUserId, atMs: safeTimeMs(event.getTs()) });
   };
 
+  const factsIn = (room: R, events: readonly SdkEvent[]): readonly EventFacts[] => events.map((event) => factsOfEvent(event, room, ports.ownUserId, shields.get(event)));
+  const encryptionIn = (room: R): EncryptionFact => encryptionOfRoom(room, cryptoOn.get(room.roomId) ?? null);
+  const unreadOf = (room: R): number => countUnread(factsIn(room, room.getLiveTimeline().getEvents()), room.getEventReadUpTo(ports.ownUserId), encryptionIn(room));
+
   return {
     rooms: () =>
       ports
         .allRooms()
-        .map((room) => summaryOf(room, ports.ownUserId, cryptoOn.get(room.roomId) ?? null))
+        .map((room) => summaryOf(room, ports.ownUserId, cryptoOn.get(room.roomId) ?? null, unreadOf(room)))
         .filter((room) => room !== null),
     candidates: () => ports.allRooms().map((room) => candidateOf(room, ports.ownUserId, cryptoOn.get(room.roomId) ?? null)),
     timeline: (roomId) => {
       const room = ports.findRoom(roomId);
       if (room === null || membershipOf(room.getMyMembership()) !== 'join') return [];
-      const facts = (event: SdkEvent) => factsOfEvent(event, room, ports.ownUserId, shields.get(event));
-      const encryption = encryptionOfRoom(room, cryptoOn.get(roomId) ?? null);
-      return mergeTimeline(room.getLiveTimeline().getEvents().map(facts), room.getPendingEvents().map(facts), encryption);
+      return mergeTimeline(factsIn(room, room.getLiveTimeline().getEvents()), factsIn(room, room.getPendingEvents()), encryptionIn(room));
     },
     freshFacts: async (roomId) => {
       const room = ports.findRoom(roomId);

@@ -94,7 +94,7 @@ export const createChatLifecycle = <R extends SdkRoom, E extends SdkEvent>(ports
         dropped = { ...dropped, unprotectedSessionEvents: dropped.unprotectedSessionEvents + 1 };
       },
     });
-    const commands = createChatCommands(client, feed, { ownUserId: session.userId, identity: () => current()?.identity ?? 'notSigned', readIdentity: async () => (live?.client === client ? readIdentity(live) : 'notSigned'), nextRoomChange, newTxnId, now: ports.now });
+    const commands = createChatCommands(client, feed, { ownUserId: session.userId, identity: () => current()?.identity ?? 'notSigned', readIdentity: async () => (live?.client !== client ? 'notSigned' : connection === 'connected' ? readIdentity(live) : live.identity), nextRoomChange, newTxnId, now: ports.now });
     return { client, feed, commands, identity: 'notSigned', synced: false };
   };
 

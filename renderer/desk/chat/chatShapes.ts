@@ -103,7 +103,9 @@ export type SendTextCode =
   | 'chat.empty'
   | 'chat.notJoined'
   | 'chat.unknownRoom'
-  | 'chat.deviceNotSigned';
+  | 'chat.deviceNotSigned'
+  /** An earlier message of this room failed; this one waits, failed too, until that one is sent again or discarded. */
+  | 'chat.earlierFailed';
 
 export interface MatrixPorts {
   readonly fetch: typeof globalThis.fetch;

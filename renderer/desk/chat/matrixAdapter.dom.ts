@@ -245,6 +245,7 @@ const openClient = (ports: MatrixPorts, session: StoredSession, events: ClientEv
       return null;
     },
     resend: async (event, room) => {
+      client.retryImmediately();
       await client.resendEvent(event, room);
     },
     cancel: (event) => client.cancelPendingEvent(event),

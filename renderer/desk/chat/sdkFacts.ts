@@ -22,7 +22,7 @@ const peersOf = (room: SdkRoom, ownUserId: string) =>
 const inviterOf = (room: SdkRoom, ownUserId: string): string | null => room.getMember(ownUserId)?.events.member?.getSender() ?? null;
 
 /** The room as the desk shows it, or null for rooms we are not in. Names are made safe. */
-export const summaryOf = (room: SdkRoom, ownUserId: string, cryptoSaysOn: boolean | null): RoomSummary | null => {
+export const summaryOf = (room: SdkRoom, ownUserId: string, cryptoSaysOn: boolean | null, unread: number): RoomSummary | null => {
   const membership: Membership | null = membershipOf(room.getMyMembership());
   if (membership === null) return null;
   const peers = peersOf(room, ownUserId).map((member) => ({
@@ -34,7 +34,6 @@ export const summaryOf = (room: SdkRoom, ownUserId: string, cryptoSaysOn: boolea
   const inviter = membership === 'invite' ? inviterOf(room, ownUserId) : null;
   // Two people: the person's own name, whatever the room calls itself.
   const name = peers.length === 1 ? peerNames : safeName(stateName, safeName(peerNames, '?'));
-  const unread = room.getUnreadNotificationCount();
   return {
     roomId: room.roomId,
     name,
@@ -42,7 +41,7 @@ export const summaryOf = (room: SdkRoom, ownUserId: string, cryptoSaysOn: boolea
     encrypted: membership === 'invite' ? stateAlgorithmOf(room) === 'm.megolm.v1.aes-sha2' : encryptionOfRoom(room, cryptoSaysOn) === 'on',
     membership,
     inviterId: inviter === null ? null : safeUserId(inviter),
-    unread: Number.isSafeInteger(unread) && unread > 0 ? unread : 0,
+    unread: membership === 'join' ? unread : 0,
   };
 };
 

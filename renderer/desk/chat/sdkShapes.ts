@@ -35,5 +35,6 @@ export interface SdkRoom {
   getMember(userId: string): SdkMember | null;
   getLiveTimeline(): { getEvents(): SdkEvent[] };
   getPendingEvents(): SdkEvent[];
-  getUnreadNotificationCount(): number;
+  /** The last event that this user has read, by public or private receipt; null when unknown or not loaded. */
+  getEventReadUpTo(userId: string): string | null;
 }

@@ -111,3 +111,13 @@ export const mergeTimeline = (delivered: readonly EventFacts[], echoes: readonly
   }
   return items;
 };
+
+/**
+ * How many shown messages of others came after what was read. An own message counts as having read up to it. With no marker
+ * in what is loaded, all that is loaded counts. Session events and removed messages never do, whatever the server counts.
+ */
+export const countUnread = (delivered: readonly EventFacts[], readUpToId: string | null, encryption: EncryptionFact): number => {
+  const lastRead = delivered.findLastIndex((event) => event.me || (readUpToId !== null && event.eventId === readUpToId));
+  const newIds = new Set(delivered.slice(lastRead + 1).map((event) => event.eventId));
+  return mergeTimeline(delivered, [], encryption).filter((item) => !item.sender.me && newIds.has(item.id)).length;
+};

@@ -1,7 +1,7 @@
 // Proves that a conversation never shows an unprotected, forged or doubled message as a normal one.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mergeTimeline, type EventFacts } from '../../../../renderer/desk/chat/timelineModel.ts';
+import { countUnread, mergeTimeline, type EventFacts } from '../../../../renderer/desk/chat/timelineModel.ts';
 
 const event = (change: Partial<EventFacts>): EventFacts => ({
   eventId: '$1', txnId: null, senderId: '@sam:alcove.test', senderName: 'Sam', me: false, atMs: 1_000, type: 'm.room.message', msgtype: 'm.text', body: 'hello',
@@ -85,6 +85,21 @@ describe('kinds', () => {
   it('names and ids of strangers are safe', () => {
     expect(mergeTimeline([event({ senderName: '\u202eeeL', senderId: '@sam:alcove.test' })], [], 'on')[0]?.sender).toEqual({ userId: '@sam:alcove.test', displayName: 'eeL', me: false });
     expect(mergeTimeline([event({ senderName: { a: 1 } })], [], 'on')[0]?.sender.displayName).toBe('sam');
+  });
+});
+
+describe('countUnread', () => {
+  const three = [event({ eventId: '$1' }), event({ eventId: '$2' }), event({ eventId: '$3' })];
+  it('counts what came after the marker, or everything when the marker is not there', () => {
+    expect(countUnread(three, '$1', 'on')).toBe(2);
+    expect(countUnread(three, '$3', 'on')).toBe(0);
+    expect(countUnread(three, null, 'on')).toBe(3);
+    expect(countUnread(three, '$gone', 'on')).toBe(3);
+  });
+  it('counts messages only: no session event, no edit, no removed message, nothing of our own', () => {
+    const noise = [event({ eventId: '$4', type: 'io.alcove.session' }), event({ eventId: '$5', replacesId: '$2' }), event({ eventId: '$6', redacted: true })];
+    expect(countUnread([...three, ...noise], '$1', 'on')).toBe(2);
+    expect(countUnread([...three, event({ eventId: '$7', me: true }), event({ eventId: '$8' })], '$1', 'on')).toBe(1);
   });
 });
 
