@@ -2,7 +2,7 @@
 import type { CellApi } from '../../../preload/contract/derive.ts';
 import type { MatrixSession } from '../../../preload/contract/shapes.ts';
 import { fromBase64url } from '../../lib/base64url.ts';
-import type { MatrixAdapter, SessionEvent, StoredSession } from '../chat/chatShapes.ts';
+import type { FreshStart, MatrixAdapter, SessionEvent, StoredSession } from '../chat/chatShapes.ts';
 import { sessionEvent, sessionEventType } from '../session/exchangeMessages.ts';
 import { firstDeskState, guestRoomOf, nameOf, roleOf, roomOf, type DeskState } from './deskState.ts';
 import { createSessionLink, type SessionLink } from './sessionLink.dom.ts';
@@ -63,7 +63,7 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
     showItems();
   };
 
-  const startMatrix = async (session: MatrixSession, fresh?: { password: string }): Promise<string | null> => {
+  const startMatrix = async (session: MatrixSession, fresh?: FreshStart): Promise<string | null> => {
     if (state.practice === null || storeKey === null) return 'matrix.refused';
     const stored: StoredSession = { ...session, homeserverUrl: state.practice.homeserverUrl };
     const started = await matrix.start(stored, storeKey, fresh);
@@ -152,10 +152,11 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
       if (code !== null) failed(code);
     },
     replaceIdentity: async (password: string): Promise<void> => {
+      if (own === null) return;
       set({ screen: { kind: 'identity', step: 'working' } });
-      const replaced = await matrix.replaceIdentity(password);
-      if (replaced.ok && replaced.value === 'ready') return showHome();
-      set({ screen: { kind: 'identity', step: 'failed' } });
+      matrix.stop();
+      const code = await startMatrix(own, { password, replaceIdentity: true });
+      if (code !== null) set({ screen: { kind: 'identity', step: 'failed' } });
     },
     retryKeys: async (): Promise<void> => {
       if (state.screen.kind === 'keys') set({ screen: { ...state.screen, isWorking: true } });
