@@ -7,7 +7,7 @@ export interface Device { readonly userId: string; readonly deviceId: string }
 
 export type Exchange =
   | { readonly phase: 'none' }
-  | { readonly phase: 'hosting'; readonly own: Device; readonly roomId: string; readonly session: string; readonly guestUserId: string; readonly guest: Device | null; readonly epoch: number; readonly lastJoin: string | null }
+  | { readonly phase: 'hosting'; readonly own: Device; readonly roomId: string; readonly session: string; readonly guestUserId: string; readonly guest: Device | null; readonly epoch: number; readonly answered: readonly string[] }
   | { readonly phase: 'visiting'; readonly own: Device; readonly roomId: string; readonly session: string; readonly host: Device; readonly epoch: number; readonly join: string | null };
 
 /** New random values, made by the caller for every event whether they are used or not. */
@@ -35,9 +35,10 @@ export interface ExchangeStep { readonly exchange: Exchange; readonly actions: r
 const same = (a: Device, b: Device): boolean => a.userId === b.userId && a.deviceId === b.deviceId;
 const none: Exchange = { phase: 'none' };
 
-const askKey = (exchange: Extract<Exchange, { phase: 'visiting' }>, fresh: Fresh): ExchangeStep => ({
-  exchange: { ...exchange, join: fresh.id },
-  actions: [{ type: 'send', to: exchange.host, message: joinType, content: { v: 1, session: exchange.session, join: fresh.id, after: exchange.epoch } }],
+/** `join`: a new name for a new request; the name of the pending one to send it again, which the host answers at most once. */
+const askKey = (exchange: Extract<Exchange, { phase: 'visiting' }>, join: string): ExchangeStep => ({
+  exchange: { ...exchange, join },
+  actions: [{ type: 'send', to: exchange.host, message: joinType, content: { v: 1, session: exchange.session, join, after: exchange.epoch } }],
 });
 
 const stepHost = (exchange: Extract<Exchange, { phase: 'hosting' }>, event: ExchangeEvent, fresh: Fresh): ExchangeStep => {
@@ -46,14 +47,14 @@ const stepHost = (exchange: Extract<Exchange, { phase: 'hosting' }>, event: Exch
     case 'message': {
       const { message, from } = event;
       if (from.userId !== exchange.guestUserId || message.content.session !== exchange.session) return stay;
-      // Only one device of the guest at a time: another one may come when this one has left.
+      // Only one device of the guest in a session: when it leaves, the session is over.
       if (exchange.guest !== null && !same(exchange.guest, from)) return stay;
       if (message.type === leaveType) return exchange.guest === null ? stay : { exchange: none, actions: [{ type: 'announce', roomId: exchange.roomId, content: { v: 1, state: 'closed', session: exchange.session } }, { type: 'end', reason: 'peerLeft' }] };
-      if (message.type !== joinType || message.content.join === exchange.lastJoin || message.content.after > exchange.epoch) return stay;
+      if (message.type !== joinType || exchange.answered.includes(message.content.join) || message.content.after > exchange.epoch) return stay;
       const epoch = exchange.epoch + 1;
       const shared = { epoch, conference: fresh.conference, secret: fresh.secret };
       return {
-        exchange: { ...exchange, guest: from, epoch, lastJoin: message.content.join },
+        exchange: { ...exchange, guest: from, epoch, answered: [...exchange.answered, message.content.join] },
         actions: [
           { type: 'send', to: from, message: keyType, content: { v: 1, session: exchange.session, join: message.content.join, ...shared } },
           { type: 'giveKey', key: { sessionId: exchange.session, ...shared, own: exchange.own, peer: from } },
@@ -85,13 +86,17 @@ const stepGuest = (exchange: Extract<Exchange, { phase: 'visiting' }>, event: Ex
       const { message, from } = event;
       if (!same(from, exchange.host) || message.content.session !== exchange.session) return stay;
       if (message.type === leaveType) return over;
-      if (message.type === renewType) return message.content.after >= exchange.epoch && exchange.join === null ? askKey(exchange, fresh) : stay;
+      if (message.type === renewType) {
+        if (message.content.after < exchange.epoch) return stay;
+        // The host is ahead: its key for the pending request was lost. Else the request itself may be lost, and is sent again under its name.
+        return askKey(exchange, message.content.after > exchange.epoch ? fresh.id : exchange.join ?? fresh.id);
+      }
       if (message.type !== keyType || exchange.join === null || message.content.join !== exchange.join || message.content.epoch <= exchange.epoch) return stay;
       const { epoch, conference, secret } = message.content;
       return { exchange: { ...exchange, epoch, join: null }, actions: [{ type: 'giveKey', key: { sessionId: exchange.session, conference, epoch, secret, own: exchange.own, peer: exchange.host } }] };
     }
     case 'keyNeeded':
-      return event.lastEpoch < exchange.epoch ? stay : askKey(exchange, fresh);
+      return event.lastEpoch < exchange.epoch ? stay : askKey(exchange, fresh.id);
     case 'left':
       return { exchange: none, actions: [{ type: 'send', to: exchange.host, message: leaveType, content: { v: 1, session: exchange.session } }, { type: 'end', reason: 'left' }] };
     case 'closedByHost':
@@ -109,13 +114,13 @@ export const stepExchange = (exchange: Exchange, event: ExchangeEvent, fresh: Fr
       if (event.type === 'hosted') {
         const { own, roomId, guestUserId } = event;
         return {
-          exchange: { phase: 'hosting', own, roomId, session: fresh.id, guestUserId, guest: null, epoch: 0, lastJoin: null },
+          exchange: { phase: 'hosting', own, roomId, session: fresh.id, guestUserId, guest: null, epoch: 0, answered: [] },
           actions: [{ type: 'announce', roomId, content: { v: 1, state: 'open', session: fresh.id, device: own.deviceId } }],
         };
       }
       if (event.type === 'visited') {
         const { own, roomId, session, host } = event;
-        return askKey({ phase: 'visiting', own, roomId, session, host, epoch: 0, join: null }, fresh);
+        return askKey({ phase: 'visiting', own, roomId, session, host, epoch: 0, join: null }, fresh.id);
       }
       return { exchange, actions: [] };
   }
