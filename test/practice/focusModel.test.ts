@@ -1,3 +1,4 @@
+// The focus's decisions: two seats, one owner, a third refused, whatever order people come and go in.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyRoom, mayEnter, occupantLeft, occupantSeen, seatsPerRoom, type RoomState } from './focusModel.ts';

@@ -1,3 +1,4 @@
+// The keeper cleans up after its starter, however that ends, and touches nothing that it was not given.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';

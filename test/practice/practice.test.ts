@@ -1,13 +1,11 @@
 // The practice as its users see it: real servers, one run for the whole file.
 
-import { connect } from 'node:net';
 import { existsSync, readFileSync } from 'node:fs';
 import { request } from 'node:https';
-import { connect as connectTls } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { spkiSha256Of } from './certificates.ts';
 import { practiceFromEnvironment } from './fromEnvironment.ts';
 import { practiceNames, practiceOrigin, startPractice, type HostName, type Practice } from './practice.ts';
+import { refusesTcp, shownPin } from './portProbes.ts';
 import { probeWebSocket } from './prosody.ts';
 import { openPortsOf, processesWith, statusOf } from './processTable.ts';
 import { probeHomeserver } from './synapse.ts';
@@ -31,32 +29,10 @@ async function connected(user?: string): Promise<XmppClient> {
   return client;
 }
 
-const soon = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 8_000, interval: 50 });
+const soon = { timeout: 8_000, interval: 50 };
 
 let roomNumber = 0;
 const newRoom = (): string => `room${(roomNumber += 1)}@${practice.mucDomain}`;
-
-function shownPin(port: number, host: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = connectTls({ host: '127.0.0.1', port, servername: host, ca });
-    socket.on('error', reject);
-    socket.on('secureConnect', () => {
-      resolve(spkiSha256Of(socket.getPeerCertificate(true).raw));
-      socket.destroy();
-    });
-  });
-}
-
-function refusesTcp(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port });
-    socket.on('connect', () => {
-      socket.destroy();
-      resolve(false);
-    });
-    socket.on('error', () => resolve(true));
-  });
-}
 
 function matrixSignIn(user: string, secret: string): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -96,9 +72,9 @@ describe('start', () => {
     expect(await probeHomeserver({ host: chat.host, port: chat.port, ca })).toBe(true);
     expect(await probeRelay(turns())).toBe(true);
     expect(await probeRelay({ port: relay.turnPort, tls: null })).toBe(true);
-    expect(await shownPin(meet.port, meet.host)).toBe(meet.spkiSha256);
-    expect(await shownPin(relay.turnsPort, relay.host)).toBe(relay.spkiSha256);
-    expect(await shownPin(chat.port, chat.host)).toBe(chat.spkiSha256);
+    expect(await shownPin(meet.port, meet.host, ca)).toBe(meet.spkiSha256);
+    expect(await shownPin(relay.turnsPort, relay.host, ca)).toBe(relay.spkiSha256);
+    expect(await shownPin(chat.port, chat.host, ca)).toBe(chat.spkiSha256);
     expect(new Set([meet.spkiSha256, relay.spkiSha256, chat.spkiSha256]).size).toBe(3);
   });
 
@@ -179,7 +155,7 @@ describe('relay', () => {
   it('allocates with the shared secret, and counts it', async () => {
     const before = await practice.stats();
     expect(await allocate(turns(), turnCredentials(practice.turnSecret, inAnHour(), 'someone'))).toMatchObject({ ok: true });
-    await soon(async () => (await practice.stats()).relay.allocations).toBe(before.relay.allocations + 1);
+    await expect.poll(async () => (await practice.stats()).relay.allocations, soon).toBe(before.relay.allocations + 1);
   });
 
   it('refuses a wrong password, a wrong secret and old credentials, and counts them', async () => {
@@ -188,7 +164,7 @@ describe('relay', () => {
     expect(await allocate(turns(), { ...good, password: 'wrong' })).toEqual({ ok: false, errorCode: 401 });
     expect(await allocate(turns(), turnCredentials('wrong', inAnHour()))).toEqual({ ok: false, errorCode: 401 });
     expect(await allocate(turns(), turnCredentials(practice.turnSecret, inAnHour() - 7_200))).toEqual({ ok: false, errorCode: 401 });
-    await soon(async () => (await practice.stats()).relay.refused).toBe(before.relay.refused + 3);
+    await expect.poll(async () => (await practice.stats()).relay.refused, soon).toBe(before.relay.refused + 3);
   });
 
   it('reaches peers on 127.0.0.1 and nowhere else', async () => {
@@ -227,7 +203,7 @@ describe('focus', () => {
     expect(stats.refusedJoins).toBe(before + 1);
 
     jonas.leaveRoom(room, 'bbbb2222');
-    await soon(async () => (await practice.stats()).rooms.get(room)?.occupants).toBe(1);
+    await expect.poll(async () => (await practice.stats()).rooms.get(room)?.occupants, soon).toBe(1);
     expect(await mara.askConference(room, practice.focusDomain)).toMatch(/ready=['"]true/);
     expect(await mara.joinRoom(room, 'cccc3333')).toMatch(/code=['"]110/);
   });
@@ -245,7 +221,7 @@ describe('focus', () => {
     expect(await again.askConference(room, practice.focusDomain)).toMatch(/ready=['"]true/);
     expect(await again.joinRoom(room, 'dddd4444')).toMatch(/code=['"]110/);
     expect(await lee.next((text) => text.includes('bbbb2222') && /type=['"]unavailable/.test(text))).toBeTruthy();
-    await soon(async () => (await practice.stats()).rooms.get(room)?.occupants).toBe(2);
+    await expect.poll(async () => (await practice.stats()).rooms.get(room)?.occupants, soon).toBe(2);
   });
 
   it('leaves an empty room and comes back when asked', async () => {
@@ -258,7 +234,7 @@ describe('focus', () => {
       lee.leaveRoom(room, 'aaaa1111');
       await lee.next((text) => text.includes('aaaa1111') && /type=['"]unavailable/.test(text));
     }
-    await soon(async () => (await lee.ask('get', room, `<query xmlns='http://jabber.org/protocol/disco#info'/>`)).includes('item-not-found')).toBe(true);
+    await expect.poll(async () => (await lee.ask('get', room, `<query xmlns='http://jabber.org/protocol/disco#info'/>`)).includes('item-not-found'), soon).toBe(true);
   });
 
   it('answers no room but those of this server', async () => {
@@ -306,7 +282,7 @@ describe('faults', () => {
     expect(pin).not.toBe(before[name].spkiSha256);
     expect(after[name]).toEqual({ ...before[name], spkiSha256: pin });
     const port = name === 'relay' ? after.relay.turnsPort : after[name].port;
-    expect(await shownPin(port, after[name].host)).toBe(pin);
+    expect(await shownPin(port, after[name].host, ca)).toBe(pin);
     if (name === 'chat') expect(await matrixSignIn('dr.lee', password)).toBe(200);
     if (name === 'meet') expect((await connected('dr.lee')).jid).not.toBe('');
     if (name === 'relay') expect(await allocate(turns(), turnCredentials(practice.turnSecret, inAnHour()))).toMatchObject({ ok: true });

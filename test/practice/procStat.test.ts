@@ -1,3 +1,4 @@
+// Reading /proc/<pid>/stat: hostile command names, reused process ids, groups.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { membersOf, parseProcStat, type ProcessIdentity } from './procStat.ts';

@@ -1,3 +1,4 @@
+// Counting in the relay's log: what it says, and nothing that a peer can write into it.
 import { describe, expect, it } from 'vitest';
 import { relayCountsOf } from './relayLog.ts';
 

@@ -1,5 +1,6 @@
 import { useEffect, useState, useSyncExternalStore, type ReactElement } from 'react';
 import { StageView, type DeviceProblem, type StageState } from '../stage/StageView.tsx';
+import { showTracks } from './showTracks.dom.ts';
 import type { Call } from './startCall.dom.ts';
 
 const secondMs = 1_000;
@@ -13,16 +14,10 @@ const stageState = (facts: ReturnType<Call['facts']>): StageState => {
 const problemOf = (code: string | null): DeviceProblem | null =>
   code === 'devices.notFound' || code === 'devices.refused' || code === 'devices.cameraInUse' ? code : code === null ? null : 'devices.cameraInUse';
 
-const idsOf = (tracks: readonly MediaStreamTrack[]): string => tracks.map((track) => track.id).join(' ');
-
-/** Shows tracks in the element that comes and goes with the view. The same tracks again do not restart the picture. */
+/** Shows tracks in the element that comes and goes with the view. */
 const useShown = (tracks: readonly MediaStreamTrack[]): ((element: HTMLVideoElement | null) => void) => {
   const [element, setElement] = useState<HTMLVideoElement | null>(null);
-  useEffect(() => {
-    if (element === null) return;
-    const shown = element.srcObject instanceof MediaStream ? idsOf(element.srcObject.getTracks()) : '';
-    if (shown !== idsOf(tracks)) element.srcObject = tracks.length === 0 ? null : new MediaStream([...tracks]);
-  }, [element, tracks]);
+  useEffect(() => { if (element !== null) showTracks(element, tracks); }, [element, tracks]);
   return setElement;
 };
 
