@@ -9,7 +9,10 @@ export interface CallModel {
   readonly epoch: number;
   /** Fresh keys asked for since frames last flowed. */
   readonly attempts: number;
+  /** Since the last tear-down: joined for `epoch`, both sides proved it, the worker has its keys. Each needs the one before. */
+  readonly joined: boolean;
   readonly proven: boolean;
+  readonly installed: boolean;
   readonly wasConnected: boolean;
 }
 
@@ -27,7 +30,10 @@ export type CallEvent =
 
 export type CallAction = 'tearDown' | 'openDevices' | 'join' | 'installKeys' | 'attach' | 'askKey' | 'closeDevices';
 
-export const firstCallModel: CallModel = { state: 'waiting', reason: 'none', epoch: 0, attempts: 0, proven: false, wasConnected: false };
+/** What every tear-down undoes. */
+const down = { joined: false, proven: false, installed: false } as const;
+
+export const firstCallModel: CallModel = { state: 'waiting', reason: 'none', epoch: 0, attempts: 0, ...down, wasConnected: false };
 
 /** After this many fresh keys without a frame the call says that it is lost. */
 export const maxAttempts = 12;
@@ -43,28 +49,28 @@ export const stepCall = (model: CallModel, event: CallEvent): CallStep => {
     case 'keyGiven':
       if (event.epoch <= model.epoch) return stay; // an old key is never taken again (P2)
       return {
-        model: { ...model, state: model.wasConnected ? 'reconnecting' : 'connecting', reason: 'none', epoch: event.epoch, proven: false },
+        model: { ...model, state: model.wasConnected ? 'reconnecting' : 'connecting', reason: 'none', epoch: event.epoch, ...down, joined: true },
         actions: ['tearDown', 'openDevices', 'join'],
       };
     case 'bothProven':
-      if (event.epoch !== model.epoch || model.proven || (model.state !== 'connecting' && model.state !== 'reconnecting')) return stay;
+      if (event.epoch !== model.epoch || !model.joined || model.proven) return stay; // a proof that outlived its call proves nothing
       return { model: { ...model, proven: true }, actions: ['installKeys'] };
     case 'keysInstalled':
-      return event.epoch === model.epoch && model.proven ? { model, actions: ['attach'] } : stay;
+      return event.epoch === model.epoch && model.proven && !model.installed ? { model: { ...model, installed: true }, actions: ['attach'] } : stay;
     case 'proofFailed':
-      return { model: { ...model, state: 'lost', reason: 'keyMismatch', proven: false }, actions: ['tearDown', 'closeDevices'] };
+      return { model: { ...model, state: 'lost', reason: 'keyMismatch', ...down }, actions: ['tearDown', 'closeDevices'] };
     case 'framesFlowed':
-      return model.proven && model.state !== 'lost' ? { model: { ...model, state: 'connected', reason: 'none', attempts: 0, wasConnected: true }, actions: [] } : stay;
+      return model.installed ? { model: { ...model, state: 'connected', reason: 'none', attempts: 0, wasConnected: true }, actions: [] } : stay;
     case 'broke': {
       if (model.state === 'waiting' || model.state === 'lost') return stay;
       const attempts = model.attempts + 1;
       const gone = attempts > maxAttempts;
-      const next: CallModel = { ...model, state: gone ? 'lost' : model.wasConnected ? 'reconnecting' : 'connecting', reason: event.reason, attempts, proven: false };
+      const next: CallModel = { ...model, state: gone ? 'lost' : model.wasConnected ? 'reconnecting' : 'connecting', reason: event.reason, attempts, ...down };
       return { model: next, actions: gone ? ['tearDown', 'closeDevices'] : ['tearDown', 'closeDevices', 'askKey'] };
     }
     case 'refused':
-      return { model: { ...model, state: 'lost', reason: event.reason, proven: false }, actions: ['tearDown', 'closeDevices'] };
+      return { model: { ...model, state: 'lost', reason: event.reason, ...down }, actions: ['tearDown', 'closeDevices'] };
     case 'ended':
-      return { model: { ...model, state: 'ended', reason: event.reason, proven: false }, actions: ['tearDown', 'closeDevices'] };
+      return { model: { ...model, state: 'ended', reason: event.reason, ...down }, actions: ['tearDown', 'closeDevices'] };
   }
 };
