@@ -3,7 +3,7 @@
 export type GateVerdict = { readonly start: true; readonly note: string | null } | { readonly start: false; readonly code: 'gate.runtimeTooOld' };
 
 const majorOf = (version: string): number | null => {
-  const match = /^(\d{1,4})\.\d+\.\d+/.exec(version);
+  const match = /^(\d{1,4})\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/.exec(version);
   return match?.[1] === undefined ? null : Number(match[1]);
 };
 
