@@ -18,6 +18,7 @@ export const webPreferencesOf = (row: CellRow, preloadFolder: string) => ({
   disableDialogs: true,
   spellcheck: false, // the dictionary would be asked of a stranger's host
   enableWebSQL: false,
+  enableDeprecatedPaste: false, // a page must not read the clipboard by a command
   plugins: false,
   devTools: false,
   autoplayPolicy: 'no-user-gesture-required' as const, // the other person's picture must start by itself
