@@ -13,8 +13,9 @@ export interface CellSessionPorts {
   readonly isPinned: (host: string, pem: string) => boolean;
 }
 
-/** Node's URL knows no origin for a scheme of ours. */
+/** Node's URL knows no origin for a scheme of ours. An address that is none has no origin: an exception here would leave the page without its refusal. */
 const originOf = (address: string): string => {
+  if (!URL.canParse(address)) return '';
   const url = new URL(address);
   return `${url.protocol}//${url.host}`;
 };
