@@ -4,6 +4,7 @@ import { contract } from '../../preload/contract/contract.ts';
 import { callChannel, eventChannel, portChannel, type CallName, type EventName, type EventPayload, type PortName } from '../../preload/contract/derive.ts';
 import type { LogCode } from '../core/ports.ts';
 import type { Border } from './border.ts';
+import { judgeEvent } from './eventRules.ts';
 import { senderFacts, type PageRegister } from './pageGuard.electron.ts';
 
 export const bindCalls = (border: Border, register: PageRegister): void => {
@@ -14,14 +15,12 @@ export const bindCalls = (border: Border, register: PageRegister): void => {
 
 export type SendEvent = <N extends EventName>(page: WebContents | null, name: N, payload: EventPayload<N>) => void;
 
-/** A payload that does not fit its schema is a defect of ours: it is dropped, and its name logged. */
+/** A payload that does not fit its schema is a defect of ours: it is dropped and logged. */
 export const createSendEvent = (register: PageRegister, log: LogCode): SendEvent => (page, name, payload) => {
   if (page === null || page.isDestroyed()) return;
-  const spec = contract.events[name];
-  const cell = register.cellOf(page);
-  const parsed = spec.payload.safeParse(payload);
-  if (cell === null || !(spec.cells as readonly string[]).includes(cell) || !parsed.success) return log('border.eventRefused');
-  page.send(eventChannel(name), parsed.data);
+  const verdict = judgeEvent(name, register.cellOf(page), payload);
+  if (!verdict.send) return log('border.eventRefused');
+  page.send(eventChannel(name), verdict.payload);
 };
 
 /** Gives two pages the ends of one channel. Main keeps neither end. */

@@ -33,8 +33,20 @@ export const holdEveryPage = (register: PageRegister): void => {
   });
 };
 
-export const senderFacts = (register: PageRegister, event: { readonly sender: WebContents; readonly senderFrame: { readonly parent: unknown; readonly url: string } | null }): SenderFacts => {
-  const frame = event.senderFrame;
-  const origin = frame === null ? '' : (Object.values(cells).find((row) => frame.url === `${row.origin}/` || frame.url.startsWith(`${row.origin}/`))?.origin ?? '');
-  return { frameExists: frame !== null, isTopFrame: frame !== null && frame.parent === null, origin, registeredCell: register.cellOf(event.sender), pageId: event.sender.id };
+type Frame = { readonly parent: unknown; readonly url: string };
+
+/** Electron throws when a frame that is gone is asked for its address. Such a sender has no frame; its exception stays here (P15). */
+const factsOf = (frame: Frame | null): Omit<SenderFacts, 'registeredCell' | 'pageId'> => {
+  const gone = { frameExists: false, isTopFrame: false, origin: '' };
+  try {
+    if (frame === null) return gone;
+    const { url, parent } = frame;
+    const row = Object.values(cells).find(({ origin }) => url === `${origin}/` || url.startsWith(`${origin}/`));
+    return { frameExists: true, isTopFrame: parent === null, origin: row?.origin ?? '' };
+  } catch {
+    return gone;
+  }
 };
+
+export const senderFacts = (register: PageRegister, event: { readonly sender: WebContents; readonly senderFrame: Frame | null }): SenderFacts =>
+  ({ ...factsOf(event.senderFrame), registeredCell: register.cellOf(event.sender), pageId: event.sender.id });
