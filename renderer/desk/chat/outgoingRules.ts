@@ -15,15 +15,8 @@ const plainDeviceTypes: ReadonlySet<string> = new Set([
   'm.dummy',
 ]);
 
-const typeOf = (pattern: RegExp, path: string): string | null => {
-  const found = pattern.exec(path)?.[1];
-  if (found === undefined) return null;
-  try {
-    return decodeURIComponent(found);
-  } catch {
-    return '';
-  }
-};
+/** The type as it stands in the address. Escapes are not undone: the types that may leave have none. */
+const typeOf = (pattern: RegExp, path: string): string | null => pattern.exec(path)?.[1] ?? null;
 
 /**
  * True when a request with this method and URL may leave. P7: room and device messages leave as `m.room.encrypted` only.

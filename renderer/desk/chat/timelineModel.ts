@@ -93,7 +93,6 @@ export const mergeTimeline = (delivered: readonly EventFacts[], echoes: readonly
   const edits = delivered.filter((event) => event.replacesId !== null && !event.redacted);
   const seenEvents = new Set<string>();
   const seenTxns = new Set<string>();
-  const ids = new Set<string>();
   const items: TimelineItem[] = [];
   for (const event of [...delivered, ...echoes]) {
     const txnId = event.me ? event.txnId : null;
@@ -105,8 +104,8 @@ export const mergeTimeline = (delivered: readonly EventFacts[], echoes: readonly
     if (txnId !== null) seenTxns.add(txnId);
     if (event.redacted || event.replacesId !== null || event.protection === 'pending' || !isMessage(event)) continue;
     const id = firstOfTxn && txnId !== null ? `txn:${txnId}` : event.eventId;
-    if (id === null || ids.has(id)) continue;
-    ids.add(id);
+    // Event ids begin with a dollar sign (Matrix specification): no stranger's id can take the place of an echo's.
+    if (id === null || !(id.startsWith('$') || firstOfTxn)) continue;
     items.push(itemOf(event, id, showEvent(event, editOf(event, edits), encryption)));
   }
   return items;

@@ -25,6 +25,10 @@ describe('echoes', () => {
     const items = mergeTimeline([event({ txnId: 't1' })], [echo({ body: 'mine' })], 'on');
     expect(items.map((item) => item.body)).toEqual(['hello', 'mine']);
   });
+  it('cannot be pushed aside by a stranger who names an event like one', () => {
+    const items = mergeTimeline([event({ eventId: 'txn:t1', body: 'false' }), event({ eventId: '~1', body: 'false' })], [echo({ eventId: '~2', body: 'mine' })], 'on');
+    expect(items.map((item) => item.body)).toEqual(['mine']);
+  });
   it('disappear with a message that was removed', () => {
     expect(mergeTimeline([event({ eventId: '$9', txnId: 't1', me: true, redacted: true })], [echo({})], 'on')).toEqual([]);
   });
@@ -105,7 +109,7 @@ describe('countUnread', () => {
 
 describe('any timeline', () => {
   const facts = fc.record<EventFacts>({
-    eventId: fc.constantFrom('$1', '$2', '$3', '$4', null),
+    eventId: fc.constantFrom('$1', '$2', '$3', 'txn:t1', null),
     txnId: fc.constantFrom('t1', 't2', null),
     senderId: fc.constantFrom('@lee:alcove.test', '@sam:alcove.test', 'nobody'),
     senderName: fc.anything(),
