@@ -30,7 +30,7 @@ export const becomeReady = async (host: Page, guest: Page, guestName: string): P
 export const meet = async (host: Instance, guest: Instance): Promise<{ readonly hostCall: Page; readonly guestCall: Page }> => {
   await host.desk.getByRole('button', { name: /^Let in/ }).click({ timeout: 30_000 });
   const [hostCall, guestCall] = await Promise.all([host.call(), guest.call()]);
-  await Promise.all([hostCall, guestCall].map((page) => expect(page.locator('[data-state="connected"]')).toBeVisible({ timeout: 20_000 })));
+  await Promise.all([hostCall, guestCall].map((page) => expect(page.locator('[data-state="connected"]')).toBeVisible({ timeout: 60_000 })));
   return { hostCall, guestCall };
 };
 

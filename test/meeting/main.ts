@@ -51,7 +51,12 @@ const play = async (stage: Stage): Promise<void> => {
   }
   step(`${sent.length} messages sent, ${sent.length} decrypted at the other end`);
   await new Promise((done) => setTimeout(done, talkMs));
-  for (const one of both) await one.desk.getByText(/^Only this computer and/).first().waitFor({ timeout: 5_000 });
+  for (const one of both) {
+    await one.desk.getByText(/^Only this computer and/).first().waitFor({ timeout: 15_000 }).catch(async () => {
+      const truth = await one.desk.getByText(/protected|Protection was lost/).first().innerText().catch(() => 'nothing');
+      fail(`${one.name} says "${truth}"; last report ${JSON.stringify(await reportOf(one.desk))}`);
+    });
+  }
   await picture('4-call');
   if (ownDisplay !== null) {
     step('the two windows stay open until you close them');

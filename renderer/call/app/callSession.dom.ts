@@ -267,7 +267,8 @@ export const startCallSession = (ports: CallSessionPorts) => {
     handle({ type: 'keyGiven', epoch: parsed.data.epoch });
   };
   const clock = setInterval(() => void report(), reportEveryMs);
-  void openDevices().then(() => ports.port.postMessage({ type: 'ready' }));
+  void openDevices();
+  ports.port.postMessage({ type: 'ready' });
   draw();
 
   return {
@@ -279,12 +280,11 @@ export const startCallSession = (ports: CallSessionPorts) => {
     },
     retryDevices: openDevices,
     askAgain(): void { ports.port.postMessage({ type: 'needKey', lastEpoch: model.epoch }); },
-    /** Camera, microphone and keys go first; then it counts once more and leaves: the last report holds the whole call. */
+    /** Camera and microphone stop first; when nothing moves any more it counts once more, and leaves: the last report holds the whole call. */
     async leave(): Promise<void> {
       clearInterval(clock);
       clearInterval(watchFirstFrame);
-      perform.closeDevices();
-      worker.forget();
+      for (const track of tracks) track.getTrack().stop();
       await worker.nextCounters(countersLimitMs);
       await report();
       handle({ type: 'ended', reason: 'left' });

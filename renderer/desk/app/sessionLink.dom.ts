@@ -4,7 +4,7 @@ import type { CellApi } from '../../../preload/contract/derive.ts';
 import { toBase64url } from '../../lib/base64url.ts';
 import type { MatrixAdapter } from '../chat/chatShapes.ts';
 import { readDeviceMessage, sessionEventType } from '../session/exchangeMessages.ts';
-import { stepExchange, type Exchange, type ExchangeAction, type ExchangeEvent, type Fresh } from '../session/exchangeModel.ts';
+import { stepExchange, type Exchange, type ExchangeAction, type ExchangeEvent, type Fresh, type GivenKey } from '../session/exchangeModel.ts';
 
 const callMessage = contract.ports.session.messages.call;
 
@@ -23,13 +23,18 @@ const fresh = (): Fresh => {
 export const createSessionLink = ({ matrix, ended }: SessionLinkPorts) => {
   let exchange: Exchange = { phase: 'none' };
   let port: MessagePort | null = null;
-  let waiting: ExchangeEvent | null = null;
+  let isReady = false;
+  /** A key that came before the call cell could take it. */
+  let kept: GivenKey | null = null;
 
   const perform = async (action: ExchangeAction): Promise<void> => {
     switch (action.type) {
       case 'announce': return void (await matrix.sendSessionEvent(action.roomId, sessionEventType, action.content));
       case 'send': return void (await matrix.sendToDevice(action.to.userId, action.to.deviceId, action.message, action.content));
-      case 'giveKey': return port?.postMessage({ type: 'key', ...action.key });
+      case 'giveKey':
+        if (isReady) return port?.postMessage({ type: 'key', ...action.key });
+        kept = action.key;
+        return undefined;
       case 'end':
         port?.postMessage({ type: 'end', reason: action.reason });
         return ended();
@@ -48,9 +53,9 @@ export const createSessionLink = ({ matrix, ended }: SessionLinkPorts) => {
       const parsed = callMessage.safeParse(event.data);
       if (!parsed.success) return;
       if (parsed.data.type === 'needKey') return handle({ type: 'keyNeeded', lastEpoch: parsed.data.lastEpoch });
-      const first = waiting;
-      waiting = null;
-      if (first !== null) handle(first);
+      isReady = true;
+      if (kept !== null) given.postMessage({ type: 'key', ...kept });
+      kept = null;
     };
   };
   // Only our own preload posts this, and only main can make it do so.
@@ -65,10 +70,10 @@ export const createSessionLink = ({ matrix, ended }: SessionLinkPorts) => {
   });
 
   return {
-    /** To be carried out as soon as the call cell says that it is ready. */
-    begin(event: ExchangeEvent): void { exchange = { phase: 'none' }; waiting = event; },
+    /** Starts a session; the keys wait until the call cell is ready for them. */
+    begin(event: ExchangeEvent): void { exchange = { phase: 'none' }; isReady = false; kept = null; handle(event); },
     handle,
-    close(): void { port?.close(); port = null; waiting = null; },
+    close(): void { port?.close(); port = null; isReady = false; kept = null; },
   };
 };
 export type SessionLink = ReturnType<typeof createSessionLink>;
