@@ -34,7 +34,7 @@ const enrolState = (screen: Extract<DeskState['screen'], { kind: 'enrol' }>): En
 
 const rowOf = (state: DeskState, room: DeskState['rooms'][number]): ConversationRow => ({
   id: room.roomId, name: nameOf(room), unread: room.unread, lastAtMs: (state.lastAtMs.get(room.roomId) ?? 0) || null, isStarting: state.isWorking && state.sessionRoom === room.roomId,
-  state: room.membership === 'invite' ? 'invited' : !room.encrypted ? 'locked' : state.waiting.has(room.roomId) ? 'ready' : 'joined',
+  state: !room.encrypted ? 'locked' : room.peers[0]?.hasJoined !== true ? 'invited' : state.waiting.has(room.roomId) ? 'ready' : 'joined',
 });
 
 const guestStep = (state: DeskState): GuestStep => {
@@ -80,7 +80,7 @@ function Home({ controller }: { readonly controller: DeskController }): ReactEle
   }
   return (
     <HostHomeView
-      {...shared} page={state.page} load={state.load} chosenId={state.chosenRoom} conversations={state.rooms.map((room) => rowOf(state, room))}
+      {...shared} page={state.page} load={state.load} chosenId={state.chosenRoom} conversations={state.rooms.filter((room) => room.membership === 'join').map((room) => rowOf(state, room))}
       waiting={[...state.waiting].map(([id, sinceMs]) => ({ conversationId: id, name: nameOf(roomOf(state, id)), sinceMs, isWorking: state.isWorking }))}
       chat={state.chosenRoom === null ? null : <Chat controller={controller} roomId={state.chosenRoom} onClose={null} />}
       invite={<InviteView state={state.invite} onShow={actions.showInvite} onInvite={(name) => void actions.invite(name)} />}

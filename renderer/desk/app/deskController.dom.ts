@@ -22,6 +22,8 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
   const listeners = new Set<() => void>();
   let own: MatrixSession | null = null;
   let storeKey: Uint8Array | null = null;
+  /** A session that the server ended: its store goes when the person signs in anew. */
+  let endedSession: MatrixSession | null = null;
 
   const set = (next: Partial<DeskState>): void => {
     state = { ...state, ...next };
@@ -82,7 +84,10 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
     if (loaded.value.session === null) return set({ screen: { kind: 'signIn', step: 'ready', code: null } });
     set({ screen: { kind: 'home' }, load: 'loading' });
     const code = await startMatrix(loaded.value.session);
-    if (code === 'matrix.sessionEnded') return set({ screen: { kind: 'signIn', step: 'ready', code: null } });
+    if (code === 'matrix.sessionEnded') {
+      endedSession = loaded.value.session;
+      return set({ screen: { kind: 'signIn', step: 'failed', code } });
+    }
     if (code !== null) set({ load: 'failed' });
   };
 
@@ -142,6 +147,8 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
       if (state.practice === null) return;
       set({ screen: { kind: 'signIn', step: 'working', code: null } });
       const failed = (code: string): void => set({ screen: { kind: 'signIn', step: 'failed', code } });
+      if (endedSession !== null) await matrix.signOut({ ...endedSession, homeserverUrl: state.practice.homeserverUrl });
+      endedSession = null;
       const signed = await matrix.signIn({ homeserverUrl: state.practice.homeserverUrl, user: name, password, deviceName });
       if (!signed.ok) return failed(signed.code);
       const { userId, deviceId, accessToken } = signed.value;
@@ -155,7 +162,7 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
       if (own === null) return;
       set({ screen: { kind: 'identity', step: 'working' } });
       matrix.stop();
-      const code = await startMatrix(own, { password, replaceIdentity: true });
+      const code = await startMatrix(own, { password, replaceIdentity: true, storeMustExist: true });
       if (code !== null) set({ screen: { kind: 'identity', step: 'failed' } });
     },
     retryKeys: async (): Promise<void> => {

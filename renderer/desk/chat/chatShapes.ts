@@ -43,10 +43,16 @@ export interface Person {
   readonly displayName: string;
 }
 
+export interface Peer extends Person {
+  /** False while the invitation is open. */
+  readonly hasJoined: boolean;
+}
+
 export interface RoomSummary {
   readonly roomId: string;
   readonly name: string;
-  readonly peers: readonly Person[];
+  /** Everybody else who is in the room or invited to it. */
+  readonly peers: readonly Peer[];
   /** True only when room and crypto store agree; for an invite, what the invitation says. */
   readonly encrypted: boolean;
   readonly membership: Membership;

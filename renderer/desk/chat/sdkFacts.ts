@@ -28,6 +28,7 @@ export const summaryOf = (room: SdkRoom, ownUserId: string, cryptoSaysOn: boolea
   const peers = peersOf(room, ownUserId).map((member) => ({
     userId: safeUserId(member.userId),
     displayName: safeName(member.rawDisplayName, localPart(member.userId)),
+    hasJoined: member.membership === 'join',
   }));
   const stateName = room.currentState.getStateEvents('m.room.name', '')?.getOriginalContent()['name'];
   const peerNames = peers.map((peer) => peer.displayName).join(', ');
