@@ -4,6 +4,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Stage } from '../meeting/stage.ts';
 
+const limitMs = 40_000;
+
+/** `code` is null when it had to be ended. */
 export interface Ended { readonly code: number | null; readonly output: string }
 
 /** Runs the launcher of the instance `name`, which must have been started before, on its own profile folder. Resolves when it has exited. */
@@ -14,6 +17,8 @@ export const startAgain = async (stage: Stage, name: string, file: string | null
   if (child.pid !== undefined) await stage.keeper.watchGroup(child.pid).catch(() => undefined);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => { output += chunk.toString(); });
+  const tooLong = setTimeout(() => { if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL'); }, limitMs);
   const [code] = await once(child, 'exit') as [number | null];
+  clearTimeout(tooLong);
   return { code, output };
 };

@@ -1,0 +1,247 @@
+// P4, P1: a server that shows another key than the signed profile names gets no password, no signalling and no media, whatever else is right about it.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { createServer, type Server } from 'node:tls';
+import type { Page } from '@playwright/test';
+import type { Profile } from '../../main/profile/profileFormat.ts';
+import en from '../../resources/locales/en.json' with { type: 'json' };
+import { createAuthority, type HostCertificate } from '../practice/certificates.ts';
+import { countsOf, reportOf } from '../meeting/figures.ts';
+import { becomeReady, enrol, signIn } from '../meeting/flows.ts';
+import type { Instance } from '../meeting/instance.ts';
+import { profileOf, writeProfile } from '../meeting/profileFile.ts';
+import { setStage, type Stage } from '../meeting/stage.ts';
+import { startAgain } from './startAgain.ts';
+import { expect, test } from './stageTest.ts';
+
+/** A TLS hello and an alert; a sign-in would be more than twice that. */
+const maxHandshakeBytes = 2_500;
+const failed = en.signin.failed;
+const away = new RegExp(`${en.home.failed.happened}|${en.home.guest.failed.happened}`);
+
+// Swapped certificates would follow the other specs: this one has a stage of its own.
+let stage: Stage;
+let host: Instance;
+let guest: Instance;
+let serial = 1;
+test.describe.configure({ mode: 'serial' });
+test.beforeAll(async () => { test.setTimeout(90_000); stage = await setStage(); });
+test.afterAll(() => stage.strike());
+
+const profileNow = (change: (profile: Profile) => Profile = (profile) => profile): Profile => ({ ...change(profileOf(stage.practice, [stage.host.matrixUserId])), serial });
+
+/** A newer file of the practice, opened by a second start and accepted. */
+const accept = async (one: Instance, profile: Profile): Promise<void> => {
+  const path = join(stage.runFolder, `serial-${profile.serial}.alcove`);
+  await writeProfile(path, profile, stage.signer);
+  await startAgain(stage, one.name, path);
+  await one.desk.evaluate(() => void Reflect.set(window, 'before', true));
+  await one.desk.getByRole('button', { name: en.enrol.preview.join }).click();
+  await expect.poll(() => one.desk.evaluate(() => 'before' in window).catch(() => true)).toBe(false); // main loads the desk anew
+};
+const startAnew = async (one: Instance): Promise<Instance> => {
+  await one.close();
+  return stage.start(one.name, { profilePath: null });
+};
+/** Chromium keeps a verdict on a certificate for half an hour, so a change of pins holds from the next start on. */
+const renew = async (one: Instance, profile: Profile): Promise<Instance> => {
+  await accept(one, profile);
+  return startAnew(one);
+};
+
+/** Sign-ins that the homeserver let in, from its own database; the account's making counts as one. */
+const devicesOf = (matrixUserId: string): number => {
+  const database = new DatabaseSync(join(stage.practice.folder, 'chat', 'homeserver.db'), { readOnly: true });
+  try {
+    return Number(database.prepare('SELECT count(*) AS number FROM devices WHERE user_id = ? AND NOT hidden').get(matrixUserId)?.['number']);
+  } finally { database.close(); }
+};
+
+const trySignIn = async (desk: Page, person: Stage['host']): Promise<void> => {
+  await desk.getByRole('textbox', { name: en.signin.name }).fill(person.user);
+  await desk.getByRole('textbox', { name: en.signin.password, exact: true }).fill(person.password);
+  await desk.getByRole('button', { name: en.signin.submit }).click();
+  await expect(desk.getByText(new RegExp(`${failed.matrix.unreachable.happened}|${failed.server.otherCertificate.happened}`))).toBeVisible({ timeout: 40_000 });
+};
+
+const toChat = async (desk: Page): Promise<{ times: number; bytesUp: number }> => {
+  const { desk: counts } = await countsOf(desk);
+  expect(counts.refused).toEqual([]);
+  expect(counts.opened.length).toBeLessThanOrEqual(1);
+  return counts.opened[0] ?? { times: 0, bytesUp: 0 };
+};
+
+interface Impostor { readonly server: Server; readonly heard: { lines: number; handshakes: number; bytes: number } }
+/** Stands on the homeserver's own address and port and listens to whatever is said to it. */
+const impostor = async (certificate: HostCertificate, port: number): Promise<Impostor> => {
+  const heard = { lines: 0, handshakes: 0, bytes: 0 };
+  const server = createServer({ key: await readFile(certificate.keyFile), cert: await readFile(certificate.certificateFile) }, (socket) => {
+    heard.handshakes += 1;
+    socket.on('data', (data) => { heard.bytes += data.length; });
+    socket.on('error', () => undefined);
+  });
+  server.on('connection', () => { heard.lines += 1; });
+  server.on('tlsClientError', () => undefined);
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  return { server, heard };
+};
+
+test('somebody else in the homeserver\'s place hears a handshake that is broken off, and nothing more', async () => {
+  host = await stage.start('certificate-host');
+  await enrol(host.desk);
+  const folder = await stage.keeper.makeFolder('alcove-impostor-');
+  const certificate = await (await createAuthority(folder)).issue(stage.practice.hosts.chat.host, folder);
+  await stage.practice.fault.stopChat();
+  const other = await impostor(certificate, stage.practice.hosts.chat.port);
+  await trySignIn(host.desk, stage.host);
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  expect(other.heard.lines).toBeGreaterThan(0);
+  expect(other.heard).toMatchObject({ handshakes: 0, bytes: 0 });
+  await new Promise((resolve) => other.server.close(resolve));
+  await stage.practice.fault.startChat();
+});
+
+test('the homeserver with another key of the same authority: words on the screen, no password sent, nobody signed in', async () => {
+  const before = devicesOf(stage.host.matrixUserId);
+  const sent = await toChat(host.desk);
+  await stage.practice.fault.swapCertificate('chat');
+  await trySignIn(host.desk, stage.host);
+  await expect.poll(async () => (await toChat(host.desk)).times).toBeGreaterThan(sent.times);
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  const now = await toChat(host.desk);
+  expect(now.bytesUp - sent.bytesUp).toBeLessThan(maxHandshakeBytes * (now.times - sent.times));
+  expect(devicesOf(stage.host.matrixUserId)).toBe(before);
+});
+
+test('the screen says that another server answered, not that the server is away', async () => {
+  test.fail(true, 'the pin verdict does not reach the desk yet: it says that the server does not answer');
+  await expect(host.desk.getByText(failed.server.otherCertificate.happened)).toBeVisible({ timeout: 2_000 });
+});
+
+test('a newer file that names the new key opens the way again, from the next start on', async () => {
+  const before = devicesOf(stage.host.matrixUserId);
+  serial = 2;
+  host = await renew(host, profileNow());
+  await signIn(host.desk, stage.host);
+  expect(devicesOf(stage.host.matrixUserId)).toBe(before + 1);
+});
+
+const otherPin = (profile: Profile): Profile => ({ ...profile, servers: { ...profile.servers, desk: profile.servers.desk.map((one) => ({ ...one, spkiSha256: ['A'.repeat(43)] })) } });
+
+test('a newer file that no longer names the key closes the way at once', async () => {
+  test.fail(true, 'Chromium keeps its verdict on a certificate for up to half an hour, and Electron has no call that clears it');
+  serial = 3;
+  await accept(host, profileNow(otherPin));
+  await expect(host.desk.getByText(away)).toBeVisible({ timeout: 8_000 });
+});
+
+test('a newer file that no longer names the key closes the way from the next start on', async () => {
+  host = await startAnew(host);
+  await expect(host.desk.getByText(away)).toBeVisible({ timeout: 40_000 });
+  await expect.poll(async () => (await toChat(host.desk)).times).toBeGreaterThan(0);
+  await new Promise((resolve) => setTimeout(resolve, 1_000)); // main reads the gateway's counts four times a second
+  const { bytesUp, times } = await toChat(host.desk);
+  expect(bytesUp).toBeLessThan(maxHandshakeBytes * times); // the access token is not sent either
+  serial = 4;
+  host = await renew(host, profileNow());
+  await expect(host.desk.getByRole('button', { name: en.home.invite.action })).toBeVisible({ timeout: 40_000 });
+});
+
+/** Goes into the session on both sides, without expecting that a call comes of it. */
+const openBoth = async (): Promise<readonly Instance[]> => {
+  await guest.desk.getByRole('button', { name: en.home.guest.ready.action }).click({ timeout: 30_000 });
+  await host.desk.getByRole('button', { name: /^Let in/ }).click({ timeout: 30_000 });
+  await Promise.all([host.call(), guest.call()]);
+  return [host, guest];
+};
+const leaveBoth = async (): Promise<void> => {
+  for (const one of [host, guest]) {
+    // When the host has left, the guest's button reads "Close".
+    await (await one.call()).getByRole('button', { name: new RegExp(`^(${en.stage.leave}|${en.stage.ended.close})$`) }).first().click();
+    await expect(one.desk.getByLabel(en.session.stage)).toHaveCount(0);
+  }
+};
+/** Never connected, never a strong sentence, not one frame out: looked at for `forMs`. */
+const expectNoCall = async (forMs: number): Promise<void> => {
+  for (const untilMs = Date.now() + forMs; Date.now() < untilMs;) {
+    for (const one of [host, guest]) {
+      await expect(one.desk.locator('[data-region="truth"]')).toHaveAttribute('data-level', /^(notYet|unknown)$/);
+      expect(await (await one.call()).locator('[data-state="connected"]').count()).toBe(0);
+      const report = await reportOf(one.desk);
+      expect(report === null || (report.sent === 0 && report.sealed === 0 && report.received === 0 && report.decoded === 0), JSON.stringify(report)).toBe(true);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+};
+const expectCall = (): Promise<unknown> =>
+  Promise.all([host, guest].map(async (one) => {
+    await expect((await one.call()).locator('[data-state="connected"]')).toBeVisible({ timeout: 60_000 });
+    await expect(one.desk.locator('[data-region="truth"]')).toHaveAttribute('data-level', 'protected', { timeout: 20_000 });
+  }));
+/** Bytes up and lines to one server of the call cell. */
+const toCall = async (one: Instance, server: string, port: number): Promise<{ times: number; bytesUp: number }> => {
+  const { call } = await countsOf(one.desk);
+  expect(call.refused).toEqual([]);
+  return call.opened.find((entry) => entry.host === server && entry.port === port) ?? { times: 0, bytesUp: 0 };
+};
+
+test('the signalling server with another key: no call, not one frame, and the relay is not even asked', async () => {
+  guest = await stage.start('certificate-guest');
+  await enrol(guest.desk);
+  guest = await renew(guest, profileNow());
+  await signIn(guest.desk, stage.guest);
+  await becomeReady(host.desk, guest.desk, stage.guest.user);
+  await guest.desk.getByRole('button', { name: en.home.guest.waiting.action }).click();
+  await stage.practice.fault.swapCertificate('meet');
+  const { meet, relay } = stage.practice.hosts;
+  await openBoth();
+  await expectNoCall(8_000);
+  for (const one of [host, guest]) {
+    const signalling = await toCall(one, meet.host, meet.port);
+    expect(signalling.times).toBeGreaterThan(0);
+    expect(signalling.bytesUp).toBeLessThan(maxHandshakeBytes * signalling.times);
+    for (const port of [relay.turnPort, relay.turnsPort]) expect(await toCall(one, relay.host, port)).toEqual({ times: 0, bytesUp: 0 });
+  }
+  await leaveBoth();
+});
+
+const onlyTurns = (profile: Profile): Profile => {
+  const { turnPort } = stage.practice.hosts.relay;
+  return { ...profile, relays: profile.relays.filter(({ port }) => port !== turnPort), servers: { ...profile.servers, call: profile.servers.call.filter(({ port }) => port !== turnPort) } };
+};
+
+test('the relay with another key over TLS: no relay candidate, no call, not one frame', async () => {
+  await stage.practice.fault.swapCertificate('relay');
+  serial = 5;
+  const known = profileNow(onlyTurns);
+  const wrongRelay: Profile = { ...known, servers: { ...known.servers, call: known.servers.call.map((one) => (one.host === 'relay.alcove.test' ? { ...one, spkiSha256: stage.profile.servers.call.find(({ host: name }) => name === one.host)?.spkiSha256 ?? [] } : one)) } };
+  [host, guest] = [await renew(host, wrongRelay), await renew(guest, wrongRelay)];
+  await openBoth();
+  await expectNoCall(15_000);
+  const { relay } = stage.practice.hosts;
+  for (const one of [host, guest]) {
+    const report = await reportOf(one.desk);
+    expect(report?.gathered.filter((type) => type !== 'none')).toEqual([]);
+    const turns = await toCall(one, relay.host, relay.turnsPort);
+    expect(turns.times).toBeGreaterThan(0);
+    expect(turns.bytesUp).toBeLessThan(maxHandshakeBytes * turns.times);
+    expect(await toCall(one, relay.host, relay.turnPort)).toEqual({ times: 0, bytesUp: 0 });
+  }
+  expect((await stage.practice.stats()).relay.allocations).toBe(0);
+  await leaveBoth();
+});
+
+test('with both new keys in a newer file the call is protected, over TLS to the relay alone', async () => {
+  serial = 6;
+  [host, guest] = [await renew(host, profileNow(onlyTurns)), await renew(guest, profileNow(onlyTurns))];
+  await openBoth();
+  await expectCall();
+  const { relay } = stage.practice.hosts;
+  for (const one of [host, guest]) {
+    expect((await toCall(one, relay.host, relay.turnsPort)).bytesUp).toBeGreaterThan(maxHandshakeBytes);
+    expect(await reportOf(one.desk)).toMatchObject({ gathered: ['relay'], selected: { local: 'relay' }, plaintextIn: 0 });
+  }
+  expect((await stage.practice.stats()).relay.allocations).toBeGreaterThan(0);
+  await leaveBoth();
+});
