@@ -16,13 +16,17 @@ export const server = z.strictObject({
 });
 export type Server = z.infer<typeof server>;
 
+/** The last second that a clock can tell (ECMAScript, "Time Values and Time Range"). */
+const maxSeconds = 8_640_000_000_000;
+const seconds = z.number().int().min(0).max(maxSeconds);
+
 /** What the practice's signer signs. Times are whole seconds since the Unix epoch, as in RFC 7519. */
 export const profileFormat = z.strictObject({
   schema: z.literal(1),
   practice: z.strictObject({ id: z.string().regex(/^[a-z0-9-]{1,64}$/), name: z.string().trim().min(1).max(80) }),
   serial: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
-  notBefore: z.number().int().min(0),
-  expires: z.number().int().min(0),
+  notBefore: seconds,
+  expires: seconds,
   /** Every server by the cell that may reach it; the gateway's allow list is exactly this. */
   servers: z.strictObject({ desk: z.array(server).min(1).max(8), call: z.array(server).min(1).max(16) }),
   matrix: z.strictObject({ baseUrl: z.url({ protocol: /^https$/ }).max(300), serverName: hostName }),

@@ -44,7 +44,8 @@ export const judgeProfile = (facts: ProfileFacts): Result<Profile, ProfileCode> 
   if (facts.known !== null && facts.known.thumbprint !== facts.thumbprint) return fail('profile.otherSigner');
   if (facts.known !== null && facts.known.practiceId !== profile.practice.id) return fail('profile.otherSigner');
   if (facts.known !== null && profile.serial < facts.known.serial) return fail('profile.olderSerial');
-  if (facts.nowMs < profile.notBefore * 1000) return fail('profile.notYetValid');
-  if (facts.nowMs >= profile.expires * 1000) return fail('profile.expired');
+  // Written so that a clock that is no number refuses.
+  if (!(facts.nowMs >= profile.notBefore * 1000)) return fail('profile.notYetValid');
+  if (!(facts.nowMs < profile.expires * 1000)) return fail('profile.expired');
   return ok(profile);
 };
