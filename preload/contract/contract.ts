@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import type { CellName } from './cellName.ts';
 import {
-  callLogin, callReport, callStates, callReasons, hostName, hostPort, id16, key32, matrixDeviceId, matrixSession, matrixUserId, networkCounts,
+  callLogin, callReport, callStates, callReasons, hostName, hostPort, id16, key32, matrixDeviceId, maxContacts, matrixSession, matrixUserId, networkCounts,
   profilePreview, role, shownText, truth,
 } from './shapes.ts';
 
@@ -48,7 +48,7 @@ export const contract = {
         buildNote: z.string().max(200).nullable(),
         practice: z.strictObject({
           name: shownText(80), homeserverUrl: z.url().max(300), serverName: hostName, hosts: z.array(matrixUserId).max(50),
-          mediaRoute: z.enum(['bridge', 'direct']), contacts: z.array(hostPort).max(16),
+          mediaRoute: z.enum(['bridge', 'direct']), contacts: z.array(hostPort).max(maxContacts),
         }).nullable(),
       }),
     },

@@ -27,10 +27,13 @@ export type Role = (typeof roles)[number];
 
 export const hostPort = z.strictObject({ host: hostName, port: portNumber });
 
+/** As many servers as a profile can name (main/profile/profileFormat.ts): 8 for the desk, 16 for the call. */
+export const maxContacts = 24;
+
 /** What a person sees of a practice before and after joining it. `fingerprint` is eight words. */
 export const profilePreview = z.strictObject({
   practiceName: shownText(80),
-  hosts: z.array(hostName).max(16),
+  hosts: z.array(hostName).max(maxContacts),
   fingerprint: z.array(z.string().max(12)).length(8),
   validUntilMs: z.number().int(),
   renewal: z.boolean(),
@@ -83,8 +86,8 @@ export const callReport = z.strictObject({
   selected: z.strictObject({ local: candidateType, remote: candidateType, protocol: z.enum(['tcp', 'udp', 'tls', 'none']) }),
   /** Every candidate type that was gathered or signalled. */
   gathered: z.array(candidateType).max(8),
-  /** Click on "join" to the first decoded picture of the other person; null until then. */
-  firstFrameMs: z.number().int().min(0).max(3_600_000).nullable(),
+  /** Click on "join" to the first decoded picture of the other person, who may come hours later; null until then. */
+  firstFrameMs: count.nullable(),
 });
 export type CallReport = z.infer<typeof callReport>;
 
@@ -97,7 +100,7 @@ export const truth = z.strictObject({
   /** Differences over the last two seconds. */
   window: z.strictObject({ sent: count, sealed: count, opened: count, decoded: count, refusedIn: count }),
   relayOnly: z.boolean(),
-  contacted: z.array(hostPort).max(16),
+  contacted: z.array(hostPort).max(maxContacts),
   refusedAttempts: count,
 });
 export type Truth = z.infer<typeof truth>;

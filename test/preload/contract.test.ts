@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { cellNames } from '../../preload/contract/cellName.ts';
 import { borderCodes, contract, type CallSpec, type EventSpec, type PortSpec } from '../../preload/contract/contract.ts';
 import { callChannel, eventChannel, portChannel, sliceOf, type CallName, type EventName, type PortName } from '../../preload/contract/derive.ts';
+import { callReport } from '../../preload/contract/shapes.ts';
 import { isOfKind, kindOf, valuesOf, type Kind } from './schemaKind.ts';
 
 const calls = Object.entries<CallSpec>(contract.calls);
@@ -104,6 +105,11 @@ describe('shapes', () => {
       const parsed = schema.safeParse(value);
       expect(parsed.success && parsed.data).toEqual(value);
     }), { numRuns: 100 });
+  });
+
+  it('finding: a report is taken whenever the other person comes, hours after the click too', () => {
+    const report = fc.sample(valuesOf(kindOf(callReport)), { numRuns: 1, seed: 1 })[0] as object;
+    for (const firstFrameMs of [0, 3_600_001, 86_400_000]) expect(callReport.safeParse({ ...report, firstFrameMs }).success).toBe(true);
   });
 
   it('no shape names markup, paths, stacks or messages of exceptions', () => {
