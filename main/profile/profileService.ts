@@ -26,6 +26,8 @@ export const hostsOf = (profile: Profile): string[] => [...new Set([...profile.s
 
 export const createProfileService = (ports: ProfileServicePorts) => {
   let offer: Offer | null = null;
+  /** Counts offers and dismissals: an answer that comes after either of them is not wanted any more. */
+  let turn = 0;
 
   const judge = async (jws: string, known: KnownPractice | null): Promise<Result<Offer, ProfileCode>> => {
     const signed = await verifySigned(jws);
@@ -51,21 +53,29 @@ export const createProfileService = (ports: ProfileServicePorts) => {
     /** Looks at a file's text. The offer stays until it is accepted, dismissed or replaced. */
     async offer(text: string): Promise<Result<ProfilePreview, ProfileCode>> {
       offer = null;
+      turn += 1;
+      const own = turn;
       const known = ports.memory.load();
       if (known.state === 'unreadable') return fail('profile.unreadable');
       const judged = await judge(text, known.state === 'present' ? known.value : null);
+      if (own !== turn) return fail('profile.cancelled');
       if (!judged.ok) return judged;
       offer = judged.value;
       return ok(offer.preview);
     },
 
     pending: (): ProfilePreview | null => offer?.preview ?? null,
-    dismiss: (): void => { offer = null; },
+    dismiss: (): void => { offer = null; turn += 1; },
 
     /** Joins the offered practice. `fingerprint` are the words that the person saw: an offer swapped meanwhile is not what they agreed to. */
     accept(fingerprint: readonly string[]): Result<Profile, ProfileCode | SettingsCode> {
       if (offer === null || offer.preview.fingerprint.join(' ') !== fingerprint.join(' ')) return fail('profile.nothingChosen');
       const { jws, thumbprint, profile } = offer;
+      const known = ports.memory.load();
+      if (known.state === 'unreadable') return fail(known.code);
+      // Judged again: an offer may have lain open past its end, or past the joining of a newer one.
+      const judged = judgeProfile({ payload: profile, thumbprint, known: known.state === 'present' ? known.value : null, nowMs: ports.nowMs(), parseUrl: ports.parseUrl });
+      if (!judged.ok) return judged;
       const saved = ports.memory.save({ jws, thumbprint, serial: profile.serial, practiceId: profile.practice.id });
       if (!saved.ok) return saved;
       offer = null;
