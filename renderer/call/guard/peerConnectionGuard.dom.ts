@@ -7,13 +7,45 @@ export interface PeerConnectionGuard {
   open(relays: readonly RelayHost[], rules: RemoteRules): void;
   /** The connections that are not closed. */
   connections(): readonly RTCPeerConnection[];
-  /** Candidate types that were gathered here, ever. */
+  /** Candidate types that were gathered here, ever; `other` for a candidate that could not be read. */
   gathered(): readonly string[];
   closeAll(): void;
 }
 
+type Fields = { readonly [name: string]: unknown };
+/** What WebIDL takes as a dictionary: functions too. */
+const isDictionary = (value: unknown): value is Fields => (typeof value === 'object' && value !== null) || typeof value === 'function';
+
+/** A description with its text cleaned, in an object of ours. What is no dictionary is left to the browser, which refuses it. */
+const cleanedDescription = (description: unknown, rules: RemoteRules): unknown => {
+  if (!isDictionary(description)) return description;
+  const { type, sdp } = description;
+  return sdp === undefined ? { type } : { type, sdp: typeof sdp === 'string' ? cleanRemoteDescription(sdp, rules) : '' };
+};
+
+/** The candidate in an object of ours, or `refused`. Null and undefined end the candidates. */
+const judgedCandidate = (candidate: unknown, rules: RemoteRules): unknown => {
+  if (!isDictionary(candidate)) return candidate;
+  const { sdpMid, sdpMLineIndex, usernameFragment } = candidate;
+  const { candidate: line = '' } = candidate;
+  return typeof line === 'string' && mayTryCandidate(line, rules) ? { candidate: line, sdpMid, sdpMLineIndex, usernameFragment } : 'refused';
+};
+
+/** The browser's own method, taken now: afterwards it is reachable from nowhere else, not even by borrowing it from the prototype. */
+const takeMethod = (prototype: object, name: string): ((connection: object, args: readonly unknown[]) => unknown) => {
+  const method: unknown = Reflect.get(prototype, name);
+  const { apply } = Reflect;
+  if (typeof method !== 'function') throw new TypeError('guard.noMethod');
+  return (connection, args): unknown => apply(method, connection, args) as unknown;
+};
+
 export const installPeerConnectionGuard = (target: typeof globalThis): PeerConnectionGuard => {
   const Native = target.RTCPeerConnection;
+  const prototype = Native.prototype;
+  const setRemoteDescription = takeMethod(prototype, 'setRemoteDescription');
+  const addIceCandidate = takeMethod(prototype, 'addIceCandidate');
+  const setConfiguration = takeMethod(prototype, 'setConfiguration');
+  const close = takeMethod(prototype, 'close');
   let relays: readonly RelayHost[] | null = null;
   let rules: RemoteRules = { acceptsHostCandidates: false };
   let made: RTCPeerConnection[] = [];
@@ -22,21 +54,9 @@ export const installPeerConnectionGuard = (target: typeof globalThis): PeerConne
   const hold = (connection: RTCPeerConnection): RTCPeerConnection => {
     made.push(connection);
     connection.addEventListener('icecandidate', (event) => {
-      const type = event.candidate === null ? null : typeOfCandidate(event.candidate.candidate);
-      if (type !== null) gathered.add(type);
+      const line = event.candidate?.candidate ?? '';
+      if (line !== '') gathered.add(typeOfCandidate(line) ?? 'other');
     });
-    const setRemoteDescription = connection.setRemoteDescription.bind(connection);
-    connection.setRemoteDescription = (description: RTCSessionDescriptionInit, ...rest: []): Promise<void> =>
-      setRemoteDescription({ type: description.type, ...(description.sdp === undefined ? {} : { sdp: cleanRemoteDescription(description.sdp, rules) }) }, ...rest);
-    const addIceCandidate = connection.addIceCandidate.bind(connection);
-    connection.addIceCandidate = (candidate?: RTCIceCandidateInit | null): Promise<void> =>
-      candidate?.candidate !== undefined && !mayTryCandidate(candidate.candidate, rules) ? Promise.resolve() : addIceCandidate(candidate ?? undefined);
-    const setConfiguration = connection.setConfiguration.bind(connection);
-    connection.setConfiguration = (config?: RTCConfiguration): void => {
-      const guarded = guardedConfig({ ...config, encodedInsertableStreams: true }, relays ?? []);
-      if (!guarded.ok) throw new TypeError(guarded.code);
-      setConfiguration(guarded.value);
-    };
     return connection;
   };
 
@@ -48,16 +68,32 @@ export const installPeerConnectionGuard = (target: typeof globalThis): PeerConne
       return hold(new Constructor(guarded.value));
     },
   });
+  const onPrototype: Readonly<Record<string, unknown>> = {
+    constructor: Guarded,
+    setRemoteDescription(this: RTCPeerConnection, description?: unknown, ...rest: unknown[]): unknown {
+      return setRemoteDescription(this, [cleanedDescription(description, rules), ...rest]);
+    },
+    addIceCandidate(this: RTCPeerConnection, candidate?: unknown, ...rest: unknown[]): unknown {
+      const judged = judgedCandidate(candidate, rules);
+      return judged === 'refused' ? Promise.resolve() : addIceCandidate(this, [judged, ...rest]);
+    },
+    setConfiguration(this: RTCPeerConnection, config?: unknown): void {
+      const guarded = guardedConfig({ ...(isDictionary(config) ? config : {}), encodedInsertableStreams: true }, relays ?? []);
+      if (!guarded.ok) throw new TypeError(guarded.code);
+      setConfiguration(this, [guarded.value]);
+    },
+  };
+  // The library may wrap these, and then calls ours.
+  for (const [name, value] of Object.entries(onPrototype)) Object.defineProperty(prototype, name, { value, writable: true, configurable: true, enumerable: name !== 'constructor' });
   for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection']) {
     Object.defineProperty(target, name, { value: Guarded, writable: false, configurable: false });
   }
-  Native.prototype.constructor = Guarded;
 
   const alive = (): readonly RTCPeerConnection[] => (made = made.filter((connection) => connection.connectionState !== 'closed'));
   return {
     open(allowed, remote) { relays = allowed; rules = remote; },
     connections: alive,
     gathered: () => [...gathered],
-    closeAll() { for (const connection of alive()) connection.close(); },
+    closeAll() { for (const connection of alive()) close(connection, []); },
   };
 };

@@ -61,7 +61,7 @@ const createWatcher = () => {
       if (isOver && (actions.length > 0 || model !== before)) throw new Error('something happened after the end');
       const isLoss = event.type === 'broke' || event.type === 'proofFailed' || event.type === 'refused' || event.type === 'ended';
       if (isLoss && stage !== 'nothing' && (actions[0] !== 'tearDown' || actions[1] !== 'closeDevices')) throw new Error('a loss did not tear down first');
-      if (actions.length > 0 && actions.some((action) => action !== 'installKeys' && action !== 'attach') && actions[0] !== 'tearDown') throw new Error('something came before the tear-down');
+      if (actions.some((action) => action !== 'installKeys' && action !== 'attach') && actions[0] !== 'tearDown') throw new Error('something came before the tear-down');
       for (const action of actions) takeAction(action, event);
       if (event.type === 'framesFlowed' && model.state === 'connected' && model !== before) asked = 0;
       if (model.state === 'connected' && stage !== 'attached') throw new Error('connected without attached tracks');
