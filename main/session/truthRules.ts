@@ -13,14 +13,14 @@ export interface Sample {
 
 /** A report older than this says nothing about now. */
 export const staleAfterMs = 1_400;
-/** The span over which frames must have moved. With the interval of reports and of judging, a loss shows within two seconds. */
-export const windowMs = 1_200;
+/** The span in which frames must have moved: two seconds less the quarter of a second until the next judging, however the reports are spaced. */
+export const windowMs = 1_750;
 /** Frames may pause this long (a busy computer, a lossy line) before the call counts as lost. */
 export const patienceMs = 4_000;
 
 export interface TruthFacts {
   readonly nowMs: number;
-  /** Oldest first; at least the last window. */
+  /** In the order of their arrival; at least the last window. */
   readonly samples: readonly Sample[];
   /** False when there is no call page: then nothing can be sent. */
   readonly pageExists: boolean;
@@ -30,6 +30,8 @@ export interface TruthFacts {
   readonly wasRunning: boolean;
   /** Since when the level has been `unknown`, or null. */
   readonly unknownSinceMs: number | null;
+  /** Tunnels to the practice's relays that are open now. */
+  readonly relayTunnels: number;
 }
 
 export interface Judgement {
@@ -47,19 +49,32 @@ const more = (now: number, then: number): number => Math.max(0, now - then);
 export const isRelayOnly = (report: CallReport): boolean =>
   report.selected.local === 'relay' && report.gathered.length > 0 && report.gathered.every((type) => type === 'relay');
 
-const baselineOf = (samples: readonly Sample[], nowMs: number): Sample | undefined =>
-  samples.findLast((sample) => sample.atMs <= nowMs - windowMs) ?? samples[0];
+const recentOf = (samples: readonly Sample[], nowMs: number): readonly Sample[] => {
+  const first = samples.findIndex((sample) => sample.atMs >= nowMs - windowMs && sample.atMs <= nowMs);
+  return first === -1 ? [] : samples.slice(first);
+};
+
+const totals = ['sent', 'sealed', 'received', 'opened', 'decoded', 'refusedIn', 'plaintextIn', 'refusedOut'] as const;
+
+/** Each report is newer than the one before, and no total ran backwards: what such a page counts may be believed. */
+const climbs = (samples: readonly Sample[]): boolean =>
+  samples.every(({ report }, index) => {
+    const before = samples[index - 1]?.report;
+    return before === undefined || (report.sequence > before.sequence && totals.every((name) => report[name] >= before[name]));
+  });
 
 export const judgeTruth = (facts: TruthFacts): Judgement => {
   const newest = facts.samples.at(-1);
   const none = { window: still, relayOnly: false };
   if (!facts.pageExists) return { ...none, level: facts.wasProtected ? 'lost' : 'notYet', mustStop: false };
-  if (newest === undefined) return { ...none, level: facts.wasProtected ? 'unknown' : 'notYet', mustStop: false };
+  // Without a word from the page only a closed way to the relay proves that nothing is being sent.
+  if (newest === undefined) return { ...none, level: facts.wasProtected || facts.relayTunnels > 0 ? 'unknown' : 'notYet', mustStop: false };
   const waitedMs = facts.unknownSinceMs === null ? 0 : facts.nowMs - facts.unknownSinceMs;
   // A page that is silent cannot be told much either; a busy computer gets some patience before its call is ended.
   if (facts.nowMs - newest.atMs > staleAfterMs || newest.atMs > facts.nowMs) return { ...none, level: 'unknown', mustStop: waitedMs > patienceMs };
 
-  const then = baselineOf(facts.samples, facts.nowMs) ?? newest;
+  const recent = recentOf(facts.samples, facts.nowMs);
+  const then = recent[0] ?? newest;
   const { report } = newest;
   const window = {
     sent: more(report.sent, then.report.sent), sealed: more(report.sealed, then.report.sealed), opened: more(report.opened, then.report.opened),
@@ -72,9 +87,9 @@ export const judgeTruth = (facts: TruthFacts): Judgement => {
 
   const keyed = report.confirmedEpoch !== null && report.peers === 1;
   const nothingInClear = report.sent <= report.sealed && report.plaintextIn === then.report.plaintextIn;
-  const routed = relayOnly && newest.relayTunnels > 0;
+  const routed = relayOnly && newest.relayTunnels > 0 && facts.relayTunnels > 0;
   if (!keyed || !nothingInClear || (facts.wasRunning && !routed)) return { ...base, level: 'unknown', mustStop: true };
   const moving = window.sealed > 0 && window.opened > 0 && newest.relayBytes > then.relayBytes;
-  if (routed && moving) return { ...base, level: 'protected', mustStop: false };
+  if (routed && moving && report.state === 'connected' && climbs(recent)) return { ...base, level: 'protected', mustStop: false };
   return { ...base, level: 'unknown', mustStop: facts.wasRunning && waitedMs > patienceMs };
 };
