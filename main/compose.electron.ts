@@ -197,7 +197,7 @@ export const compose = async (facts: StartFacts): Promise<Running> => {
     });
   }
   window = await openWindow({
-    preloadFolder: join(facts.outFolder, 'preload'), register, iconPath: join(facts.outFolder, 'resources', 'icon.png'), callGone: () => session.judge(),
+    preloadFolder: join(facts.outFolder, 'preload'), register, iconPath: join(facts.outFolder, 'resources', 'icon.png'), callGone: () => session.judge(), deskGone: () => session.close(),
   });
   return {
     async offerFile(path) { pending = await offerFile(path); send(window?.desk ?? null, 'profile.offered', undefined); },

@@ -1,5 +1,6 @@
 // Makes the one window and the pages in it, all by the cells' table. Nothing else in the program makes a page.
 import { BrowserWindow, WebContentsView, nativeTheme, type WebContents } from 'electron';
+import type { CellName } from '../../preload/contract/cellName.ts';
 import { cells } from './cells.ts';
 import type { PageRegister } from './pageGuard.electron.ts';
 import { placeStage, type Rect } from './placeRules.ts';
@@ -16,11 +17,24 @@ export interface MainWindow {
   focus(): void;
 }
 
+/** A way to `about:blank` is taken without asking `will-navigate`; it is noticed when it is done (P6). */
+const hasLeft = (cell: CellName, url: string): boolean => !url.startsWith(`${cells[cell].origin}/`);
+
 /** Every word that the window itself shows. It gives a bystander nothing away. */
 const title = 'Alcove';
 const paper = { light: '#fbfaf7', dark: '#14191b' } as const;
 
-export interface WindowPorts { readonly preloadFolder: string; readonly register: PageRegister; readonly callGone: () => void; readonly iconPath: string }
+/** A desk that comes to nothing this often stays closed. */
+const maxDeskRestarts = 5;
+
+export interface WindowPorts {
+  readonly preloadFolder: string;
+  readonly register: PageRegister;
+  readonly callGone: () => void;
+  /** The desk's page died or left its place; the call was closed with it. */
+  readonly deskGone: () => void;
+  readonly iconPath: string;
+}
 
 export const openWindow = async (ports: WindowPorts): Promise<MainWindow> => {
   const window = new BrowserWindow({
@@ -42,6 +56,18 @@ export const openWindow = async (ports: WindowPorts): Promise<MainWindow> => {
     if (!gone.webContents.isDestroyed()) gone.webContents.close();
   };
   window.on('closed', () => { view = null; });
+  /** Without the desk nobody sees what is protected: the call ends with it, and the desk begins anew (P18). */
+  let restarts = 0;
+  const beginAnew = (): void => {
+    if (window.isDestroyed()) return;
+    drop();
+    ports.deskGone();
+    restarts += 1;
+    if (restarts > maxDeskRestarts) return window.destroy();
+    void window.loadURL(`${cells.desk.origin}/`).catch(() => undefined);
+  };
+  window.webContents.on('render-process-gone', (_event, details) => { if (details.reason !== 'clean-exit') beginAnew(); });
+  window.webContents.on('did-navigate', (_event, url) => { if (hasLeft('desk', url)) beginAnew(); });
   await window.loadURL(`${cells.desk.origin}/`);
 
   return {
@@ -54,7 +80,9 @@ export const openWindow = async (ports: WindowPorts): Promise<MainWindow> => {
       ports.register.add('call', opened.webContents);
       opened.setBackgroundColor('#11181a');
       opened.setBounds({ x: 0, y: 0, width: 0, height: 0 });
-      opened.webContents.on('render-process-gone', () => { if (view === opened) { drop(); ports.callGone(); } });
+      const gone = (): void => { if (view === opened) { drop(); ports.callGone(); } };
+      opened.webContents.on('render-process-gone', gone);
+      opened.webContents.on('did-navigate', (_event, url) => { if (hasLeft('call', url)) gone(); });
       window.contentView.addChildView(opened);
       await opened.webContents.loadURL(`${cells.call.origin}/`);
       return opened.webContents;
