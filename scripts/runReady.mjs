@@ -2,13 +2,17 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findProgram } from './setup/command.mjs';
 import { setUp } from './setup.mjs';
 
 export const repo = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
 /** @param {string} program @param {string[]} args @param {NodeJS.ProcessEnv} env @returns {Promise<number>} the exit code */
 export const run = (program, args, env) => new Promise((resolve) => {
-  const child = spawn(program, args, { cwd: repo, env, stdio: 'inherit' });
+  // When this process is killed, the kernel tells the child, which cleans up.
+  const setpriv = process.platform === 'linux' ? findProgram('setpriv') : null;
+  const [first, rest] = setpriv === null ? [program, args] : [setpriv, ['--pdeathsig', 'TERM', '--', program, ...args]];
+  const child = spawn(first, rest, { cwd: repo, env, stdio: 'inherit' });
   // Ctrl-C reaches the child by itself (same terminal); a signal sent to us alone is passed on.
   const forward = /** @param {NodeJS.Signals} signal */ (signal) => { if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal); };
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, forward);

@@ -11,7 +11,7 @@ import { expect, test } from './stageTest.ts';
 
 const practicePorts = (stage: Stage): Set<string> => {
   const { meet: video, relay, chat } = stage.practice.hosts;
-  return new Set([video.port, relay.turnPort, relay.turnsPort, chat.port].map((port) => `tcp 127.0.0.1:${port}`));
+  return new Set([video.port, relay.turnsPort, chat.port].map((port) => `tcp 127.0.0.1:${port}`));
 };
 
 const filesWith = (folder: string, text: string): string[] => {
@@ -52,7 +52,7 @@ test('two people meet: every frame sealed, relay only, nobody else contacted, no
 
   for (const one of both) {
     const running = await reportOf(one.desk);
-    expect(running, one.name).toMatchObject({ state: 'connected', attached: true, plaintextIn: 0, selected: { local: 'relay', remote: 'relay', protocol: 'tcp' }, gathered: ['relay'] });
+    expect(running, one.name).toMatchObject({ state: 'connected', attached: true, plaintextIn: 0, selected: { local: 'relay', remote: 'relay', protocol: 'tls' }, gathered: ['relay'] });
     expect(running?.sealed).toBeGreaterThanOrEqual(running?.sent ?? Number.POSITIVE_INFINITY);
   }
   const last = await Promise.all(both.map((one) => leave(one)));

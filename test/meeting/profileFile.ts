@@ -26,12 +26,11 @@ export const profileOf = (practice: Practice, hosts: readonly string[], nowMs = 
       call: [
         { host: meet.host, port: meet.port, addresses, spkiSha256: [meet.spkiSha256] },
         { host: relay.host, port: relay.turnsPort, addresses, spkiSha256: [relay.spkiSha256] },
-        { host: relay.host, port: relay.turnPort, addresses, spkiSha256: [relay.spkiSha256] },
       ],
     },
     matrix: { baseUrl: practice.homeserverUrl, serverName: hosts[0]?.split(':')[1] ?? '' },
     jitsi: { serviceUrl: practice.serviceUrl, domain: practice.xmppDomain, muc: practice.mucDomain, focus: practice.focusDomain },
-    relays: [{ host: relay.host, port: relay.turnsPort }, { host: relay.host, port: relay.turnPort }],
+    relays: [{ host: relay.host, port: relay.turnsPort }], // TURN over TLS only: the relay's key is pinned and its user names are not on the wire
     mediaRoute: 'direct',
     hosts: [...hosts],
     policies: { recording: 'off' },

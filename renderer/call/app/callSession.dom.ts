@@ -1,7 +1,7 @@
 // Carries out what the call model decides: it joins, proves, installs keys, attaches, tears down and reports. It decides nothing itself.
 import type { CellApi } from '../../../preload/contract/derive.ts';
 import { contract } from '../../../preload/contract/contract.ts';
-import type { CallReport, CandidateType } from '../../../preload/contract/shapes.ts';
+import type { CallReason, CallReport, CandidateType } from '../../../preload/contract/shapes.ts';
 import { candidateType } from '../../../preload/contract/shapes.ts';
 import { fromBase64url } from '../../lib/base64url.ts';
 import type { FrameWorkerLink } from '../frames/frameWorkerLink.dom.ts';
@@ -90,6 +90,7 @@ export const startCallSession = (ports: CallSessionPorts) => {
   let wanted = { audio: true, video: true };
   let opening: Promise<void> | null = null;
   let mayAttach = false;
+  let finishing = false;
 
   const muted = () => ({
     audio: tracks.find((track) => track.getType() === 'audio')?.isMuted() ?? true,
@@ -256,13 +257,25 @@ export const startCallSession = (ports: CallSessionPorts) => {
     await api.calls['call.report'](message);
   };
 
+  /** Camera and microphone stop first; when nothing moves any more it counts once more, and ends: the last report holds the whole call. */
+  const finish = async (reason: CallReason): Promise<void> => {
+    if (finishing) return;
+    finishing = true;
+    clearInterval(clock);
+    clearInterval(watchFirstFrame);
+    for (const track of tracks) track.getTrack().stop();
+    await worker.nextCounters(countersLimitMs);
+    await report();
+    handle({ type: 'ended', reason });
+  };
+
   worker.onEpoch((epoch) => { installedEpoch = epoch; handle({ type: 'keysInstalled', epoch }); });
   worker.onRefused((code) => { if (code === 'frames.keyExhausted' || code === 'frames.importFailed' || code === 'frames.keyReused') handle({ type: 'broke', reason: 'routeLost' }); });
   api.on('sending.stopped', () => { if (attached) handle({ type: 'broke', reason: 'routeLost' }); });
   ports.port.onmessage = (event: MessageEvent<unknown>) => {
     const parsed = deskMessage.safeParse(event.data);
     if (!parsed.success) return; // P15: the desk too is only another page
-    if (parsed.data.type === 'end') return handle({ type: 'ended', reason: parsed.data.reason });
+    if (parsed.data.type === 'end') return void finish(parsed.data.reason);
     key = parsed.data;
     handle({ type: 'keyGiven', epoch: parsed.data.epoch });
   };
@@ -280,14 +293,8 @@ export const startCallSession = (ports: CallSessionPorts) => {
     },
     retryDevices: openDevices,
     askAgain(): void { ports.port.postMessage({ type: 'needKey', lastEpoch: model.epoch }); },
-    /** Camera and microphone stop first; when nothing moves any more it counts once more, and leaves: the last report holds the whole call. */
     async leave(): Promise<void> {
-      clearInterval(clock);
-      clearInterval(watchFirstFrame);
-      for (const track of tracks) track.getTrack().stop();
-      await worker.nextCounters(countersLimitMs);
-      await report();
-      handle({ type: 'ended', reason: 'left' });
+      await finish('left');
       await api.calls['call.leave'](undefined);
     },
   };

@@ -15,6 +15,9 @@ export interface SessionLinkPorts {
   readonly ended: () => void;
 }
 
+/** How long a request for a key may stay without an answer. */
+const answerLimitMs = 10_000;
+
 const fresh = (): Fresh => {
   const random = (length: number): string => toBase64url(crypto.getRandomValues(new Uint8Array(length)));
   return { secret: random(32), conference: random(16), id: random(16) };
@@ -24,26 +27,42 @@ export const createSessionLink = ({ matrix, ended }: SessionLinkPorts) => {
   let exchange: Exchange = { phase: 'none' };
   let port: MessagePort | null = null;
   let isReady = false;
+  let queue: Promise<void> = Promise.resolve();
+  let lastSent = true;
+  let retry: ReturnType<typeof setTimeout> | undefined;
   /** A key that came before the call cell could take it. */
   let kept: GivenKey | null = null;
 
-  const perform = async (action: ExchangeAction): Promise<void> => {
+  /** False when it could not be done. */
+  const perform = async (action: ExchangeAction): Promise<boolean> => {
     switch (action.type) {
-      case 'announce': return void (await matrix.sendSessionEvent(action.roomId, sessionEventType, action.content));
-      case 'send': return void (await matrix.sendToDevice(action.to.userId, action.to.deviceId, action.message, action.content));
+      case 'announce': return (await matrix.sendSessionEvent(action.roomId, sessionEventType, action.content)).ok;
+      case 'send': return (await matrix.sendToDevice(action.to.userId, action.to.deviceId, action.message, action.content)).ok;
       case 'giveKey':
-        if (isReady) return port?.postMessage({ type: 'key', ...action.key });
-        kept = action.key;
-        return undefined;
+        if (isReady) port?.postMessage({ type: 'key', ...action.key });
+        else kept = action.key;
+        return true;
       case 'end':
         port?.postMessage({ type: 'end', reason: action.reason });
-        return ended();
+        ended();
+        return true;
     }
   };
   const handle = (event: ExchangeEvent): void => {
     const step = stepExchange(exchange, event, fresh());
     exchange = step.exchange;
-    for (const action of step.actions) void perform(action);
+    for (const action of step.actions) {
+      // In order, and a key that could not be sent is not used here either.
+      queue = queue.then(async () => {
+        if (action.type === 'giveKey' && !lastSent) return;
+        const done = await perform(action).catch(() => false);
+        if (action.type === 'send') lastSent = done;
+        if (action.type === 'send' && !done) handle({ type: 'notSent', to: action.to });
+      });
+    }
+    clearTimeout(retry);
+    // A request without an answer is made again: the other side may have been away.
+    if (exchange.phase === 'visiting' && exchange.join !== null) retry = setTimeout(() => handle({ type: 'unanswered' }), answerLimitMs);
   };
 
   const takePort = (given: MessagePort): void => {
@@ -73,7 +92,7 @@ export const createSessionLink = ({ matrix, ended }: SessionLinkPorts) => {
     /** Starts a session; the keys wait until the call cell is ready for them. */
     begin(event: ExchangeEvent): void { exchange = { phase: 'none' }; isReady = false; kept = null; handle(event); },
     handle,
-    close(): void { port?.close(); port = null; isReady = false; kept = null; },
+    close(): void { clearTimeout(retry); port?.close(); port = null; isReady = false; kept = null; },
   };
 };
 export type SessionLink = ReturnType<typeof createSessionLink>;

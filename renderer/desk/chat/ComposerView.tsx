@@ -2,6 +2,7 @@ import { SendHorizontal } from 'lucide-react';
 import { type KeyboardEvent, type ReactElement, useId, useState } from 'react';
 import { TextArea, TextField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { maxBodyLength } from './foreignText.ts';
 import { Icon } from '../../lib/ui/icons.tsx';
 import { IconButton } from '../../lib/ui/IconButton.tsx';
 import { Hidden } from '../../lib/ui/Hidden.tsx';
@@ -36,7 +37,7 @@ export function ComposerView({ person, onSend }: ComposerViewProps): ReactElemen
       }}
     >
       <TextField aria-label={t('chat.write', { person })} aria-describedby={hintId} value={text} onChange={setText} onKeyDown={onKeyDown} className={css.field ?? ''} autoComplete="off" spellCheck="false">
-        <TextArea className={css.text ?? ''} rows={1} placeholder={t('chat.to', { person })} />
+        <TextArea className={css.text ?? ''} rows={1} maxLength={maxBodyLength} placeholder={t('chat.to', { person })} />
       </TextField>
       <Hidden>
         <span id={hintId}>{t('chat.hint')}</span>

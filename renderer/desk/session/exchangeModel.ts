@@ -19,6 +19,10 @@ export type ExchangeEvent =
   | { readonly type: 'message'; readonly message: KnownMessage; readonly from: Device }
   /** The call cell needs a key newer than `lastEpoch`. */
   | { readonly type: 'keyNeeded'; readonly lastEpoch: number }
+  /** A message to this device could not be sent. */
+  | { readonly type: 'notSent'; readonly to: Device }
+  /** The pending request for a key got no answer in time. */
+  | { readonly type: 'unanswered' }
   | { readonly type: 'left' }
   | { readonly type: 'closedByHost'; readonly session: string; readonly from: string };
 
@@ -64,6 +68,8 @@ const stepHost = (exchange: Extract<Exchange, { phase: 'hosting' }>, event: Exch
     case 'keyNeeded':
       if (exchange.guest === null || event.lastEpoch < exchange.epoch) return stay; // a newer key is on its way already
       return { exchange, actions: [{ type: 'send', to: exchange.guest, message: renewType, content: { v: 1, session: exchange.session, after: exchange.epoch } }] };
+    case 'notSent': // a device that cannot be given the key does not keep the seat
+      return exchange.guest !== null && same(exchange.guest, event.to) ? { exchange: { ...exchange, guest: null }, actions: [] } : stay;
     case 'left':
       return {
         exchange: none,
@@ -97,6 +103,8 @@ const stepGuest = (exchange: Extract<Exchange, { phase: 'visiting' }>, event: Ex
     }
     case 'keyNeeded':
       return event.lastEpoch < exchange.epoch ? stay : askKey(exchange, fresh.id);
+    case 'unanswered':
+      return exchange.join === null ? stay : askKey(exchange, fresh.id);
     case 'left':
       return { exchange: none, actions: [{ type: 'send', to: exchange.host, message: leaveType, content: { v: 1, session: exchange.session } }, { type: 'end', reason: 'left' }] };
     case 'closedByHost':

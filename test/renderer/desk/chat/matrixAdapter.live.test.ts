@@ -54,7 +54,7 @@ describe('a conversation', () => {
     if (!opened.ok) throw new Error(opened.code);
     roomId = opened.value;
     await expect.poll(() => sam.rooms(), soon).toEqual([
-      { roomId, name: 'Dr Lee', peers: [{ userId: leeId, displayName: 'Dr Lee' }], encrypted: true, membership: 'invite', inviterId: leeId, unread: 0 },
+      { roomId, name: 'Dr Lee', peers: [{ userId: leeId, displayName: 'Dr Lee', hasJoined: true }], encrypted: true, membership: 'invite', inviterId: leeId, unread: 0 },
     ]);
     expect(await sam.sendText(roomId, 'early')).toEqual({ ok: false, code: 'chat.notJoined' });
     expect(await lee.sendText(roomId, 'before the answer')).toMatchObject({ ok: true });
