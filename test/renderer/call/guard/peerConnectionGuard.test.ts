@@ -139,7 +139,7 @@ describe('a candidate of the peer', () => {
   let asked = 0;
   const forms: [string, unknown][] = [
     ['a plain object', { candidate: hostLine }], ['an object of the browser', asRtc(hostLine)], ['a function', Object.assign(() => undefined, { candidate: hostLine })],
-    ['an object that becomes text', { candidate: { toString: (): string => hostLine } }], ['a list', { candidate: [hostLine] }], ['null for the text', { candidate: null }],
+    ['an object that becomes text', { candidate: { toString: (): string => hostLine } }], ['an object that becomes a relay', { candidate: { toString: (): string => relayLine } }], ['a list', { candidate: [hostLine] }], ['null for the text', { candidate: null }],
     ['an object that turns', { get candidate() { asked += 1; return asked % 2 === 1 ? hostLine : relayLine; } }],
   ];
   it.each(forms)('is not tried if it is a host, as %s', async (_, value) => {
@@ -181,8 +181,9 @@ describe('a later configuration', () => {
 describe('what the guard knows', () => {
   it('lists the types that were gathered, and calls a line that it cannot read other', () => {
     const { connection, guard } = guarded();
+    for (const end of ['', null]) connection.found(end);
     expect(guard.gathered()).toEqual([]);
-    for (const line of [relayLine, hostLine, hostLine, '', null, 'nonsense', 'candidate:1 1 udp 1 x.local 5 typ srflx']) connection.found(line);
+    for (const line of [relayLine, hostLine, hostLine, 'nonsense', 'candidate:1 1 udp 1 x.local 5 typ srflx']) connection.found(line);
     expect(guard.gathered()).toEqual(['relay', 'host', 'other', 'srflx']);
   });
 

@@ -68,6 +68,7 @@ describe('the codecs of a description', () => {
   it.each([
     ['a number with a zero before it', '96 096', ['a=rtpmap:96 VP8/90000', 'a=rtpmap:096 AV1/90000'], ['m=video 9 UDP/TLS/RTP/SAVPF 96', 'a=rtpmap:96 VP8/90000']],
     ['RTX that is another codec too', '96 97', ['a=rtpmap:96 VP8/90000', 'a=rtpmap:97 rtx/90000', 'a=rtpmap:97 AV1/90000', 'a=fmtp:97 apt=96'], ['m=video 9 UDP/TLS/RTP/SAVPF 96', 'a=rtpmap:96 VP8/90000']],
+    ['RED that repairs VP8', '96 97', ['a=rtpmap:96 VP8/90000', 'a=rtpmap:97 red/90000', 'a=fmtp:97 apt=96'], ['m=video 9 UDP/TLS/RTP/SAVPF 96', 'a=rtpmap:96 VP8/90000']],
     ['a name that only begins like VP8', '96', ['a=rtpmap:96 VP8/90000x'], ['m=video 0 UDP/TLS/RTP/SAVPF 96']],
     ['a name that only ends like VP8', '96', ['a=rtpmap:96 H264 VP8/90000'], ['m=video 0 UDP/TLS/RTP/SAVPF 96']],
     ['another clock', '96', ['a=rtpmap:96 VP8/8000'], ['m=video 0 UDP/TLS/RTP/SAVPF 96']],
@@ -129,6 +130,7 @@ const candidates: readonly [string, string, boolean, boolean][] = [
   ['a peer-reflexive one', 'candidate:1 1 udp 1 203.0.113.9 54321 typ prflx', false, false],
   ['a relay with a name', 'candidate:1 1 udp 1 evil.example 5000 typ relay', false, false],
   ['a relay with a name of hexadecimal letters', 'candidate:1 1 udp 1 dead.beef 5000 typ relay', false, false],
+  ['a relay with a name that ends like IPv6', 'candidate:1 1 udp 1 evil.example::1 5000 typ relay', false, false],
   ['a relay with an mDNS name', 'candidate:1 1 udp 1 abc.local 5000 typ relay', false, false],
   ['a host that calls itself a relay afterwards', 'candidate:1 1 udp 1 10.0.0.1 5000 typ host typ relay', false, true],
   ['a relay that has "typ host" among its extensions', 'candidate:1 1 udp 1 192.0.2.7 5000 typ relay typ host', true, true],
