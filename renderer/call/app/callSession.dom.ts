@@ -90,7 +90,7 @@ export const startCallSession = (ports: CallSessionPorts) => {
   let wanted = { audio: true, video: true };
   let opening: Promise<void> | null = null;
   let mayAttach = false;
-  let finishing = false;
+  let finishing: Promise<void> | null = null;
 
   const muted = () => ({
     audio: tracks.find((track) => track.getType() === 'audio')?.isMuted() ?? true,
@@ -258,16 +258,14 @@ export const startCallSession = (ports: CallSessionPorts) => {
   };
 
   /** Camera and microphone stop first; when nothing moves any more it counts once more, and ends: the last report holds the whole call. */
-  const finish = async (reason: CallReason): Promise<void> => {
-    if (finishing) return;
-    finishing = true;
+  const finish = (reason: CallReason): Promise<void> => (finishing ??= (async () => {
     clearInterval(clock);
     clearInterval(watchFirstFrame);
     for (const track of tracks) track.getTrack().stop();
     await worker.nextCounters(countersLimitMs);
     await report();
     handle({ type: 'ended', reason });
-  };
+  })());
 
   worker.onEpoch((epoch) => { installedEpoch = epoch; handle({ type: 'keysInstalled', epoch }); });
   worker.onRefused((code) => { if (code === 'frames.keyExhausted' || code === 'frames.importFailed' || code === 'frames.keyReused') handle({ type: 'broke', reason: 'routeLost' }); });
