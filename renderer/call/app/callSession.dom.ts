@@ -262,6 +262,7 @@ export const startCallSession = (ports: CallSessionPorts) => {
     clearInterval(clock);
     clearInterval(watchFirstFrame);
     for (const track of tracks) track.getTrack().stop();
+    await guard.stopSenders(); // a stopped microphone alone goes on as silence
     await worker.nextCounters(countersLimitMs);
     await report();
     handle({ type: 'ended', reason });
