@@ -31,9 +31,7 @@ const service = 'Alcove';
 
 export const createKeychain = ({ keychain, backEndRefusal, within, installId }: KeychainPorts) => {
   const account = (name: SecretName): string => `${installId}/${name}`;
-  const timed = async <T>(work: () => Promise<T>): Promise<Result<T, KeyCode>> => {
-    const refusal = backEndRefusal();
-    if (refusal !== null) return fail(refusal);
+  const limited = async <T>(work: () => Promise<T>): Promise<Result<T, KeyCode>> => {
     try {
       const answer = await within(work(), keychainLimitMs);
       return answer === null ? fail('keys.timedOut') : ok(answer.done);
@@ -41,33 +39,49 @@ export const createKeychain = ({ keychain, backEndRefusal, within, installId }: 
       return fail('keys.unreadable');
     }
   };
+  const guarded = <T>(work: () => Promise<T>): Promise<Result<T, KeyCode>> | Result<T, KeyCode> => {
+    const refusal = backEndRefusal();
+    return refusal === null ? limited(work) : fail(refusal);
+  };
   const read = async (name: SecretName): Promise<ThreeAnswers<Secret<string>, KeyCode>> => {
-    const answer = await timed(() => keychain.getPassword(service, account(name)));
+    const answer = await guarded(() => keychain.getPassword(service, account(name)));
     if (!answer.ok) return { state: 'unreadable', code: answer.code };
     return answer.value === null ? { state: 'absent' } : { state: 'present', value: new Secret(answer.value) };
   };
   const write = async (name: SecretName, secret: Secret<string>): Promise<Result<undefined, KeyCode>> => {
-    const written = await timed(() => keychain.setPassword(service, account(name), secret.reveal()));
+    const written = await guarded(() => keychain.setPassword(service, account(name), secret.reveal()));
     if (!written.ok) return written;
     const back = await read(name); // a back end that forgets at once must be known now, not at the next start
-    return back.state === 'present' && back.value.reveal() === secret.reveal() ? ok(undefined) : fail('keys.unreadable');
+    if (back.state === 'present' && back.value.reveal() === secret.reveal()) return ok(undefined);
+    if (back.state !== 'unreadable') return fail('keys.unreadable');
+    // The first secret makes the keyring, and only then does it show whether it keeps it in the clear: then it must not keep it (P14).
+    if (back.code === 'keys.plaintextBackend') await limited(() => keychain.deletePassword(service, account(name)));
+    return fail(back.code);
+  };
+
+  let last: Promise<unknown> = Promise.resolve();
+  /** One at a time: two who find nothing at once must not both create (P13). */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = last.then(work);
+    last = mine.catch(() => undefined);
+    return mine;
   };
   return {
-    read,
-    write,
-    async remove(name: SecretName): Promise<Result<undefined, KeyCode>> {
-      const removed = await timed(() => keychain.deletePassword(service, account(name)));
+    read: (name: SecretName) => inTurn(() => read(name)),
+    write: (name: SecretName, secret: Secret<string>) => inTurn(() => write(name, secret)),
+    remove: (name: SecretName): Promise<Result<undefined, KeyCode>> => inTurn(async () => {
+      const removed = await guarded(() => keychain.deletePassword(service, account(name)));
       return removed.ok ? ok(undefined) : removed;
-    },
+    }),
     /** The stored secret, or a new one when there is none. Unreadable creates nothing. */
-    async readOrCreate(name: SecretName, create: () => Secret<string>): Promise<Result<Secret<string>, KeyCode>> {
+    readOrCreate: (name: SecretName, create: () => Secret<string>): Promise<Result<Secret<string>, KeyCode>> => inTurn(async () => {
       const found = await read(name);
       if (found.state === 'present') return ok(found.value);
       if (found.state === 'unreadable') return fail(found.code);
       const fresh = create();
       const written = await write(name, fresh);
       return written.ok ? ok(fresh) : written;
-    },
+    }),
   };
 };
 export type Keychain = ReturnType<typeof createKeychain>;
