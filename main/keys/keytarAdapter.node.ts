@@ -1,7 +1,7 @@
 // Binds the keychain to the operating system: keytar, the clock's limit, and the facts about the back end. Keeps nothing itself.
 import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import keytar from 'keytar';
 import type { BackEndFacts } from './backEndRules.ts';
 import type { KeychainPort } from './keychain.ts';
@@ -36,10 +36,22 @@ const headOf = (path: string): string | null => {
   }
 };
 
-/** Looks at the keyrings of gnome-keyring, whose files betray whether they are protected. */
-export const backEndFacts = (): BackEndFacts => {
-  const folder = join(process.env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'keyrings');
-  let names: string[] = [];
-  try { names = readdirSync(folder).filter((name) => name.endsWith('.keyring')); } catch { /* no folder: no gnome-keyring has kept anything here */ }
-  return { platform: process.platform, secretBackend: process.env['SECRET_BACKEND'], keyringHeads: names.map((name) => headOf(join(folder, name))) };
+/** As the XDG Base Directory Specification reads it: empty or relative counts as not set. */
+const dataFolder = (): string => {
+  const given = process.env['XDG_DATA_HOME'] ?? '';
+  return isAbsolute(given) ? given : join(homedir(), '.local', 'share');
 };
+
+/** The first bytes of each keyring; a folder that is there and cannot be read counts as one that cannot be read (P13). */
+const keyringHeads = (folder: string): (string | null)[] => {
+  try {
+    return readdirSync(folder).filter((name) => name.endsWith('.keyring')).map((name) => headOf(join(folder, name)));
+  } catch (error) {
+    // No folder: no gnome-keyring has kept anything here.
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? [] : [null];
+  }
+};
+
+/** Looks at the keyrings of gnome-keyring, whose files betray whether they are protected. */
+export const backEndFacts = (): BackEndFacts =>
+  ({ platform: process.platform, secretBackend: process.env['SECRET_BACKEND'], keyringHeads: keyringHeads(join(dataFolder(), 'keyrings')) });
