@@ -43,6 +43,8 @@ export interface CallSessionPorts {
 
 const reportEveryMs = 300;
 const countersLimitMs = 400;
+/** The last count may take longer: it is waited for on a busy computer too. */
+const lastCountLimitMs = 2_000;
 const firstFrameEveryMs = 60;
 /** Proofs and first frames must come within this time, or the attempt is given up. */
 const attemptLimitMs = 20_000;
@@ -237,11 +239,11 @@ export const startCallSession = (ports: CallSessionPorts) => {
     }
   };
 
-  const report = async (): Promise<void> => {
+  const report = async (limitMs = countersLimitMs): Promise<void> => {
     const current = run;
     await measure();
     const measured = totals.totals();
-    const counters = await worker.nextCounters(countersLimitMs);
+    const counters = await worker.nextCounters(limitMs);
     if (current === run && counters !== null) ledger.take(figuresOf(measured, counters));
     if (current === run && attached && ledger.run().opened > 0 && (model.state === 'connecting' || model.state === 'reconnecting')) {
       clearTimeout(attemptTimer);
@@ -263,8 +265,8 @@ export const startCallSession = (ports: CallSessionPorts) => {
     clearInterval(watchFirstFrame);
     for (const track of tracks) track.getTrack().stop();
     await guard.stopSenders(); // a stopped microphone alone goes on as silence
-    await worker.nextCounters(countersLimitMs);
-    await report();
+    await worker.nextCounters(lastCountLimitMs);
+    await report(lastCountLimitMs);
     handle({ type: 'ended', reason });
   })());
 
