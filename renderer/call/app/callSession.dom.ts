@@ -13,6 +13,7 @@ import type { Library, LibraryTrack } from '../jitsi/libraryShapes.ts';
 import { firstCallModel, stepCall, type CallAction, type CallEvent, type CallModel } from './callModel.ts';
 import { createFrameLedger, figuresOf } from './frameLedger.ts';
 import { createMediaTotals, selectedPairOf, type PairRow, type SelectedPair, type StatsRow } from './frameTotals.ts';
+import { joinFailures } from './joinFailures.ts';
 import { createProofs, type Proofs } from './proofs.ts';
 
 const deskMessage = contract.ports.session.messages.desk;
@@ -49,15 +50,6 @@ const firstFrameEveryMs = 60;
 /** Proofs and first frames must come within this time, or the attempt is given up. */
 const attemptLimitMs = 20_000;
 const retryAfterMs = 1_500;
-
-const reasons: Readonly<Record<JoinCode, CallEvent>> = {
-  'call.signInRefused': { type: 'refused', reason: 'serverRefused' },
-  'call.unreachable': { type: 'broke', reason: 'routeLost' },
-  'call.roomFull': { type: 'refused', reason: 'roomFull' },
-  'call.roomRefused': { type: 'refused', reason: 'serverRefused' },
-  'call.notEncryptable': { type: 'refused', reason: 'serverRefused' },
-  'call.libraryMissing': { type: 'refused', reason: 'serverRefused' },
-};
 
 /** XMPP folds the case of room names (RFC 7622), so the room is written in hexadecimal. */
 const roomOf = (conference: string): string => [...(fromBase64url(conference) ?? [])].map((byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -174,7 +166,7 @@ export const startCallSession = (ports: CallSessionPorts) => {
       muteChanged: live((id: string, kind: 'audio' | 'video', isMuted: boolean) => { if (id === peer) { remoteMuted = { ...remoteMuted, [kind]: isMuted }; draw(); } }),
       interrupted: live(() => handle({ type: 'broke', reason: 'routeLost' })),
       restored: () => undefined, // the library says so even when it is not: only frames count
-      failed: live((code: JoinCode) => handle(reasons[code])),
+      failed: live((code: JoinCode) => handle(joinFailures[code])),
     });
   };
 
