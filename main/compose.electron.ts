@@ -160,6 +160,7 @@ export const compose = async (facts: StartFacts): Promise<Running> => {
     'account.forget': () => { userId = null; return account.forget(); },
     'session.open': async ({ peerName }) => {
       if (profile === null || window === null) return fail('session.noPractice');
+      if (Date.now() >= profile.expires * 1000) return fail('session.profileExpired');
       if (userId === null) return fail('session.noLogin');
       if (!session.open({ role: profile.hosts.includes(userId) ? 'host' : 'guest', peerName })) return fail('session.alreadyOpen');
       const page = await window.openCall();

@@ -19,7 +19,7 @@ export const personsDisplay = (): Display | null => {
 /** Starts an Xvfb on a free display number; it writes the number when it is ready. Ended by the keeper. */
 export const openDisplay = async (keeper: Keeper, width = 1280, height = 800): Promise<Display> => {
   const folder = await keeper.makeFolder('alcove-display-');
-  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-fbdir', folder, '-nolisten', 'tcp', '-ac'], {
+  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-fbdir', folder, '-nocursor', '-nolisten', 'tcp', '-ac'], {
     detached: true, stdio: ['ignore', 'ignore', 'ignore', 'pipe'], env: { ...process.env, ...keeper.mark },
   });
   if (server.pid === undefined) throw new Error('Xvfb could not be started');
