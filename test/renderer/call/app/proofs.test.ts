@@ -261,4 +261,30 @@ describe('a failure on this side', () => {
       expect([broken, outcome(guest)]).toEqual([broken, [0, 1]]);
     }
   });
+
+  it('is told once when several things fail at the same moment', async () => {
+    const { hostProof } = await goodMessages();
+    const breaking = new Proxy(subtle, { get: (real, name) => (name === 'importKey' ? () => Promise.reject(new Error('no')) : (Reflect.get(real, name) as (...args: unknown[]) => unknown).bind(real)) });
+    const guest = endOf(guestFacts, breaking);
+    await Promise.all([guest.proofs.start(), guest.proofs.take(hostProof), guest.proofs.take(hostProof)]);
+    expect(outcome(guest)).toEqual([0, 1]);
+  });
+
+  it('that comes after both sides were proven does not take that back', async () => {
+    const { hostAccepted } = await goodMessages();
+    let release = (): void => undefined;
+    const held = new Promise<never>((_, reject) => { release = () => { reject(new Error('no')); }; });
+    let signs = 0;
+    const slow = new Proxy(subtle, { get: (real, name) => {
+      const method = (Reflect.get(real, name) as (...args: unknown[]) => unknown).bind(real);
+      return name === 'sign' ? (...args: unknown[]) => { signs += 1; return signs === 1 ? held : method(...args); } : method;
+    } });
+    const guest = endOf(guestFacts, slow);
+    const starting = guest.proofs.start();
+    await expect.poll(() => signs).toBe(1);
+    await guest.proofs.take(hostAccepted);
+    release();
+    await starting;
+    expect(outcome(guest)).toEqual([1, 0]);
+  });
 });
