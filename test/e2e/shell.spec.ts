@@ -121,17 +121,21 @@ for (const cell of ['desk', 'call'] as const) {
       expect(page().url(), target).toBe(at);
       expect(await page().evaluate(() => Reflect.get(window, 'stayed')), target).toBe(true);
     }
-    await page().evaluate((addresses) => {
+    const violated = page().evaluate((addresses) => {
+      const directives = new Set<string>();
+      document.addEventListener('securitypolicyviolation', (event) => directives.add(event.effectiveDirective));
       for (const address of addresses) for (const kind of ['iframe', 'object', 'embed', 'webview', 'portal', 'fencedframe']) {
         const element = document.createElement(kind);
         for (const attribute of ['src', 'data']) try { element.setAttribute(attribute, address); } catch { /* a trusted type is asked for */ }
         document.body.append(element);
         setTimeout(() => element.remove(), 800);
       }
+      return new Promise<string[]>((resolve) => setTimeout(() => resolve([...directives]), 700));
     }, targets);
     await page().waitForTimeout(600);
     const loaded = page().frames().filter((frame) => frame !== page().mainFrame()).map((frame) => frame.url()).filter((url) => url !== '' && url !== 'about:blank' && !url.startsWith('chrome-error:'));
     expect(loaded).toEqual([]);
+    expect(await violated).toEqual(expect.arrayContaining(['frame-src', 'object-src'])); // the page's own policy refuses, and behind it the shell
     expect(instance.app.windows()).toHaveLength(windows);
   });
 
