@@ -5,7 +5,7 @@ import { parseFromWorker, type CountersReport, type KeysMessage, type RefusalCod
 const workerPath = '/lib-jitsi-meet.e2ee-worker.js';
 
 export interface FrameWorkerLink {
-  /** Gives the newest worker its keys. False when there is none, or when this epoch was already given to any worker. */
+  /** Gives the newest worker its keys and overwrites the bytes here. False when there is none, or when this epoch was already given to any worker. */
   give(keys: KeysMessage): boolean;
   forget(): void;
   /** The worker's next report: what was sent before this call is in it. Null when there is no worker or none came within `limitMs`. */
@@ -20,7 +20,7 @@ export const installFrameWorkerLink = (target: typeof globalThis): FrameWorkerLi
   const Native = target.Worker;
   let current: Worker | null = null;
   let lastEpoch = 0;
-  const awaiting: ((report: CountersReport) => void)[] = [];
+  const awaiting: ((report: CountersReport | null) => void)[] = [];
   let epochListener: (epoch: number) => void = () => undefined;
   let refusedListener: (code: RefusalCode) => void = () => undefined;
 
@@ -28,6 +28,7 @@ export const installFrameWorkerLink = (target: typeof globalThis): FrameWorkerLi
     current?.postMessage({ alcove: 'forget' });
     current?.terminate();
     current = null;
+    for (const wake of awaiting.splice(0)) wake(null); // the next worker's counts are not the answer
   };
   const Guarded = new Proxy(Native, {
     construct(Constructor, args: unknown[]) {
@@ -46,6 +47,7 @@ export const installFrameWorkerLink = (target: typeof globalThis): FrameWorkerLi
       return worker;
     },
   });
+  Object.defineProperty(Native.prototype, 'constructor', { value: Guarded, writable: true, configurable: true }); // a worker must not lead back to the browser's own class
   Object.defineProperty(target, 'Worker', { value: Guarded, writable: false, configurable: false });
 
   return {
@@ -54,6 +56,7 @@ export const installFrameWorkerLink = (target: typeof globalThis): FrameWorkerLi
       if (current === null || keys.epoch <= lastEpoch) return false;
       lastEpoch = keys.epoch;
       current.postMessage(keys);
+      for (const key of [keys.own, ...keys.peers]) key.baseKey.fill(0); // the worker has its copy
       return true;
     },
     forget: () => current?.postMessage({ alcove: 'forget' }),
