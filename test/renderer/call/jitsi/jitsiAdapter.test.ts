@@ -85,7 +85,7 @@ describe('what the library says', () => {
     for (const track of [theirs, trackDouble('audio')]) for (const name of ['TRACK_ADDED', 'TRACK_REMOVED']) double.conference().tell(conferenceEvents[name], track);
     theirs.muted = true;
     theirs.emitter.tell('track.TRACK_MUTE_CHANGED');
-    const shown = { kind: 'video', endpointId: 'aaaa', track: { kind: 'video' } };
+    const shown = { kind: 'video', endpointId: 'aaaa', track: theirs.getTrack() };
     expect(told).toEqual([['trackAdded', shown], ['trackRemoved', shown], ['muteChanged', 'aaaa', 'video', true]]);
   });
 

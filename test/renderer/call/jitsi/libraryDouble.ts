@@ -14,9 +14,10 @@ export class Emitter {
 
 export const trackDouble = (kind: 'audio' | 'video', isLocal = true, participantId = 'own'): LibraryTrack & { readonly emitter: Emitter; disposed: boolean; muted: boolean } => {
   const emitter = new Emitter();
+  const mediaTrack = { kind, stop: (): void => undefined } as MediaStreamTrack;
   const track = {
     emitter, disposed: false, muted: false,
-    getType: () => kind, getTrack: () => ({ kind }) as MediaStreamTrack, isLocal: () => isLocal, getParticipantId: () => participantId, isMuted: () => track.muted,
+    getType: () => kind, getTrack: () => mediaTrack, isLocal: () => isLocal, getParticipantId: () => participantId, isMuted: () => track.muted,
     mute: () => { track.muted = true; return Promise.resolve(); }, unmute: () => { track.muted = false; return Promise.resolve(); },
     dispose: () => { track.disposed = true; return Promise.resolve(); }, addEventListener: (name: string, listener: () => void) => { emitter.add(name, listener); },
   };
