@@ -33,9 +33,10 @@ export const goodReport = (changes: Partial<CallReport> = {}): CallReport => ({
 });
 
 const noTraffic = { opened: [], refused: [] };
-export const countsOf = (bytes: number): NetworkCounts => ({
+/** `elsewhere` bytes went to the signalling server; they prove nothing about the relay. */
+export const countsOf = (bytes: number, elsewhere: number): NetworkCounts => ({
   desk: noTraffic, player: noTraffic, global: noTraffic,
-  call: { opened: [{ ...relay, times: 1, bytesUp: bytes, bytesDown: 0 }, { host: 'meet.example', port: 443, times: 1, bytesUp: bytes * 3, bytesDown: 7 }], refused: [] },
+  call: { opened: [{ ...relay, times: 1, bytesUp: bytes, bytesDown: 0 }, { host: 'meet.example', port: 443, times: 1, bytesUp: elsewhere, bytesDown: 7 }], refused: [] },
 });
 
 export interface Shown { readonly atMs: number; readonly truth: Truth }
@@ -56,7 +57,7 @@ export const playCall = (gapsMs: readonly number[], world: World = newWorld()): 
   const stops: number[] = [];
   const states: (readonly [CallState, CallReason])[] = [];
   const service = createSessionService({
-    nowMs: () => world.nowMs, counts: () => countsOf(world.relayBytes), relayTunnels: () => world.relayTunnels, isRelay: (host, port) => host === relay.host && port === relay.port, pageExists: () => world.pageExists,
+    nowMs: () => world.nowMs, counts: () => countsOf(world.relayBytes, world.nowMs), relayTunnels: () => world.relayTunnels, isRelay: (host, port) => host === relay.host && port === relay.port, pageExists: () => world.pageExists,
     truthChanged: (truth) => void shown.push({ atMs: world.nowMs, truth }), stateChanged: (state, reason) => void states.push([state, reason]), stopSending: () => void stops.push(world.nowMs),
   });
   let [sequence, turn] = [0, 0];

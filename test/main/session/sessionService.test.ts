@@ -110,6 +110,20 @@ describe('the words in their time', () => {
     expect((silent.stops[0] ?? Number.NaN) - silentAtMs).toBeLessThan(patienceMs + 2_500);
   });
 
+  it('"nothing is being sent" too is said only while reports come', () => {
+    for (const wasProtected of [false, true]) {
+      const timeline = playCall([700]);
+      open(timeline);
+      if (wasProtected) timeline.run(3_000);
+      timeline.world.report = { attached: false };
+      timeline.run(2_000);
+      expect(timeline.level()).toBe(wasProtected ? 'lost' : 'notYet');
+      timeline.world.isReporting = false;
+      timeline.run(twoSecondsMs);
+      timeline.run(3_000, () => { expect(timeline.level()).toBe('unknown'); });
+    }
+  });
+
   it('recovers when everything is good again', () => {
     const timeline = settled([300]);
     timeline.world.report = { confirmedEpoch: null };
@@ -132,6 +146,21 @@ describe('clocks', () => {
       timeline.service.report(goodReport({ sequence: 1_000 + count, sent: timeline.world.sent, sealed: timeline.world.sealed, received: 9_999, opened: 9_999 + count, decoded: 9_999 }));
       expect(timeline.level()).not.toBe('protected');
     }
+  });
+
+  it('finding: when the clock catches up after a jump back, the frames from before it still prove nothing', () => {
+    fc.assert(fc.property(fc.integer({ min: 1, max: 500 }), gaps, (tens, gapsMs) => {
+      const timeline = settled(gapsMs);
+      timeline.world.nowMs -= tens * 10;
+      timeline.world.isSealing = false;
+      timeline.world.isOpening = false;
+      for (let sinceMs = 0, sequence = 1_000; sinceMs < 10_000; sinceMs += 300, sequence += 1) {
+        timeline.world.nowMs += 300;
+        timeline.world.relayBytes += 1;
+        timeline.service.report(goodReport({ sequence, sent: timeline.world.sent, sealed: timeline.world.sealed, received: 9_999, opened: timeline.world.opened, decoded: 9_999 }));
+        if (sinceMs > twoSecondsMs) expect(timeline.level()).not.toBe('protected');
+      }
+    }), { numRuns: 100 });
   });
 
   it('after a jump forwards old reports prove nothing', () => {
@@ -195,7 +224,7 @@ describe('the session', () => {
     const refused = (times: number) => [{ host: 'evil.example', port: 443, times }];
     const service = createSessionService({
       nowMs: () => world.nowMs, relayTunnels: () => 1, isRelay: () => false, pageExists: () => true, stateChanged: () => undefined, stopSending: () => undefined, truthChanged: (truth) => void shown.push(truth.refusedAttempts),
-      counts: () => { const counts = countsOf(world.nowMs); return { desk: { ...counts.desk, refused: refused(1) }, call: { ...counts.call, refused: refused(20) }, player: { ...counts.player, refused: refused(300) }, global: { ...counts.global, refused: refused(4_000) } }; },
+      counts: () => { const counts = countsOf(0, world.nowMs); return { desk: { ...counts.desk, refused: refused(1) }, call: { ...counts.call, refused: refused(20) }, player: { ...counts.player, refused: refused(300) }, global: { ...counts.global, refused: refused(4_000) } }; },
     });
     service.open({ role: 'host', peerName: 'Ada' });
     expect(shown).toEqual([4_321]);

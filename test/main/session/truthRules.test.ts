@@ -146,7 +146,10 @@ describe('the order to stop', () => {
 });
 
 describe('what the numbers mean', () => {
-  it('the window and the next judging are no more than two seconds together', () => { expect(windowMs + judgeEveryMs).toBeLessThanOrEqual(2_000); });
+  it('the window, or the age of a report, and the next judging are no more than two seconds together', () => {
+    expect(windowMs + judgeEveryMs).toBeLessThanOrEqual(2_000);
+    expect(staleAfterMs + judgeEveryMs).toBeLessThanOrEqual(2_000);
+  });
 
   it('relay only: every candidate ever gathered, and the chosen one', () => {
     expect(isRelayOnly(goodReport())).toBe(true);
