@@ -26,11 +26,11 @@ const cell = (role: 'host' | 'guest', mediaRoute: CallSetup['mediaRoute'] = 'dir
   const double = libraryDouble(role === 'host' ? 'aaaa1111' : 'bbbb2222');
   /** Everything of interest in order: the library's calls, the worker's and the guard's. */
   const steps: string[] = [];
-  const will = { install: true, opened: 0, epoch: null as number | null };
+  const will = { take: true, install: true, opened: 0, epoch: null as number | null };
   let onEpoch: (epoch: number) => void = () => undefined;
   let onRefused: (code: RefusalCode) => void = () => undefined;
   const worker: FrameWorkerLink = {
-    give: (keys) => { steps.push(`give ${keys.epoch}`); if (will.install) setTimeout(() => { steps.push('epoch'); will.epoch = keys.epoch; onEpoch(keys.epoch); }, 1); return true; },
+    give: (keys) => { steps.push(`give ${keys.epoch}`); if (!will.take) return false; if (will.install) setTimeout(() => { steps.push('epoch'); will.epoch = keys.epoch; onEpoch(keys.epoch); }, 1); return true; },
     forget: () => undefined, nextCounters: () => Promise.resolve(counted(will.epoch, will.opened)), end: () => { steps.push('end'); will.epoch = null; },
     onEpoch: (listener) => { onEpoch = listener; }, onRefused: (listener) => { onRefused = listener; },
   };
@@ -187,6 +187,33 @@ describe('a call cell', () => {
     for (const one of [host, guest]) one.give({ epoch: 2, conference: `${'q'.repeat(21)}A` });
     await settle();
     expect([host.count('give 2'), host.count('addTrack')]).toEqual([1, 1]);
+  });
+
+  it('attaches nothing a second time when the person tries the devices again', async () => {
+    const { host } = await connected();
+    await host.session.retryDevices();
+    expect(host.count('addTrack')).toBe(2);
+  });
+
+  it('attaches nothing with a new key before the worker has that one, also when the devices are tried again', async () => {
+    const { host, guest } = await connected();
+    host.refuse('frames.keyExhausted');
+    await settle();
+    host.steps.length = 0;
+    host.will.install = false;
+    for (const one of [host, guest]) one.give({ epoch: 2, conference: `${'q'.repeat(21)}A` });
+    await settle();
+    await host.session.retryDevices();
+    expect([host.count('give 2'), host.count('addTrack')]).toEqual([1, 0]);
+  });
+
+  it('asks for a fresh key when there is no worker to take this one', async () => {
+    const { host, guest } = pair();
+    host.will.take = false;
+    host.give();
+    guest.give();
+    await settle();
+    expect([host.posted.at(-1), host.count('addTrack')]).toEqual([{ type: 'needKey', lastEpoch: 1 }, 0]);
   });
 
   it.each([
