@@ -162,9 +162,20 @@ const leaveBoth = async (): Promise<void> => {
     await expect(one.desk.getByLabel(en.session.stage)).toHaveCount(0);
   }
 };
-/** Never connected, never a strong sentence, not one frame out: looked at for `forMs`. */
-const expectNoCall = async (forMs: number): Promise<void> => {
-  for (const untilMs = Date.now() + forMs; Date.now() < untilMs;) {
+/** Bytes up and lines to one server of the call cell. */
+const toCall = async (one: Instance, server: string, port: number): Promise<{ times: number; bytesUp: number }> => {
+  const { call } = await countsOf(one.desk);
+  expect(call.refused).toEqual([]);
+  return call.opened.find((entry) => entry.host === server && entry.port === port) ?? { times: 0, bytesUp: 0 };
+};
+
+/** Never connected, never a strong sentence, not one frame out: until both have turned to the server, and for `forMs` after. */
+const expectNoCall = async (server: string, port: number, forMs: number): Promise<void> => {
+  const limitMs = Date.now() + 60_000;
+  for (let turnedMs = Number.POSITIVE_INFINITY; Date.now() < turnedMs + forMs;) {
+    const turned = await Promise.all([host, guest].map(async (one) => (await toCall(one, server, port)).times > 0));
+    if (turned.every(Boolean)) turnedMs = Math.min(turnedMs, Date.now());
+    expect(turnedMs !== Number.POSITIVE_INFINITY || Date.now() < limitMs, `both turned to ${server}`).toBe(true);
     for (const one of [host, guest]) {
       await expect(one.desk.locator('[data-region="truth"]')).toHaveAttribute('data-level', /^(notYet|unknown)$/);
       expect(await (await one.call()).locator('[data-state="connected"]').count()).toBe(0);
@@ -179,13 +190,6 @@ const expectCall = (): Promise<unknown> =>
     await expect((await one.call()).locator('[data-state="connected"]')).toBeVisible({ timeout: 60_000 });
     await expect(one.desk.locator('[data-region="truth"]')).toHaveAttribute('data-level', 'protected', { timeout: 20_000 });
   }));
-/** Bytes up and lines to one server of the call cell. */
-const toCall = async (one: Instance, server: string, port: number): Promise<{ times: number; bytesUp: number }> => {
-  const { call } = await countsOf(one.desk);
-  expect(call.refused).toEqual([]);
-  return call.opened.find((entry) => entry.host === server && entry.port === port) ?? { times: 0, bytesUp: 0 };
-};
-
 test('the signalling server with another key: no call, not one frame, and the relay is not even asked', async () => {
   guest = await stage.start('certificate-guest');
   await enrol(guest.desk);
@@ -196,7 +200,7 @@ test('the signalling server with another key: no call, not one frame, and the re
   await stage.practice.fault.swapCertificate('meet');
   const { meet, relay } = stage.practice.hosts;
   await openBoth();
-  await expectNoCall(8_000);
+  await expectNoCall(meet.host, meet.port, 8_000);
   for (const one of [host, guest]) {
     const signalling = await toCall(one, meet.host, meet.port);
     expect(signalling.times).toBeGreaterThan(0);
@@ -206,20 +210,15 @@ test('the signalling server with another key: no call, not one frame, and the re
   await leaveBoth();
 });
 
-const onlyTurns = (profile: Profile): Profile => {
-  const { turnPort } = stage.practice.hosts.relay;
-  return { ...profile, relays: profile.relays.filter(({ port }) => port !== turnPort), servers: { ...profile.servers, call: profile.servers.call.filter(({ port }) => port !== turnPort) } };
-};
-
 test('the relay with another key over TLS: no relay candidate, no call, not one frame', async () => {
   await stage.practice.fault.swapCertificate('relay');
   serial = 5;
-  const known = profileNow(onlyTurns);
+  const known = profileNow();
   const wrongRelay: Profile = { ...known, servers: { ...known.servers, call: known.servers.call.map((one) => (one.host === 'relay.alcove.test' ? { ...one, spkiSha256: stage.profile.servers.call.find(({ host: name }) => name === one.host)?.spkiSha256 ?? [] } : one)) } };
   [host, guest] = [await renew(host, wrongRelay), await renew(guest, wrongRelay)];
   await openBoth();
-  await expectNoCall(15_000);
   const { relay } = stage.practice.hosts;
+  await expectNoCall(relay.host, relay.turnsPort, 10_000);
   for (const one of [host, guest]) {
     const report = await reportOf(one.desk);
     expect(report?.gathered.filter((type) => type !== 'none')).toEqual([]);
@@ -234,7 +233,7 @@ test('the relay with another key over TLS: no relay candidate, no call, not one 
 
 test('with both new keys in a newer file the call is protected, over TLS to the relay alone', async () => {
   serial = 6;
-  [host, guest] = [await renew(host, profileNow(onlyTurns)), await renew(guest, profileNow(onlyTurns))];
+  [host, guest] = [await renew(host, profileNow()), await renew(guest, profileNow())];
   await openBoth();
   await expectCall();
   const { relay } = stage.practice.hosts;

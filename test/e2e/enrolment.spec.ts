@@ -11,6 +11,7 @@ import { enrol, signIn } from '../meeting/flows.ts';
 import type { Instance } from '../meeting/instance.ts';
 import { createSigner, signProfile, writeProfile, type Signer } from '../meeting/profileFile.ts';
 import type { Stage } from '../meeting/stage.ts';
+import { newPerson } from './newPerson.ts';
 import { contactsTo, familyOf, holdersOf, practicePorts, watchContacts } from './processFamily.ts';
 import { startAgain } from './startAgain.ts';
 import { expect, test } from './stageTest.ts';
@@ -83,7 +84,7 @@ test('a good file on the command line shows practice, hosts and eight words befo
   expect(watch.stop()).toEqual([]);
   expect(await joinedSerial(instance)).toBe(1);
   // The same looks do see a contact: joined and signed in, the gateway and nobody else is connected to the homeserver and to nobody else.
-  await signIn(desk, stage.host);
+  await signIn(desk, await newPerson(stage));
   const contacts = contactsTo(ports);
   expect([...new Set(contacts.map(({ port }) => port))]).toEqual([stage.practice.hosts.chat.port]);
   const family = familyOf(instance.app.process().pid ?? 0);

@@ -8,6 +8,7 @@ import { countsOf } from '../meeting/figures.ts';
 import { enrol, signIn } from '../meeting/flows.ts';
 import type { Instance } from '../meeting/instance.ts';
 import { watchSockets } from '../meeting/sockets.ts';
+import { newPerson } from './newPerson.ts';
 import { familyOf, practicePorts } from './processFamily.ts';
 import { expect, test } from './stageTest.ts';
 
@@ -34,7 +35,7 @@ test.beforeAll(async ({ stage }) => {
   instance = await stage.start('reach');
   witness = watchSockets(instance.home);
   await enrol(instance.desk);
-  await signIn(instance.desk, stage.host);
+  await signIn(instance.desk, await newPerson(stage));
   await instance.desk.evaluate(() => window.alcove.calls['session.open']({ peerName: 'Nobody' }));
   pages = { desk: instance.desk, call: await instance.call() };
 });
