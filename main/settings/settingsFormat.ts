@@ -9,3 +9,7 @@ export const settingsFormat = z.strictObject({
   }).nullable(),
 });
 export type Settings = z.infer<typeof settingsFormat>;
+
+/** Field by field what a later version needs and an earlier one did not write. Applied before the format is judged; it repairs nothing else. */
+export const broughtUpToDate = (stored: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  'installId' in stored && !('practice' in stored) ? { ...stored, practice: null } : stored;

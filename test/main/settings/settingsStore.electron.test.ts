@@ -1,5 +1,5 @@
 // Proves on real files, with the real electron-store, that only an absent settings file is created and an unreadable one stays as it is (P13). Electron itself is a stand-in.
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,7 +40,6 @@ describe('openOrCreate', () => {
   });
 });
 
-const isJson = (text: string): boolean => { try { JSON.parse(text); return true; } catch { return false; } };
 const damaged: [string, string][] = [
   ['an empty file', ''], ['half a file', '{"installId":"aaaa'], ['text', 'hello'], ['null', 'null'], ['a list', '[]'], ['a number', '7'], ['no installation', '{"practice":null}'], ['a wrong installation', JSON.stringify({ ...settings, installId: 'short' })],
   ['an unknown field', JSON.stringify({ ...settings, theme: 'dark' })], ['an unknown field of a newer program', JSON.stringify({ ...settings, vault: {} })], ['a damaged practice', JSON.stringify({ ...settings, practice: { ...practice, serial: 'x' } })], ['zeros', '\u0000'.repeat(64)], ['two files in one', JSON.stringify(settings).repeat(2)],
@@ -52,9 +51,7 @@ describe.each(damaged)('%s', (_what, text) => {
     expect(openOrCreate(openSettings(folder))).toEqual({ state: 'unreadable', code: 'settings.unreadable' });
     expect(existsSync(path())).toBe(true);
   });
-});
 
-describe.each(damaged.filter(([, text]) => !isJson(text)))('%s', (_what, text) => {
   it('stays as it is, byte for byte', () => {
     put(text);
     openSettings(folder).read();
@@ -68,6 +65,12 @@ describe('places that cannot be read', () => {
   it('a folder in the place of the file is unreadable, not absent', () => {
     mkdirSync(path());
     expect(openSettings(folder).read().state).toBe('unreadable');
+  });
+
+  it('a link that leads nowhere, such as to a volume that is not there, is unreadable, not absent', () => {
+    symlinkSync(join(folder, 'volume', 'settings.json'), path());
+    expect(openSettings(folder).read().state).toBe('unreadable');
+    expect(openOrCreate(openSettings(folder)).state).toBe('unreadable');
   });
 });
 
