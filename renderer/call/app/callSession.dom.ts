@@ -159,7 +159,7 @@ export const startCallSession = (ports: CallSessionPorts) => {
     joined.join(roomOf(given.conference), {
       joined: live((id: string) => { ownId = id; }),
       peerJoined: live((id: string) => { if (ownId !== null) greet(id, current, ownId, given); }),
-      peerLeft: live((id: string) => { if (id === peer) handle({ type: 'broke', reason: 'peerLeft' }); }),
+      peerLeft: live((id: string) => { if (id === peer) void settle().then(live(() => handle({ type: 'broke', reason: 'peerLeft' }))); }),
       message: live((id: string, payload: unknown) => { if (id === peer) void proofs?.take(payload); }),
       trackAdded: live((track: RemoteTrack) => { if (track.endpointId === peer) { remote = [...remote.filter((one) => one.kind !== track.kind), track]; remoteMuted = { ...remoteMuted, [track.kind]: false }; draw(); } }),
       trackRemoved: live((track: RemoteTrack) => { remote = remote.filter((one) => one.track !== track.track); draw(); }),
@@ -251,14 +251,18 @@ export const startCallSession = (ports: CallSessionPorts) => {
     await api.calls['call.report'](message);
   };
 
-  /** Camera and microphone stop first; when nothing moves any more it counts once more, and ends: the last report holds the whole call. */
-  const finish = (reason: CallReason): Promise<void> => (finishing ??= (async () => {
-    clearInterval(clock);
-    clearInterval(watchFirstFrame);
+  /** Camera and microphone stop first; when nothing moves any more it counts once more: the figures hold the whole run. */
+  const settle = async (): Promise<void> => {
     for (const track of tracks) track.getTrack().stop();
     await guard.stopSenders(); // a stopped microphone alone goes on as silence
     await worker.nextCounters(lastCountLimitMs);
     await report(lastCountLimitMs);
+  };
+
+  const finish = (reason: CallReason): Promise<void> => (finishing ??= (async () => {
+    clearInterval(clock);
+    clearInterval(watchFirstFrame);
+    await settle();
     handle({ type: 'ended', reason });
   })());
 
