@@ -230,3 +230,37 @@ describe('finding: a lost message does not stop the exchange for good', () => {
     expect(world.given.guest[1]?.secret).toBe(world.given.host[2]?.secret);
   });
 });
+
+describe('what the network does not take', () => {
+  it('is asked for again under a new name when no answer comes, and the late answer to the old name is not taken', () => {
+    const world = joined();
+    world.handle('guest', { type: 'keyNeeded', lastEpoch: 1 });
+    const late = world.take(0);
+    world.handle('guest', { type: 'unanswered' });
+    if (late !== undefined) world.deliver(late);
+    world.settle();
+    expect(epochs(world)).toEqual([[1, 2, 3], [1, 3]]);
+  });
+
+  it.each(['host', 'guest'] as const)('is not asked for by the %s when nothing is pending', (side) => {
+    expect(joined().handle(side, { type: 'unanswered' })).toEqual([]);
+  });
+
+  it('makes the seat free when the guest’s device cannot be reached, and only that one', () => {
+    const world = joined();
+    const [other] = strangers;
+    if (other === undefined) throw new Error('nobody');
+    const ask = { type: 'message', message: messageOf(joinType, { v: 1, session: world.session, join: 'other', after: 0 }), from: other } as const;
+    world.handle('host', { type: 'notSent', to: other });
+    expect(world.handle('host', ask)).toEqual([]);
+    world.handle('host', { type: 'notSent', to: guestDevice });
+    expect(world.handle('host', ask).map((action) => action.type)).toEqual(['send', 'giveKey']);
+    expect(world.given.host.at(-1)).toMatchObject({ epoch: 2, peer: other });
+  });
+
+  it('never goes to a device of somebody else, also when the seat is free', () => {
+    const world = joined();
+    world.handle('host', { type: 'notSent', to: guestDevice });
+    for (const from of strangers.slice(1)) expect(world.handle('host', { type: 'message', message: messageOf(joinType, { v: 1, session: world.session, join: 'other', after: 0 }), from })).toEqual([]);
+  });
+});

@@ -16,6 +16,7 @@ const networkMove = fc.oneof(
   fc.record({ move: fc.constant('swap' as const), at, other: at }),
   fc.record({ move: fc.constant('misdeliver' as const), at }),
   fc.record({ move: fc.constant('forge' as const), at, stranger: fc.nat({ max: strangers.length - 1 }), to: side, bump: fc.integer({ min: -1, max: 3 }) }),
+  fc.record({ move: fc.constant('unanswered' as const), side }),
   fc.record({ move: fc.constant('forgedClose' as const), to: side, from: fc.constantFrom(guestDevice.userId, '@mallory:x') }),
 );
 const needMove = fc.record({ move: fc.constant('need' as const), side, ahead: fc.integer({ min: -2, max: 2 }) });
@@ -50,6 +51,7 @@ const carryOut = (world: World, move: Move): void => {
       break;
     }
     case 'forgedClose': expect(world.handle(move.to, { type: 'closedByHost', session: world.session, from: move.from })).toEqual([]); break;
+    case 'unanswered': world.handle(move.side, { type: 'unanswered' }); break;
     case 'need': world.handle(move.side, { type: 'keyNeeded', lastEpoch: epochOf(world, move.side) + move.ahead }); break;
     case 'leave': world.handle(move.side, { type: 'left' });
   }

@@ -1,0 +1,87 @@
+// P2: which invitation a guest's desk takes: from a host of the practice, from the very device that it names, and not an old one.
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { RoomSummary, SessionEvent } from '../../../../renderer/desk/chat/chatShapes.ts';
+import { createDeskController } from '../../../../renderer/desk/app/deskController.dom.ts';
+import { joinType, sessionEventType } from '../../../../renderer/desk/session/exchangeMessages.ts';
+import { apiDouble, matrixDouble, pageDouble } from './deskDoubles.ts';
+
+const session = `${'s'.repeat(21)}A`;
+const nowMs = 1_000_000_000;
+const settle = () => new Promise((resolve) => { setTimeout(resolve, 10); });
+const room = { roomId: '!r:x', name: '', peers: [{ userId: '@therapist:x', displayName: 'T' }], encrypted: true, membership: 'join', inviterId: null, unread: 0 } as unknown as RoomSummary;
+const event = (content: object, change: Partial<SessionEvent> = {}): SessionEvent => ({
+  roomId: '!r:x', eventId: '$1', type: sessionEventType, content: { v: 1, ...content }, sender: '@therapist:x', senderDevice: 'HOST', me: false, atMs: nowMs - 1000, ...change,
+});
+const open = (change: Partial<SessionEvent> = {}, device = 'HOST'): SessionEvent => event({ state: 'open', session, device }, change);
+afterEach(() => { vi.unstubAllGlobals(); });
+
+const desk = async (userId = '@patient:x') => {
+  pageDouble();
+  const double = matrixDouble();
+  double.will.rooms = [room];
+  const { api, called } = apiDouble({
+    'app.state': { ok: true, value: { lock: 'unlocked', buildNote: null, practice: { name: 'P', homeserverUrl: 'https://chat.alcove.test', serverName: 'x', hosts: ['@therapist:x'], mediaRoute: 'direct', contacts: [] } } },
+    'profile.pending': { ok: true, value: null },
+    'account.load': { ok: true, value: { session: { userId, deviceId: 'OWN', accessToken: 't' }, cryptoStoreKey: 'A'.repeat(43) } },
+  });
+  const controller = createDeskController({ api, matrix: double.matrix, nowMs: () => nowMs });
+  await expect.poll(() => controller.get().screen.kind).toBe('home');
+  return { ...double, called, controller, invitation: () => controller.get().invitations.get('!r:x') };
+};
+
+describe('an invitation', () => {
+  it('is kept with the device that holds the session', async () => {
+    const { event: hear, invitation } = await desk();
+    hear(open());
+    expect(invitation()).toEqual({ session, userId: '@therapist:x', deviceId: 'HOST' });
+  });
+
+  it.each([
+    ['of somebody who is no host', open({ sender: '@mallory:x' })], ['that names another device than it came from', open({ senderDevice: 'OTHER' })], ['from a device that nobody knows', open({ senderDevice: null })],
+    ['older than six hours', open({ atMs: nowMs - 6 * 3_600_000 - 1 })], ['of our own', open({ me: true })], ['of another type', open({ type: 'io.alcove.session.other' })], ['without a session', event({ state: 'open', device: 'HOST' })],
+    ['of another version', event({ v: 2, state: 'open', session, device: 'HOST' })],
+  ])('is none %s', async (_, heard) => {
+    const { event: hear, invitation } = await desk();
+    hear(heard);
+    expect(invitation()).toBeUndefined();
+  });
+
+  it('is over when its session is closed, and not when another one is', async () => {
+    const { event: hear, invitation } = await desk();
+    hear(open());
+    hear(event({ state: 'closed', session: `${'o'.repeat(21)}A` }));
+    expect(invitation()).toBeDefined();
+    hear(event({ state: 'closed', session }));
+    expect(invitation()).toBeUndefined();
+  });
+
+  it('is answered by itself only after the guest said that they are here, and to the device that it names', async () => {
+    const { event: hear, sent, controller } = await desk();
+    hear(open());
+    await settle();
+    expect([controller.get().screen.kind, sent.length]).toEqual(['home', 0]);
+    await controller.actions.ready();
+    hear(open());
+    await expect.poll(() => sent.filter((one) => one.kind === 'device').map((one) => [one.to, one.type])).toEqual([['@therapist:x HOST', joinType]]);
+    expect(controller.get().screen.kind).toBe('session');
+  });
+
+  it('is not answered when it is none, also when the guest is here', async () => {
+    const { event: hear, sent, controller } = await desk();
+    await controller.actions.ready();
+    for (const heard of [open({ sender: '@mallory:x' }), open({ senderDevice: 'OTHER' }), open({ atMs: 0 })]) hear(heard);
+    await settle();
+    expect([controller.get().screen.kind, sent.filter((one) => one.kind === 'device')]).toEqual(['home', []]);
+  });
+});
+
+describe('the waiting guest', () => {
+  it('is shown from "ready" to "away"', async () => {
+    const { event: hear, controller } = await desk('@therapist:x');
+    const from = { sender: '@patient:x', senderDevice: 'GUEST' };
+    hear(event({ state: 'ready' }, from));
+    expect(controller.get().waiting.get('!r:x')).toBe(nowMs - 1000);
+    hear(event({ state: 'away' }, from));
+    expect(controller.get().waiting.has('!r:x')).toBe(false);
+  });
+});
