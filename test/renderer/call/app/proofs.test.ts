@@ -281,7 +281,7 @@ describe('a failure on this side', () => {
     } });
     const guest = endOf(guestFacts, slow);
     const starting = guest.proofs.start();
-    await expect.poll(() => signs).toBe(1);
+    await expect.poll(() => signs, { timeout: 15_000 }).toBe(1);
     await guest.proofs.take(hostAccepted);
     release();
     await starting;

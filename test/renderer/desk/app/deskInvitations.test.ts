@@ -25,7 +25,7 @@ const desk = async (userId = '@patient:x') => {
     'account.load': { ok: true, value: { session: { userId, deviceId: 'OWN', accessToken: 't' }, cryptoStoreKey: 'A'.repeat(43) } },
   });
   const controller = createDeskController({ api, matrix: double.matrix, nowMs: () => nowMs });
-  await expect.poll(() => controller.get().screen.kind).toBe('home');
+  await expect.poll(() => controller.get().screen.kind, { timeout: 15_000 }).toBe('home');
   return { ...double, called, controller, invitation: () => controller.get().invitations.get('!r:x') };
 };
 
@@ -62,8 +62,8 @@ describe('an invitation', () => {
     expect([controller.get().screen.kind, sent.length]).toEqual(['home', 0]);
     await controller.actions.ready();
     hear(open());
-    await expect.poll(() => sent.filter((one) => one.kind === 'device').map((one) => [one.to, one.type])).toEqual([['@therapist:x HOST', joinType]]);
-    expect(controller.get().screen.kind).toBe('session');
+    await expect.poll(() => sent.filter((one) => one.kind === 'device').map((one) => [one.to, one.type]), { timeout: 15_000 }).toEqual([['@therapist:x HOST', joinType]]);
+    await expect.poll(() => controller.get().screen.kind, { timeout: 15_000 }).toBe('session');
   });
 
   it('is not answered when it is none, also when the guest is here', async () => {
