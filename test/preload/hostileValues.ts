@@ -24,7 +24,8 @@ export const hostileNames = ['__proto__', 'constructor', 'prototype', 'toString'
 
 /** An own enumerable field, whatever its name; a plain assignment of `__proto__` would change the ancestry instead. */
 export const withField = (target: object, name: PropertyKey, value: unknown): object =>
-  Object.defineProperty(Array.isArray(target) ? [...(target as unknown[])] : { ...target }, name, { value, enumerable: true, writable: true, configurable: true });
+  // An array takes only lengths as its length; in an object the name is as hostile as any other.
+  Object.defineProperty(Array.isArray(target) && name !== 'length' ? [...(target as unknown[])] : { ...target }, name, { value, enumerable: true, writable: true, configurable: true });
 
 const bigText = 'x'.repeat(2_000_000);
 const fixed: readonly (() => unknown)[] = [

@@ -145,7 +145,7 @@ describe('two call cells that differ', () => {
 });
 
 describe('a call cell', () => {
-  const connected = async () => { const both = pair(); for (const one of both.each) one.give(); await until(() => [both.host.count('startP2PSession'), ...both.each.map((one) => one.count('addTrack'))]).toEqual([1, 2, 2]); return both; };
+  const connected = async () => { const both = pair(); await settle(); for (const one of both.each) one.give(); await until(() => [both.host.count('startP2PSession'), ...both.each.map((one) => one.count('addTrack'))]).toEqual([1, 2, 2]); return both; };
 
   it('does not listen to a third person in the room', async () => {
     const host = cell('host');
