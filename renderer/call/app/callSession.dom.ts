@@ -156,6 +156,7 @@ export const startCallSession = (ports: CallSessionPorts) => {
     const joined = createJitsiAdapter(library, setup);
     let ownId: string | null = null;
     adapter = joined;
+    watchAttempt();
     joined.join(roomOf(given.conference), {
       joined: live((id: string) => { ownId = id; }),
       peerJoined: live((id: string) => { if (ownId !== null) greet(id, current, ownId, given); }),
@@ -205,7 +206,7 @@ export const startCallSession = (ports: CallSessionPorts) => {
     openDevices: () => void openDevices(),
     attach: () => { mayAttach = true; void attachNow(); },
     installKeys: () => { if (keys === null || !worker.give(keys)) handle({ type: 'broke', reason: 'routeLost' }); keys = null; }, // attached when the worker says that it has them
-    askKey: () => { setTimeout(() => ports.port.postMessage({ type: 'needKey', lastEpoch: model.epoch }), model.attempts <= 1 ? 0 : retryAfterMs); },
+    askKey: () => { const lastEpoch = model.epoch; setTimeout(() => ports.port.postMessage({ type: 'needKey', lastEpoch }), model.attempts <= 1 ? 0 : retryAfterMs); },
     closeDevices: () => { for (const track of tracks) void track.dispose(); tracks = []; },
   };
 

@@ -186,8 +186,8 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
     },
     start: (roomId: string): void => {
       const session = own;
-      const guest = roomOf(state, roomId)?.peers[0];
-      if (session === null || guest === undefined) return;
+      const [guest, ...others] = roomOf(state, roomId)?.peers ?? [];
+      if (session === null || guest === undefined || others.length > 0) return; // the key is for one person and for nobody beside them (P2)
       void openSession(roomId, () => link.begin({ type: 'hosted', own: deviceOf(session), roomId, guestUserId: guest.userId }));
     },
     accept: async (): Promise<void> => {
