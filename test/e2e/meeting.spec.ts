@@ -20,7 +20,7 @@ const filesWith = (folder: string, text: string): string[] => {
     .filter((file) => { const bytes = readFileSync(file); return needles.some((needle) => bytes.includes(needle)); });
 };
 
-test('two people meet: every frame sealed, relay only, nobody else contacted, nothing readable left', async ({ stage }) => {
+test('two people meet: every frame sealed, relay only, nobody else contacted, nothing readable left', async ({ ownStage: stage }) => {
   const hostile = '<img src=x onerror="document.title=\'broken\'"> <b>bold</b> [link](https://example.test)';
   const secretWords = 'the blue heron stands by the weir';
   const [host, guest] = await Promise.all([stage.start('host'), stage.start('guest')]);
@@ -84,7 +84,7 @@ test('two people meet: every frame sealed, relay only, nobody else contacted, no
   }
 });
 
-test('the witness sees a stranger (control of the test above)', async ({ stage }) => {
+test('the witness sees a stranger (control of the test above)', async ({ ownStage: stage }) => {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const address = server.address();

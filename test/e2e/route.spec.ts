@@ -5,6 +5,7 @@ import { countsOf, reportOf } from '../meeting/figures.ts';
 import { becomeReady, enrol, meet, signIn } from '../meeting/flows.ts';
 import type { Instance } from '../meeting/instance.ts';
 import { processesOf } from '../meeting/sockets.ts';
+import { setStage, type Stage } from '../meeting/stage.ts';
 import { expect, test } from './stageTest.ts';
 
 const strongSentence = /^Only this computer and/;
@@ -20,12 +21,16 @@ const timeToWeaker = (desk: Page): Promise<number> =>
     }, 20);
   }));
 
+let stage: Stage;
 let host: Instance;
 let guest: Instance;
 
 test.describe.configure({ mode: 'serial' });
+// Its own people: those of another file have signed in already.
+test.beforeAll(async () => { stage = await setStage(); });
+test.afterAll(async () => { await stage.strike(); });
 
-test('a call is up', async ({ stage }) => {
+test('a call is up', async () => {
   [host, guest] = await Promise.all([stage.start('host'), stage.start('guest')]);
   await Promise.all([host, guest].map((one) => enrol(one.desk)));
   await Promise.all([signIn(host.desk, stage.host), signIn(guest.desk, stage.guest)]);
@@ -34,7 +39,7 @@ test('a call is up', async ({ stage }) => {
   for (const one of [host, guest]) await expect(one.desk.getByText(strongSentence).first()).toBeVisible();
 });
 
-test('the relay goes: both sentences weaken within two seconds and nothing takes another way', async ({ stage }) => {
+test('the relay goes: both sentences weaken within two seconds and nothing takes another way', async () => {
   const before = await reportOf(host.desk);
   const weaker = Promise.all([timeToWeaker(host.desk), timeToWeaker(guest.desk)]);
   await stage.practice.fault.stopRelay();
@@ -49,7 +54,7 @@ test('the relay goes: both sentences weaken within two seconds and nothing takes
   expect(report?.confirmedEpoch ?? 0).not.toBe(before?.confirmedEpoch);
 });
 
-test('the relay is back: the call comes back with a new key', async ({ stage }) => {
+test('the relay is back: the call comes back with a new key', async () => {
   await stage.practice.fault.startRelay();
   for (const one of [host, guest]) await expect(one.desk.getByText(strongSentence).first()).toBeVisible({ timeout: 60_000 });
   expect((await reportOf(host.desk))?.confirmedEpoch).toBeGreaterThan(1);

@@ -51,9 +51,8 @@ const databases = (desk: Page): Promise<readonly string[]> => desk.evaluate(asyn
 /** Asks the instance's own keychain, from main. */
 const keychain = (instance: Instance, stage: Stage, entry: string, value: string | null): Promise<string | null> =>
   instance.app.evaluate(async (_electron, [folder, installFile, name, given]) => {
-    const builtin = Reflect.get(process, 'getBuiltinModule') as (id: string) => { createRequire(from: string): (id: string) => never; readFileSync(file: string, encoding: string): string };
-    const keytar: { setPassword(s: string, a: string, p: string): Promise<void>; getPassword(s: string, a: string): Promise<string | null> } = builtin('module').createRequire(`${folder}/package.json`)('keytar');
-    const { installId }: { installId: string } = JSON.parse(builtin('fs').readFileSync(installFile, 'utf8'));
+    const keytar: { setPassword(s: string, a: string, p: string): Promise<void>; getPassword(s: string, a: string): Promise<string | null> } = process.getBuiltinModule('node:module').createRequire(`${folder}/package.json`)('keytar');
+    const { installId }: { installId: string } = JSON.parse(process.getBuiltinModule('node:fs').readFileSync(installFile, 'utf8'));
     if (given !== null) await keytar.setPassword('Alcove', `${installId}/${name}`, given);
     return keytar.getPassword('Alcove', `${installId}/${name}`);
   }, [join(stage.runFolder, 'program'), join(instance.home, 'profile', 'settings.json'), entry, value] as const);

@@ -7,7 +7,7 @@ const withStage = async (use: (stage: Stage) => Promise<void>): Promise<void> =>
   try { await use(stage); } finally { await stage.strike(); }
 };
 
-/** `stage`: one for the whole file. `ownStage`: one for each test, with people who never signed in before. */
+/** `stage`: one for all files of a run, whose people may have signed in elsewhere before. `ownStage`: one for each test, with people who never signed in before. */
 export const test = base.extend<{ ownStage: Stage }, { stage: Stage }>({
   ownStage: [async ({ browserName: _none }, use) => withStage(use), { timeout: 90_000 }],
   stage: [

@@ -56,6 +56,10 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
       link.handle({ type: 'closedByHost', session: content.session, from: event.sender });
     }
     set({ waiting, invitations });
+    const opened = invitations.get(event.roomId);
+    if (content.state === 'open' && own !== null && opened !== undefined && opened.session === content.session) {
+      link.follow({ type: 'visited', own: deviceOf(own), roomId: event.roomId, session: opened.session, host: { userId: opened.userId, deviceId: opened.deviceId } });
+    }
     if (content.state === 'open' && state.saidReady && state.role === 'guest') void actions.join();
   };
 

@@ -92,6 +92,12 @@ export const createSessionLink = ({ matrix, ended }: SessionLinkPorts) => {
     /** Starts a session; the keys wait until the call cell is ready for them. */
     begin(event: ExchangeEvent): void { exchange = { phase: 'none' }; isReady = false; kept = null; handle(event); },
     handle,
+    /** A newer invitation of the same host: the one that we followed was a leftover, if it never gave a key. */
+    follow(event: Extract<ExchangeEvent, { type: 'visited' }>): void {
+      if (exchange.phase !== 'visiting' || exchange.epoch > 0 || exchange.session === event.session || exchange.roomId !== event.roomId) return;
+      exchange = { phase: 'none' };
+      handle(event);
+    },
     close(): void { clearTimeout(retry); port?.close(); port = null; isReady = false; kept = null; },
   };
 };
