@@ -14,7 +14,7 @@ const key = { type: 'key', sessionId: `${'i'.repeat(21)}A`, conference: `${'r'.r
 const devices = { host: { userId: '@therapist:x', deviceId: 'HOST' }, guest: { userId: '@patient:x', deviceId: 'GUEST' } } as const;
 const settle = (ms = 60) => new Promise((resolve) => { setTimeout(resolve, ms); });
 /** Waits for what must come, however busy the computer is. */
-const until = <T>(look: () => T) => expect.poll(look, { timeout: 15_000, interval: 10 });
+const soon = { timeout: 15_000, interval: 10 };
 const closing: (() => void)[] = [];
 afterEach(() => { for (const close of closing.splice(0)) close(); rooms.clear(); vi.useRealTimers(); });
 
@@ -69,7 +69,7 @@ describe('two call cells with one key', () => {
   it('attach their tracks after the worker has the keys, and not before', async () => {
     const { host, guest, each } = pair();
     for (const one of each) one.give();
-    await until(() => [host.count('startP2PSession'), ...each.map((one) => one.count('addTrack'))]).toEqual([1, 2, 2]);
+    await expect.poll(() => [host.count('startP2PSession'), ...each.map((one) => one.count('addTrack'))], soon).toEqual([1, 2, 2]);
     for (const one of each) {
       const order = ['join', 'sendMessage', 'give 1', 'epoch', 'addTrack'].map((name) => one.steps.indexOf(name));
       expect(order.every((at, index) => at >= 0 && (index === 0 || at > (order[index - 1] ?? 0)))).toBe(true);
@@ -86,7 +86,7 @@ describe('two call cells with one key', () => {
     await settle(500);
     expect([host.model()?.state, guest.model()?.state]).toEqual(['connecting', 'connecting']);
     host.will.opened = 5;
-    await until(() => host.model()?.state).toBe('connected');
+    await expect.poll(() => host.model()?.state, soon).toBe('connected');
     expect(guest.model()?.state).toBe('connecting');
   });
 
@@ -94,7 +94,7 @@ describe('two call cells with one key', () => {
     const { host, guest } = pair();
     host.give();
     guest.give();
-    await until(() => host.reports.length).toBeGreaterThan(2);
+    await expect.poll(() => host.reports.length, soon).toBeGreaterThan(2);
     for (const one of host.reports) expect(contract.calls['call.report'].input.safeParse(one).success).toBe(true);
   });
 
@@ -103,7 +103,7 @@ describe('two call cells with one key', () => {
     host.will.install = false;
     host.give();
     guest.give();
-    await until(() => [host.count('give 1'), guest.count('addTrack')]).toEqual([1, 2]);
+    await expect.poll(() => [host.count('give 1'), guest.count('addTrack')], soon).toEqual([1, 2]);
     await settle();
     host.installed(2);
     await settle(10);
@@ -113,7 +113,7 @@ describe('two call cells with one key', () => {
   it('start no direct session where there is a bridge', async () => {
     const both = [cell('host', 'bridge'), cell('guest', 'bridge')];
     for (const one of both) one.give();
-    await until(() => both.map((one) => one.count('addTrack'))).toEqual([2, 2]);
+    await expect.poll(() => both.map((one) => one.count('addTrack')), soon).toEqual([2, 2]);
     await settle();
     expect(both.map((one) => one.count('startP2PSession'))).toEqual([0, 0]);
   });
@@ -127,7 +127,7 @@ describe('two call cells that differ', () => {
     await settle();
     host.give();
     guest.give(change);
-    await until(() => each.every((one) => one.tracks.every((track) => track.disposed))).toBe(true);
+    await expect.poll(() => each.every((one) => one.tracks.every((track) => track.disposed)), soon).toBe(true);
     await settle();
     for (const one of each) {
       expect([one.model()?.proven, one.count('addTrack'), one.count('give 1'), one.tracks.every((track) => track.disposed)]).toEqual([false, 0, 0, true]);
@@ -145,7 +145,7 @@ describe('two call cells that differ', () => {
 });
 
 describe('a call cell', () => {
-  const connected = async () => { const both = pair(); await settle(); for (const one of both.each) one.give(); await until(() => [both.host.count('startP2PSession'), ...both.each.map((one) => one.count('addTrack'))]).toEqual([1, 2, 2]); return both; };
+  const connected = async () => { const both = pair(); await settle(); for (const one of both.each) one.give(); await expect.poll(() => [both.host.count('startP2PSession'), ...both.each.map((one) => one.count('addTrack'))], soon).toEqual([1, 2, 2]); return both; };
 
   it('does not listen to a third person in the room', async () => {
     const host = cell('host');
@@ -159,7 +159,7 @@ describe('a call cell', () => {
     await settle();
     expect([room?.members.size, host.model()?.state, host.count('addTrack')]).toEqual([1, 'connecting', 0]);
     host.double.conference().tell(conferenceEvents['ENDPOINT_MESSAGE_RECEIVED'], { getId: () => 'first' }, { alcove: 1, stage: 'proof', epoch: 1, mac: 'A'.repeat(43) });
-    await until(() => host.model()).toMatchObject({ state: 'lost', reason: 'keyMismatch' });
+    await expect.poll(() => host.model(), soon).toMatchObject({ state: 'lost', reason: 'keyMismatch' });
   });
 
   it.each([
@@ -178,9 +178,9 @@ describe('a call cell', () => {
     const { host } = await connected();
     host.steps.length = 0;
     breakIt(host);
-    await until(() => host.steps.slice(0, 2)).toEqual(['end', 'closeAll']);
+    await expect.poll(() => host.steps.slice(0, 2), soon).toEqual(['end', 'closeAll']);
     expect(host.tracks.every((track) => track.disposed)).toBe(true);
-    await until(() => host.posted.at(-1)).toEqual({ type: 'needKey', lastEpoch: 1 });
+    await expect.poll(() => host.posted.at(-1), soon).toEqual({ type: 'needKey', lastEpoch: 1 });
     expect(host.count('addTrack')).toBe(0);
   });
 
@@ -189,9 +189,9 @@ describe('a call cell', () => {
     host.steps.length = 0;
     host.double.conference().tell(conferenceEvents['USER_LEFT'], 'bbbb2222');
     expect(host.steps).toEqual(['stopSenders']);
-    await until(() => host.steps.slice(0, 3)).toEqual(['stopSenders', 'end', 'closeAll']);
+    await expect.poll(() => host.steps.slice(0, 3), soon).toEqual(['stopSenders', 'end', 'closeAll']);
     expect(host.tracks.every((track) => track.disposed)).toBe(true);
-    await until(() => host.posted.at(-1)).toEqual({ type: 'needKey', lastEpoch: 1 });
+    await expect.poll(() => host.posted.at(-1), soon).toEqual({ type: 'needKey', lastEpoch: 1 });
     expect(host.count('addTrack')).toBe(0);
   });
 
@@ -205,7 +205,7 @@ describe('a call cell', () => {
     await settle();
     expect([host.count('join'), host.count('addTrack')]).toEqual([0, 0]);
     for (const one of [host, guest]) one.give({ epoch: 2, conference: `${'q'.repeat(21)}A` });
-    await until(() => [host.count('give 2'), host.count('addTrack')]).toEqual([1, 1]);
+    await expect.poll(() => [host.count('give 2'), host.count('addTrack')], soon).toEqual([1, 1]);
   });
 
   it('attaches nothing a second time when the person tries the devices again', async () => {
@@ -221,7 +221,7 @@ describe('a call cell', () => {
     host.steps.length = 0;
     host.will.install = false;
     for (const one of [host, guest]) one.give({ epoch: 2, conference: `${'q'.repeat(21)}A` });
-    await until(() => host.count('give 2')).toBe(1);
+    await expect.poll(() => host.count('give 2'), soon).toBe(1);
     await settle();
     await host.session.retryDevices();
     expect(host.count('addTrack')).toBe(0);
@@ -232,7 +232,7 @@ describe('a call cell', () => {
     host.will.take = false;
     host.give();
     guest.give();
-    await until(() => host.posted.at(-1)).toEqual({ type: 'needKey', lastEpoch: 1 });
+    await expect.poll(() => host.posted.at(-1), soon).toEqual({ type: 'needKey', lastEpoch: 1 });
     expect(host.count('addTrack')).toBe(0);
   });
 
@@ -250,7 +250,7 @@ describe('a call cell', () => {
   it('says nothing and does nothing after its end', async () => {
     const { host } = await connected();
     host.say({ type: 'end', reason: 'peerLeft' });
-    await until(() => host.model()?.state).toBe('ended');
+    await expect.poll(() => host.model()?.state, soon).toBe('ended');
     expect(host.model()?.reason).toBe('peerLeft');
     const before = host.steps.filter((step) => step !== 'disconnect').length;
     host.give({ epoch: 7 });
