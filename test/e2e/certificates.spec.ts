@@ -185,6 +185,11 @@ const expectNoCall = async (server: string, port: number, forMs: number): Promis
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
 };
+const expectCall = (): Promise<unknown> =>
+  Promise.all([host, guest].map(async (one) => {
+    await expect((await one.call()).locator('[data-state="connected"]')).toBeVisible({ timeout: 60_000 });
+    await expect(one.desk.locator('[data-region="truth"]')).toHaveAttribute('data-level', 'protected', { timeout: 20_000 });
+  }));
 test('the signalling server with another key: no call, not one frame, and the relay is not even asked', async () => {
   guest = await stage.start('certificate-guest');
   await enrol(guest.desk);
@@ -223,5 +228,19 @@ test('the relay with another key over TLS: no relay candidate, no call, not one 
     expect(await toCall(one, relay.host, relay.turnPort)).toEqual({ times: 0, bytesUp: 0 });
   }
   expect((await stage.practice.stats()).relay.allocations).toBe(0);
+  await leaveBoth();
+});
+
+test('with both new keys in a newer file the call is protected, over TLS to the relay alone', async () => {
+  serial = 6;
+  [host, guest] = [await renew(host, profileNow()), await renew(guest, profileNow())];
+  await openBoth();
+  await expectCall();
+  const { relay } = stage.practice.hosts;
+  for (const one of [host, guest]) {
+    expect((await toCall(one, relay.host, relay.turnsPort)).bytesUp).toBeGreaterThan(maxHandshakeBytes);
+    expect(await reportOf(one.desk)).toMatchObject({ gathered: ['relay'], selected: { local: 'relay' }, plaintextIn: 0 });
+  }
+  expect((await stage.practice.stats()).relay.allocations).toBeGreaterThan(0);
   await leaveBoth();
 });

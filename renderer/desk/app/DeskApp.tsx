@@ -11,7 +11,7 @@ import { KeyProblemView } from '../signin/KeyProblemView.tsx';
 import { IdentityView } from '../signin/IdentityView.tsx';
 import { SignInView } from '../signin/SignInView.tsx';
 import type { DeskController } from './deskController.dom.ts';
-import { guestRoomOf, nameOf, roomOf, type DeskState } from './deskState.ts';
+import { guestRoomOf, invitationIn, nameOf, roomOf, waitingIn, type DeskState } from './deskState.ts';
 
 /** Times on the screen are read to the minute. */
 const clockMs = 20_000;
@@ -34,7 +34,7 @@ const enrolState = (screen: Extract<DeskState['screen'], { kind: 'enrol' }>): En
 
 const rowOf = (state: DeskState, room: DeskState['rooms'][number]): ConversationRow => ({
   id: room.roomId, name: nameOf(room), unread: room.unread, lastAtMs: (state.lastAtMs.get(room.roomId) ?? 0) || null, isStarting: state.isWorking && state.sessionRoom === room.roomId,
-  state: !room.encrypted ? 'locked' : room.peers[0]?.hasJoined !== true ? 'invited' : state.waiting.has(room.roomId) ? 'ready' : 'joined',
+  state: !room.encrypted ? 'locked' : room.peers[0]?.hasJoined !== true ? 'invited' : waitingIn(state).some(([roomId]) => roomId === room.roomId) ? 'ready' : 'joined',
 });
 
 const guestStep = (state: DeskState): GuestStep => {
@@ -42,7 +42,7 @@ const guestStep = (state: DeskState): GuestStep => {
   const room = guestRoomOf(state);
   if (room === null) return 'none';
   if (room.membership === 'invite') return 'invited';
-  if (state.invitations.has(room.roomId)) return 'join';
+  if (invitationIn(state, room.roomId) !== null) return 'join';
   return state.saidReady ? 'waiting' : 'ready';
 };
 
@@ -81,7 +81,7 @@ function Home({ controller }: { readonly controller: DeskController }): ReactEle
   return (
     <HostHomeView
       {...shared} page={state.page} load={state.load} chosenId={state.chosenRoom} conversations={state.rooms.filter((room) => room.membership === 'join').map((room) => rowOf(state, room))}
-      waiting={[...state.waiting].map(([id, sinceMs]) => ({ conversationId: id, name: nameOf(roomOf(state, id)), sinceMs, isWorking: state.isWorking }))}
+      waiting={waitingIn(state).map(([id, sinceMs]) => ({ conversationId: id, name: nameOf(roomOf(state, id)), sinceMs, isWorking: state.isWorking }))}
       chat={state.chosenRoom === null ? null : <Chat controller={controller} roomId={state.chosenRoom} onClose={null} />}
       invite={<InviteView state={state.invite} onShow={actions.showInvite} onInvite={(name) => void actions.invite(name)} />}
       onPage={actions.page} onLetIn={actions.start} onStart={actions.start} onWrite={actions.choose}

@@ -3,14 +3,13 @@ import type { CellApi } from '../../../preload/contract/derive.ts';
 import type { MatrixSession } from '../../../preload/contract/shapes.ts';
 import { fromBase64url } from '../../lib/base64url.ts';
 import type { FreshStart, MatrixAdapter, SessionEvent, StoredSession } from '../chat/chatShapes.ts';
-import { sessionEvent, sessionEventType } from '../session/exchangeMessages.ts';
-import { firstDeskState, guestRoomOf, nameOf, roleOf, roomOf, type DeskState } from './deskState.ts';
+import { sessionEventType } from '../session/exchangeMessages.ts';
+import { emptyRoomSession, guestMove, takeRoomEvent } from '../session/roomSession.ts';
+import { firstDeskState, guestRoomOf, invitationIn, nameOf, roleOf, roomOf, type DeskState } from './deskState.ts';
 import { createSessionLink, type SessionLink } from './sessionLink.dom.ts';
 
 /** Neutral: the homeserver and other devices list it. */
 const deviceName = 'Alcove';
-/** An invitation older than this is a leftover of a crash. */
-const invitationLifeMs = 6 * 3_600_000;
 
 /** Who this device is, without the token: the call cell gets this and no more. */
 const deviceOf = ({ userId, deviceId }: MatrixSession) => ({ userId, deviceId });
@@ -39,28 +38,26 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
   const unread = (): number => (state.chatOpen ? 0 : (roomOf(state, state.sessionRoom)?.unread ?? 0));
   const tellChat = (): void => { if (state.sessionRoom !== null) void api.calls['session.chat']({ isOpen: state.chatOpen, unread: Math.min(9999, unread()) }); };
 
+  const joinIfReady = (): void => { if (state.saidReady && state.role === 'guest') void actions.join(); };
+
+  const followHost = (roomId: string): void => {
+    const visiting = link.visiting();
+    const room = state.roomSessions.get(roomId);
+    if (visiting === null || room === undefined || visiting.roomId !== roomId) return;
+    switch (guestMove(room, visiting)) {
+      case 'stay': return;
+      case 'end': return link.handle({ type: 'closedByHost', session: visiting.session, from: visiting.userId });
+      case 'again': return void goHome(true).then(() => (invitationIn(state, roomId) === null ? actions.ready() : actions.join()));
+    }
+  };
+
   const takeSessionEvent = (event: SessionEvent): void => {
-    if (event.type !== sessionEventType || event.me) return;
-    const parsed = sessionEvent.safeParse(event.content);
-    if (!parsed.success || nowMs() - event.atMs > invitationLifeMs) return;
-    const content = parsed.data;
-    const fromHost = state.practice?.hosts.includes(event.sender) === true;
-    const waiting = new Map(state.waiting);
-    const invitations = new Map(state.invitations);
-    if (content.state === 'ready') waiting.set(event.roomId, event.atMs);
-    if (content.state === 'away') waiting.delete(event.roomId);
-    // Only the device that sent it may be named: the key will come from there and from nowhere else.
-    if (content.state === 'open' && fromHost && event.senderDevice === content.device) invitations.set(event.roomId, { session: content.session, userId: event.sender, deviceId: content.device });
-    if (content.state === 'closed') {
-      if (invitations.get(event.roomId)?.session === content.session) invitations.delete(event.roomId);
-      link.handle({ type: 'closedByHost', session: content.session, from: event.sender });
-    }
-    set({ waiting, invitations });
-    const opened = invitations.get(event.roomId);
-    if (content.state === 'open' && own !== null && opened !== undefined && opened.session === content.session) {
-      link.follow({ type: 'visited', own: deviceOf(own), roomId: event.roomId, session: opened.session, host: { userId: opened.userId, deviceId: opened.deviceId } });
-    }
-    if (content.state === 'open' && state.saidReady && state.role === 'guest') void actions.join();
+    const before = state.roomSessions.get(event.roomId) ?? emptyRoomSession;
+    const now = takeRoomEvent(before, event, { hosts: state.practice?.hosts ?? [], nowMs: nowMs() });
+    if (now === before) return;
+    set({ roomSessions: new Map(state.roomSessions).set(event.roomId, now) });
+    if (state.screen.kind === 'session') followHost(event.roomId);
+    else joinIfReady();
   };
 
   const showHome = (): void => {
@@ -115,15 +112,14 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
     tellChat();
   };
 
-  const leave = async (): Promise<void> => {
+  const goHome = async (saidReady: boolean): Promise<void> => {
     link.handle({ type: 'left' });
     link.close();
     await api.calls['session.close'](undefined);
-    const waiting = new Map(state.waiting);
-    if (state.sessionRoom !== null) waiting.delete(state.sessionRoom);
-    set({ screen: { kind: 'home' }, sessionRoom: null, saidReady: false, waiting, truth: null });
+    set({ screen: { kind: 'home' }, sessionRoom: null, saidReady, truth: null });
     showItems();
   };
+  const leave = (): Promise<void> => goHome(false);
 
   const actions = {
     openFile: async (): Promise<void> => {
@@ -207,6 +203,7 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
       set({ isWorking: true });
       const sent = await matrix.sendSessionEvent(room.roomId, sessionEventType, { v: 1, state: 'ready' });
       set({ isWorking: false, saidReady: sent.ok });
+      joinIfReady(); // the host may have been faster
     },
     stopWaiting: async (): Promise<void> => {
       const room = guestRoomOf(state);
@@ -216,8 +213,8 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
     join: async (): Promise<void> => {
       const session = own;
       const room = guestRoomOf(state);
-      const invitation = room === null ? undefined : state.invitations.get(room.roomId);
-      if (session === null || room === null || invitation === undefined || state.screen.kind === 'session') return;
+      const invitation = room === null ? null : invitationIn(state, room.roomId);
+      if (session === null || room === null || invitation === null || state.screen.kind === 'session') return;
       await openSession(room.roomId, () => link.begin({ type: 'visited', own: deviceOf(session), roomId: room.roomId, session: invitation.session, host: { userId: invitation.userId, deviceId: invitation.deviceId } }));
     },
     leave,

@@ -3,6 +3,7 @@ import type { ProfilePreview, Role, Truth } from '../../../preload/contract/shap
 import type { CallOutput } from '../../../preload/contract/derive.ts';
 import type { RoomSummary } from '../chat/chatShapes.ts';
 import type { TimelineItem } from '../chat/timelineModel.ts';
+import { emptyRoomSession, invitationOf, waitingSince, type Invitation, type RoomSession } from '../session/roomSession.ts';
 
 export type Practice = NonNullable<CallOutput<'app.state'>['practice']>;
 
@@ -19,9 +20,6 @@ export type Screen =
   | { readonly kind: 'home' }
   | { readonly kind: 'session' };
 
-/** A session that the host opened and that can be joined, by room. */
-export interface OpenInvitation { readonly session: string; readonly userId: string; readonly deviceId: string }
-
 export interface DeskState {
   readonly screen: Screen;
   readonly buildNote: string | null;
@@ -29,9 +27,8 @@ export interface DeskState {
   readonly role: Role;
   readonly load: 'loading' | 'ready' | 'failed';
   readonly rooms: readonly RoomSummary[];
-  /** By room: since when the guest has been there. */
-  readonly waiting: ReadonlyMap<string, number>;
-  readonly invitations: ReadonlyMap<string, OpenInvitation>;
+  /** What the session events of each room add up to. */
+  readonly roomSessions: ReadonlyMap<string, RoomSession>;
   /** The guest said that they are here. */
   readonly saidReady: boolean;
   readonly isWorking: boolean;
@@ -48,7 +45,7 @@ export interface DeskState {
 }
 
 export const firstDeskState: DeskState = {
-  screen: { kind: 'starting' }, buildNote: null, practice: null, role: 'guest', load: 'loading', rooms: [], waiting: new Map(), invitations: new Map(), saidReady: false,
+  screen: { kind: 'starting' }, buildNote: null, practice: null, role: 'guest', load: 'loading', rooms: [], roomSessions: new Map(), saidReady: false,
   isWorking: false, page: 'today', invite: 'closed', chosenRoom: null, chatOpen: true, items: [], lastAtMs: new Map(), hasEarlier: 'available', sessionRoom: null, stage: 'opening', truth: null,
 };
 
@@ -64,3 +61,9 @@ export const roomOf = (state: DeskState, roomId: string | null): RoomSummary | n
 
 /** The name shown for a conversation. */
 export const nameOf = (room: RoomSummary | null): string => room?.peers[0]?.displayName ?? room?.name ?? '';
+
+const roomSessionOf = (state: DeskState, roomId: string): RoomSession => state.roomSessions.get(roomId) ?? emptyRoomSession;
+export const invitationIn = (state: DeskState, roomId: string): Invitation | null => invitationOf(roomSessionOf(state, roomId));
+/** By room, longest first: since when its guest has been waiting, ms since 1970. */
+export const waitingIn = (state: DeskState): readonly (readonly [string, number])[] =>
+  [...state.roomSessions].flatMap(([roomId, session]) => { const since = waitingSince(session); return since === null ? [] : [[roomId, since] as const]; }).toSorted(([, a], [, b]) => a - b);

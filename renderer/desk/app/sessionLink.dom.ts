@@ -92,12 +92,8 @@ export const createSessionLink = ({ matrix, ended }: SessionLinkPorts) => {
     /** Starts a session; the keys wait until the call cell is ready for them. */
     begin(event: ExchangeEvent): void { exchange = { phase: 'none' }; isReady = false; kept = null; handle(event); },
     handle,
-    /** A newer invitation of the same host: the one that we followed was a leftover, if it never gave a key. */
-    follow(event: Extract<ExchangeEvent, { type: 'visited' }>): void {
-      if (exchange.phase !== 'visiting' || exchange.epoch > 0 || exchange.session === event.session || exchange.roomId !== event.roomId) return;
-      exchange = { phase: 'none' };
-      handle(event);
-    },
+    /** The session of a host that this device is in or asks to come into; null for none. */
+    visiting: () => (exchange.phase === 'visiting' ? { roomId: exchange.roomId, session: exchange.session, userId: exchange.host.userId, hasKey: exchange.epoch > 0 } : null),
     close(): void { clearTimeout(retry); port?.close(); port = null; isReady = false; kept = null; },
   };
 };

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { RoomSummary, SessionEvent } from '../../../../renderer/desk/chat/chatShapes.ts';
 import { createDeskController } from '../../../../renderer/desk/app/deskController.dom.ts';
+import { invitationIn, waitingIn } from '../../../../renderer/desk/app/deskState.ts';
 import { joinType, sessionEventType } from '../../../../renderer/desk/session/exchangeMessages.ts';
 import { apiDouble, matrixDouble, pageDouble } from './deskDoubles.ts';
 
@@ -26,7 +27,7 @@ const desk = async (userId = '@patient:x') => {
   });
   const controller = createDeskController({ api, matrix: double.matrix, nowMs: () => nowMs });
   await expect.poll(() => controller.get().screen.kind, { timeout: 15_000 }).toBe('home');
-  return { ...double, called, controller, invitation: () => controller.get().invitations.get('!r:x') };
+  return { ...double, called, controller, invitation: () => invitationIn(controller.get(), '!r:x') };
 };
 
 describe('an invitation', () => {
@@ -43,16 +44,16 @@ describe('an invitation', () => {
   ])('is none %s', async (_, heard) => {
     const { event: hear, invitation } = await desk();
     hear(heard);
-    expect(invitation()).toBeUndefined();
+    expect(invitation()).toBeNull();
   });
 
   it('is over when its session is closed, and not when another one is', async () => {
     const { event: hear, invitation } = await desk();
     hear(open());
     hear(event({ state: 'closed', session: `${'o'.repeat(21)}A` }));
-    expect(invitation()).toBeDefined();
+    expect(invitation()).not.toBeNull();
     hear(event({ state: 'closed', session }));
-    expect(invitation()).toBeUndefined();
+    expect(invitation()).toBeNull();
   });
 
   it('is answered by itself only after the guest said that they are here, and to the device that it names', async () => {
@@ -75,13 +76,69 @@ describe('an invitation', () => {
   });
 });
 
+describe('a session opened before the guest\'s "ready" arrived', () => {
+  it('is joined as soon as the guest says that they are here', async () => {
+    const { event: hear, controller } = await desk();
+    hear(open());
+    await controller.actions.ready();
+    await expect.poll(() => controller.get().screen.kind).toBe('session');
+  });
+});
+
+describe('a leftover session that the guest went into', () => {
+  const newer = `${'n'.repeat(21)}A`;
+  const inside = async () => {
+    const made = await desk();
+    made.event(open());
+    await made.controller.actions.ready();
+    await expect.poll(() => made.sent.filter((one) => one.kind === 'device').length).toBe(1);
+    return { ...made, joins: () => made.sent.filter((one) => one.type === joinType).map((one) => one.content['session']), says: () => made.sent.filter((one) => one.kind === 'room').map((one) => one.content['state']) };
+  };
+
+  it('that turns out to be over leads back to waiting, said to the host anew', async () => {
+    const { event: hear, controller, says, joins } = await inside();
+    hear(event({ state: 'closed', session }));
+    await expect.poll(says).toEqual(['ready', 'ready']);
+    await expect.poll(() => [controller.get().screen.kind, controller.get().saidReady]).toEqual(['home', true]);
+    hear(open({ atMs: nowMs, content: { v: 1, state: 'open', session: newer, device: 'HOST' } }));
+    await expect.poll(joins).toEqual([session, newer]);
+    expect(controller.get().screen.kind).toBe('session');
+  });
+
+  it('gives way to a newer one of the same host, also when its end is heard last', async () => {
+    const { event: hear, controller, joins } = await inside();
+    hear(open({ atMs: nowMs, content: { v: 1, state: 'open', session: newer, device: 'HOST' } }));
+    hear(event({ state: 'closed', session }));
+    await expect.poll(joins).toEqual([session, newer]);
+    expect(controller.get().screen.kind).toBe('session');
+  });
+
+  it('stays where somebody else says that it is over', async () => {
+    const { event: hear, controller, joins } = await inside();
+    hear(event({ state: 'closed', session }, { sender: '@mallory:x' }));
+    await settle();
+    expect([controller.get().screen.kind, joins()]).toEqual(['session', [session]]);
+  });
+});
+
 describe('the waiting guest', () => {
+  const from = { sender: '@patient:x', senderDevice: 'GUEST' };
+  const own = { me: true, sender: '@therapist:x' };
+
   it('is shown from "ready" to "away"', async () => {
     const { event: hear, controller } = await desk('@therapist:x');
-    const from = { sender: '@patient:x', senderDevice: 'GUEST' };
     hear(event({ state: 'ready' }, from));
-    expect(controller.get().waiting.get('!r:x')).toBe(nowMs - 1000);
-    hear(event({ state: 'away' }, from));
-    expect(controller.get().waiting.has('!r:x')).toBe(false);
+    expect(waitingIn(controller.get())).toEqual([['!r:x', nowMs - 1000]]);
+    hear(event({ state: 'away' }, { ...from, atMs: nowMs - 500 }));
+    expect(waitingIn(controller.get())).toEqual([]);
+  });
+
+  it('is no longer shown once the host opened a session, and again after the next "ready"', async () => {
+    const { event: hear, controller } = await desk('@therapist:x');
+    hear(event({ state: 'ready' }, from));
+    hear(open({ ...own, atMs: nowMs - 500 }));
+    expect(waitingIn(controller.get())).toEqual([]);
+    hear(event({ state: 'ready' }, { ...from, atMs: nowMs }));
+    expect(waitingIn(controller.get()).length).toBe(1);
   });
 });
