@@ -154,8 +154,9 @@ export const compose = async (facts: StartFacts): Promise<Running> => {
       return loaded;
     },
     'account.store': async (input) => {
-      userId = input.session.userId;
-      return account.store(input.session, input.callLogin);
+      const stored = await account.store(input.session, input.callLogin);
+      if (stored.ok) userId = input.session.userId;
+      return stored;
     },
     'account.forget': () => { userId = null; return account.forget(); },
     'session.open': async ({ peerName }) => {
@@ -163,9 +164,15 @@ export const compose = async (facts: StartFacts): Promise<Running> => {
       if (Date.now() >= profile.expires * 1000) return fail('session.profileExpired');
       if (userId === null) return fail('session.noLogin');
       if (!session.open({ role: profile.hosts.includes(userId) ? 'host' : 'guest', peerName })) return fail('session.alreadyOpen');
-      const page = await window.openCall();
-      joinCells('session', window.desk, page);
-      return ok(undefined);
+      const opened = session.current();
+      try {
+        joinCells('session', window.desk, await window.openCall());
+        return ok(undefined);
+      } catch {
+        // Closed meanwhile, it may be another session's turn already.
+        if (session.current() === opened) { window.closeCall(); session.close(); }
+        return fail('session.pageFailed');
+      }
     },
     'session.close': () => { window?.closeCall(); session.close(); return ok(undefined); },
     'session.place': (rect) => (window?.place(rect) === true ? ok(undefined) : fail('session.notOpen')),

@@ -1,10 +1,12 @@
 // What npm start and npm test share: the set-up, the build, and running a file on the pinned Node with what it needs to know.
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findProgram } from './setup/command.mjs';
 import { setUp } from './setup.mjs';
 
+const parentEveryMs = 500;
 export const repo = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
 /** @param {string} program @param {string[]} args @param {NodeJS.ProcessEnv} env @returns {Promise<number>} the exit code */
@@ -12,16 +14,41 @@ export const run = (program, args, env) => new Promise((resolve) => {
   // When this process is killed, the kernel tells the child, which cleans up.
   const setpriv = process.platform === 'linux' ? findProgram('setpriv') : null;
   const [first, rest] = setpriv === null ? [program, args] : [setpriv, ['--pdeathsig', 'TERM', '--', program, ...args]];
-  const child = spawn(first, rest, { cwd: repo, env, stdio: 'inherit' });
-  // Ctrl-C reaches the child by itself (same terminal); a signal sent to us alone is passed on.
-  const forward = /** @param {NodeJS.Signals} signal */ (signal) => { if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal); };
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, forward);
+  // A group of its own: Ctrl+C reaches it once, through us, and not a second time from the terminal.
+  const child = spawn(first, rest, { cwd: repo, env, stdio: ['ignore', 'inherit', 'inherit'], detached: process.platform !== 'win32' });
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
   child.on('error', () => resolve(1));
   child.on('exit', (code) => resolve(code ?? 1));
 });
 
+/** The parent of a process and its name (proc(5), `/proc/pid/stat`); null for one that is gone. @param {number} pid */
+const parentOf = (pid) => {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const end = stat.lastIndexOf(')');
+    return { name: stat.slice(stat.indexOf('(') + 1, end), parent: Number(stat.slice(end + 2).split(' ')[1]) };
+  } catch {
+    return null;
+  }
+};
+
+/** npm gives no word when it is killed: whoever ends `npm start` by force ends what it started too. */
+export const endWithParent = () => {
+  if (process.platform !== 'linux' || process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const above = parentOf(parent);
+  const shell = above !== null && /^(?:sh|dash|bash)$/.test(above.name) ? above.parent : null; // npm starts a script through a shell
+  const timer = setInterval(() => {
+    if (process.ppid === parent && (shell === null || parentOf(parent)?.parent === shell)) return;
+    clearInterval(timer);
+    process.kill(process.pid, 'SIGTERM');
+  }, parentEveryMs);
+  timer.unref();
+};
+
 /** Set-up and build. Null when one of them stopped and said why. */
 export async function makeReady() {
+  endWithParent();
   const ready = await setUp({ practice: true, display: true });
   if (!ready.ok) return null;
   const bin = path.join(repo, 'node_modules', '.bin');

@@ -11,9 +11,11 @@ export const allowListOf = (profile: Profile | null): AllowList => ({
   cells: { desk: profile === null ? [] : targets(profile.servers.desk), call: profile === null ? [] : targets(profile.servers.call), player: [] },
 });
 
-/** CSP sources: the desk speaks HTTPS, the call cell WebSocket; WebRTC is not governed by CSP and is held by the gateway. */
+/** CSP sources: the desk speaks HTTPS, the call cell WebSocket; WebRTC is not governed by CSP and is held by the gateway. A relay may share the signalling server's port. */
 export const connectSources = (profile: Profile | null, cell: 'desk' | 'call' | 'player'): string[] => {
   if (profile === null || cell === 'player') return [];
+  const { hostname, port } = new URL(profile.jitsi.serviceUrl);
+  const signalling = `${hostname}:${port === '' ? '443' : port}`;
   const relays = new Set(profile.relays.map((relay) => `${relay.host}:${relay.port}`));
-  return profile.servers[cell].map((entry) => `${entry.host}:${entry.port}`).filter((place) => !relays.has(place)).map((place) => `${cell === 'desk' ? 'https' : 'wss'}://${place}`);
+  return profile.servers[cell].map((entry) => `${entry.host}:${entry.port}`).filter((place) => !relays.has(place) || place === signalling).map((place) => `${cell === 'desk' ? 'https' : 'wss'}://${place}`);
 };

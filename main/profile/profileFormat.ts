@@ -1,10 +1,15 @@
 // The practice profile's shape. Unknown fields are refused: a field that this version does not know may be a rule that it would break.
 import { z } from 'zod';
-import { hostName, matrixUserId, portNumber } from '../../preload/contract/shapes.ts';
+import { hostName as anyHostName, matrixUserId, portNumber } from '../../preload/contract/shapes.ts';
 
 /** SHA-256 over the DER SubjectPublicKeyInfo of a server's certificate, base64url without padding (RFC 7469 hashes the same bytes). */
 const spkiSha256 = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 const address = z.union([z.ipv4(), z.ipv6()]);
+
+const label = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
+/** RFC 1123, section 2.1. A last label that is a number would make an IPv4 address of the name (WHATWG URL, "ends in a number"). */
+const name = new RegExp(`^(?!(?:.*\\.)?(?:\\d+|0x[0-9a-f]*)$)${label}(?:\\.${label})*$`);
+export const hostName = anyHostName.and(z.union([z.string().regex(name), address]));
 
 export const server = z.strictObject({
   host: hostName,

@@ -1,12 +1,12 @@
 // Judges every message from a page: sender, rate, lock state, shape, and the answer's shape (P15). Nothing of an exception crosses back.
 import type { CellName } from '../../preload/contract/cellName.ts';
-import { contract, type BorderCode, type CallSpec } from '../../preload/contract/contract.ts';
+import { contract, type BorderCode, type CallSpec, type RateLimit } from '../../preload/contract/contract.ts';
 import type { CallName, Handlers } from '../../preload/contract/derive.ts';
+import { take, type Bucket } from '../../preload/contract/rateLimit.ts';
 import type { LockState } from '../../preload/contract/shapes.ts';
 import { fail, type Result } from '../../preload/contract/result.ts';
 import type { LogCode, NowMs } from '../core/ports.ts';
 import { cells } from './cells.ts';
-import { take, type Bucket } from './rateLimit.ts';
 
 /** What Electron knows of the sender of a message. */
 export interface SenderFacts {
@@ -34,12 +34,21 @@ export const senderMay = (sender: SenderFacts, spec: CallSpec): boolean => {
 type Handler = (input: unknown) => Promise<Result<unknown, string>> | Result<unknown, string>;
 export type Border = (name: CallName, sender: SenderFacts, input: unknown) => Promise<Result<unknown, string>>;
 
+/** A page that knocks without end must not fill a disk. */
+const logged: RateLimit = { perSecond: 1, burst: 100 };
+
 /** Builds the one function through which every call passes. */
 export const createBorder = (handlers: Handlers, ports: BorderPorts): Border => {
   const buckets = new Map<string, Bucket>();
+  let lines: Bucket | undefined;
+  const log = (code: BorderCode): void => {
+    const taken = take(lines, logged, ports.nowMs());
+    lines = taken.bucket;
+    if (taken.allowed) ports.log(code);
+  };
   return async (name, sender, input) => {
     const spec: CallSpec = contract.calls[name];
-    const refuse = (code: BorderCode): Result<never, BorderCode> => { ports.log(code); return fail(code); };
+    const refuse = (code: BorderCode): Result<never, BorderCode> => { log(code); return fail(code); };
     if (!senderMay(sender, spec)) return refuse('border.sender');
     const key = `${sender.pageId} ${name}`;
     const taken = take(buckets.get(key), spec.rate, ports.nowMs());

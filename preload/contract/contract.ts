@@ -68,7 +68,7 @@ export const contract = {
     'account.store': { cells: ['desk'], lock: 'unlocked', rate: rare, input: z.strictObject({ session: matrixSession, callLogin }), output: nothing, codes: keyCodes },
     'account.forget': { cells: ['desk'], lock: 'unlocked', rate: rare, input: nothing, output: nothing, codes: keyCodes },
     'session.open': {
-      cells: ['desk'], lock: 'unlocked', rate: { perSecond: 2, burst: 6 }, output: nothing, codes: ['session.alreadyOpen', 'session.noPractice', 'session.noLogin', 'session.profileExpired'],
+      cells: ['desk'], lock: 'unlocked', rate: { perSecond: 2, burst: 6 }, output: nothing, codes: ['session.alreadyOpen', 'session.noPractice', 'session.noLogin', 'session.profileExpired', 'session.pageFailed'],
       input: z.strictObject({ peerName: shownText(120) }),
     },
     'session.close': { cells: ['desk'], lock: 'any', rate: { perSecond: 2, burst: 6 }, input: nothing, output: nothing, codes: [] },

@@ -1,8 +1,12 @@
 // Gives an instance a display of its own: an Xvfb as large as the window, whose picture can be taken.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { chmod, chown, copyFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Keeper } from '../practice/keeper.ts';
+import type { RunAs } from '../practice/serverProcess.ts';
 import { photograph } from './framebuffer.ts';
 
 export interface Display {
@@ -14,6 +18,17 @@ export interface Display {
 export const personsDisplay = (): Display | null => {
   const name = process.env['DISPLAY'];
   return name === undefined || name === '' ? null : { name };
+};
+
+/** The person's leave to use their display, in a copy that `runAs` may read; null where there is none (xauth(1): the variable, else a file in the home). */
+export const copyAuthority = async (folder: string, runAs: RunAs): Promise<string | null> => {
+  const file = process.env['XAUTHORITY'] ?? join(homedir(), '.Xauthority');
+  if (!existsSync(file) || runAs === null) return existsSync(file) ? file : null;
+  const copy = join(folder, 'authority');
+  await copyFile(file, copy);
+  await chmod(copy, 0o600);
+  await chown(copy, runAs.uid, runAs.gid);
+  return copy;
 };
 
 /** Starts an Xvfb on a free display number; it writes the number when it is ready. Ended by the keeper. */

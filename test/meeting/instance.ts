@@ -14,6 +14,8 @@ export interface InstanceOptions {
   readonly runFolder: string;
   readonly runAs: RunAs;
   readonly display: string;
+  /** The X authority file that lets `runAs` in; null where the display asks for none. */
+  readonly authority?: string | null;
   readonly keeper: Keeper;
   /** The practice's file named on the command line; null for none. */
   readonly profilePath?: string | null;
@@ -49,7 +51,7 @@ const launcher = (options: InstanceOptions, home: string): string => {
   const user = options.runAs === null ? '' : `setpriv --reuid=${options.runAs.uid} --regid=${options.runAs.gid} --clear-groups `;
   const variables = {
     HOME: home, DISPLAY: options.display, PATH: '/usr/local/bin:/usr/bin:/bin', LANG: 'C.UTF-8', XDG_RUNTIME_DIR: join(home, 'run'), XDG_CURRENT_DESKTOP: 'GNOME', NO_AT_BRIDGE: '1',
-    ...(process.env['XAUTHORITY'] === undefined ? {} : { XAUTHORITY: process.env['XAUTHORITY'] }),
+    ...(options.authority === undefined || options.authority === null ? {} : { XAUTHORITY: options.authority }),
     ...(options.withoutKeyring === true ? { DBUS_SESSION_BUS_ADDRESS: 'disabled:' } : {}), ...options.keeper.mark,
   };
   const assignments = Object.entries(variables).map(([key, value]) => `${key}=${quote(value)}`).join(' ');

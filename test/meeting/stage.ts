@@ -7,7 +7,7 @@ import { practiceFromEnvironment } from '../practice/fromEnvironment.ts';
 import { startKeeper, type Keeper } from '../practice/keeper.ts';
 import { startPractice, type Practice } from '../practice/practice.ts';
 import type { RunAs } from '../practice/serverProcess.ts';
-import { openDisplay, type Display } from './display.ts';
+import { copyAuthority, openDisplay, type Display } from './display.ts';
 import { startInstance, type Instance, type InstanceOptions } from './instance.ts';
 import { writePortrait } from './portrait.ts';
 import { createSigner, profileOf, writeProfile, type Signer } from './profileFile.ts';
@@ -64,7 +64,8 @@ export const setStage = async (log: (line: string) => void = () => undefined): P
       const portrait = name === 'guest' ? 'guest' : 'host';
       const cameraFile = join(runFolder, `${portrait}.y4m`);
       if (!existsSync(cameraFile)) await writePortrait(cameraFile, portrait);
-      const instance = await startInstance({ name, electronDist, outFolder, runFolder, runAs, keeper, profilePath, cameraFile, ...options, display: display.name });
+      const authority = options.display === undefined ? null : await copyAuthority(runFolder, runAs);
+      const instance = await startInstance({ name, authority, electronDist, outFolder, runFolder, runAs, keeper, profilePath, cameraFile, ...options, display: display.name });
       instances.push(instance);
       return { ...instance, display };
     },

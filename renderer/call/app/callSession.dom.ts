@@ -4,20 +4,22 @@ import { contract } from '../../../preload/contract/contract.ts';
 import type { CallReason, CallReport, CandidateType } from '../../../preload/contract/shapes.ts';
 import { candidateType } from '../../../preload/contract/shapes.ts';
 import { fromBase64url } from '../../lib/base64url.ts';
+import { portMessages } from '../../lib/portMessages.ts';
 import type { FrameWorkerLink } from '../frames/frameWorkerLink.dom.ts';
 import type { KeysMessage } from '../frames/workerProtocol.ts';
 import type { PeerConnectionGuard } from '../guard/peerConnectionGuard.dom.ts';
 import { createJitsiAdapter, type DeviceCode, type JitsiAdapter, type JoinCode, type OpenedDevices, type RemoteTrack } from '../jitsi/jitsiAdapter.dom.ts';
 import type { CallSetup } from '../jitsi/libraryOptions.ts';
 import type { Library, LibraryTrack } from '../jitsi/libraryShapes.ts';
+import { createCallDevices, type DeviceKind } from './callDevices.dom.ts';
 import { firstCallModel, stepCall, type CallAction, type CallEvent, type CallModel } from './callModel.ts';
 import { createFrameLedger, figuresOf } from './frameLedger.ts';
 import { createMediaTotals, selectedPairOf, type PairRow, type SelectedPair, type StatsRow } from './frameTotals.ts';
 import { joinFailures } from './joinFailures.ts';
 import { createProofs, type Proofs } from './proofs.ts';
 
-const deskMessage = contract.ports.session.messages.desk;
-type KeyGiven = Extract<ReturnType<typeof deskMessage.parse>, { type: 'key' }>;
+const { rate, messages } = contract.ports.session;
+type KeyGiven = Extract<ReturnType<typeof messages.desk.parse>, { type: 'key' }>;
 
 /** What the stage shows. */
 export interface StageFacts {
@@ -46,6 +48,8 @@ const reportEveryMs = 300;
 const countersLimitMs = 400;
 /** The last count may take longer: it is waited for on a busy computer too. */
 const lastCountLimitMs = 2_000;
+/** Chromium answers `getStats` from a copy that may be 50 ms old. */
+const statsAgeMs = 80;
 const firstFrameEveryMs = 60;
 /** Proofs and first frames must come within this time, or the attempt is given up. */
 const attemptLimitMs = 20_000;
@@ -66,8 +70,6 @@ export const startCallSession = (ports: CallSessionPorts) => {
   let proofs: Proofs | null = null;
   let keys: KeysMessage | null = null;
   let peer: string | null = null;
-  let tracks: readonly LibraryTrack[] = [];
-  let deviceCode: DeviceCode | null = null;
   let remote: readonly RemoteTrack[] = [];
   let remoteMuted = { audio: false, video: false };
   let attached = false;
@@ -80,17 +82,11 @@ export const startCallSession = (ports: CallSessionPorts) => {
   let attemptTimer: ReturnType<typeof setTimeout> | undefined;
   let connectedSinceMs: number | null = null;
   let lostSinceMs: number | null = null;
-  /** What the person chose with the buttons; it outlives a loss. */
-  let wanted = { audio: true, video: true };
-  let opening: Promise<void> | null = null;
   let mayAttach = false;
   let finishing: Promise<void> | null = null;
 
-  const muted = () => ({
-    audio: tracks.find((track) => track.getType() === 'audio')?.isMuted() ?? true,
-    video: tracks.find((track) => track.getType() === 'video')?.isMuted() ?? true,
-  });
-  const draw = (): void => ports.changed({ model, remote, remoteMuted, local: tracks, muted: muted(), deviceCode, connectedSinceMs, lostSinceMs });
+  const devices = createCallDevices(ports.openDevices, () => draw());
+  const draw = (): void => ports.changed({ model, remote, remoteMuted, local: devices.tracks(), muted: devices.muted(), deviceCode: devices.code(), connectedSinceMs, lostSinceMs });
 
   const handle = (event: CallEvent): void => {
     const before = model.state;
@@ -139,7 +135,10 @@ export const startCallSession = (ports: CallSessionPorts) => {
       { session: { sessionSecret: secret, sessionId, epoch: given.epoch }, role: setup.role, ownSender: given.own, peerSender: given.peer, ownEndpoint: ownId, peerEndpoint: endpointId },
       {
         subtle: crypto.subtle,
-        send: (message) => { if (current === run) adapter?.sendTo(endpointId, { ...message }); },
+        send: (message) => {
+          if (current !== run) return;
+          try { adapter?.sendTo(endpointId, { ...message }); } catch { handle({ type: 'broke', reason: 'routeLost' }); } // the library throws when its line is gone
+        },
         proven: (made) => { if (current === run) { keys = made; handle({ type: 'bothProven', epoch: given.epoch }); } },
         failed: () => { if (current === run) handle({ type: 'proofFailed' }); },
       },
@@ -173,7 +172,7 @@ export const startCallSession = (ports: CallSessionPorts) => {
 
   /** Attaches once the model allows it and a device is open, in either order. */
   const attachNow = async (): Promise<void> => {
-    const [joined, other, current] = [adapter, peer, run];
+    const [joined, other, current, tracks] = [adapter, peer, run, devices.tracks()];
     if (!mayAttach || attached || joined === null || other === null || tracks.length === 0) return;
     attached = true;
     try {
@@ -185,19 +184,8 @@ export const startCallSession = (ports: CallSessionPorts) => {
     }
   };
 
-  const openMissing = async (): Promise<void> => {
-    const missing = (['audio', 'video'] as const).filter((kind) => !tracks.some((track) => track.getType() === kind));
-    if (missing.length === 0) return;
-    const opened = await ports.openDevices(missing);
-    for (const track of opened.tracks) if (!wanted[track.getType()]) await track.mute();
-    tracks = [...tracks, ...opened.tracks];
-    deviceCode = opened.code;
-    if (model.state === 'ended' || model.state === 'lost') perform.closeDevices(); // it ended while they opened
-    draw();
-  };
   const openDevices = async (): Promise<void> => {
-    opening ??= openMissing().finally(() => { opening = null; });
-    await opening;
+    await devices.open();
     await attachNow();
   };
 
@@ -207,7 +195,7 @@ export const startCallSession = (ports: CallSessionPorts) => {
     attach: () => { mayAttach = true; void attachNow(); },
     installKeys: () => { if (keys === null || !worker.give(keys)) handle({ type: 'broke', reason: 'routeLost' }); keys = null; }, // attached when the worker says that it has them
     askKey: () => { const lastEpoch = model.epoch; setTimeout(() => ports.port.postMessage({ type: 'needKey', lastEpoch }), model.attempts <= 1 ? 0 : retryAfterMs); },
-    closeDevices: () => { for (const track of tracks) void track.dispose(); tracks = []; },
+    closeDevices: () => devices.close(),
   };
 
   /** Looks for the first decoded picture more often than the reports come. */
@@ -254,9 +242,10 @@ export const startCallSession = (ports: CallSessionPorts) => {
 
   /** Camera and microphone stop first; when nothing moves any more it counts once more: the figures hold the whole run. */
   const settle = async (): Promise<void> => {
-    for (const track of tracks) track.getTrack().stop();
+    devices.stop();
     await guard.stopSenders(); // a stopped microphone alone goes on as silence
     await worker.nextCounters(lastCountLimitMs);
+    await new Promise((resolve) => { setTimeout(resolve, statsAgeMs); });
     await report(lastCountLimitMs);
   };
 
@@ -270,25 +259,23 @@ export const startCallSession = (ports: CallSessionPorts) => {
   worker.onEpoch((epoch) => { installedEpoch = epoch; handle({ type: 'keysInstalled', epoch }); });
   worker.onRefused((code) => { if (code === 'frames.keyExhausted' || code === 'frames.importFailed' || code === 'frames.keyReused') handle({ type: 'broke', reason: 'routeLost' }); });
   api.on('sending.stopped', () => { if (attached) handle({ type: 'broke', reason: 'routeLost' }); });
-  ports.port.onmessage = (event: MessageEvent<unknown>) => {
-    const parsed = deskMessage.safeParse(event.data);
-    if (!parsed.success) return; // P15: the desk too is only another page
-    if (parsed.data.type === 'end') return void finish(parsed.data.reason);
-    key = parsed.data;
-    handle({ type: 'keyGiven', epoch: parsed.data.epoch });
-  };
+  // P15: the desk too is only another page.
+  ports.port.onmessage = portMessages({
+    schema: messages.desk, rate, nowMs: () => performance.now(),
+    heard: (message) => {
+      if (message.type === 'end') return void finish(message.reason);
+      if (finishing !== null) return; // a key that comes while the last frames are counted opens nothing more
+      key = message;
+      handle({ type: 'keyGiven', epoch: message.epoch });
+    },
+  });
   const clock = setInterval(() => void report(), reportEveryMs);
   void openDevices();
   ports.port.postMessage({ type: 'ready' });
   draw();
 
   return {
-    async toggle(kind: 'audio' | 'video'): Promise<void> {
-      const track = tracks.find((one) => one.getType() === kind);
-      if (track !== undefined) wanted = { ...wanted, [kind]: track.isMuted() };
-      if (track !== undefined) await (track.isMuted() ? track.unmute() : track.mute());
-      draw();
-    },
+    toggle: (kind: DeviceKind): Promise<void> => devices.toggle(kind),
     retryDevices: openDevices,
     askAgain(): void { ports.port.postMessage({ type: 'needKey', lastEpoch: model.epoch }); },
     async leave(): Promise<void> {

@@ -38,7 +38,7 @@ export const startCall = (api: CellApi<'call'>): Call => {
     const setup = await api.calls['call.setup'](undefined);
     if (!setup.ok) return refuse();
     set({ peerName: setup.value.peerName });
-    guard.open(setup.value.relayHosts, { acceptsHostCandidates: setup.value.mediaRoute === 'bridge' });
+    guard.open(setup.value.relayHosts, { acceptsBridge: setup.value.mediaRoute === 'bridge' });
     const library = await loadLibrary(document, window);
     if (library === null) return refuse();
     const ownPort = await port;

@@ -49,7 +49,7 @@ export const installPeerConnectionGuard = (target: typeof globalThis): PeerConne
   const setConfiguration = takeMethod(prototype, 'setConfiguration');
   const close = takeMethod(prototype, 'close');
   let relays: readonly RelayHost[] | null = null;
-  let rules: RemoteRules = { acceptsHostCandidates: false };
+  let rules: RemoteRules = { acceptsBridge: false };
   let made: RTCPeerConnection[] = [];
   const gathered = new Set<string>();
 

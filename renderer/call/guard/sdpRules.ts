@@ -63,8 +63,8 @@ export const typeOfCandidate = (candidate: string): string | null => readCandida
 const isAddress = (text: string): boolean => /^\d{1,3}(?:\.\d{1,3}){3}$/.test(text) || (text.includes(':') && /^[0-9a-f:.]+$/i.test(text));
 
 export interface RemoteRules {
-  /** False in a direct call: there the other end is a person, and only their relay may be tried. A bridge is a server of the practice. */
-  readonly acceptsHostCandidates: boolean;
+  /** False in a direct call: there the other end is a person, and only their relay may be tried. A bridge is a server of the practice; behind a NAT it names its public address as `srflx`. */
+  readonly acceptsBridge: boolean;
 }
 
 /** The empty text says that no more candidates come. */
@@ -72,7 +72,7 @@ export const mayTryCandidate = (candidate: string, rules: RemoteRules): boolean 
   if (candidate === '') return true;
   const read = readCandidate(candidate);
   if (read === null || !isAddress(read.address)) return false;
-  return read.type === 'relay' || (rules.acceptsHostCandidates && read.type === 'host');
+  return read.type === 'relay' || (rules.acceptsBridge && (read.type === 'host' || read.type === 'srflx'));
 };
 
 export const cleanRemoteDescription = (sdp: string, rules: RemoteRules): string =>

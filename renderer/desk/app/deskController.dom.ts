@@ -5,7 +5,7 @@ import { fromBase64url } from '../../lib/base64url.ts';
 import type { FreshStart, MatrixAdapter, SessionEvent, StoredSession } from '../chat/chatShapes.ts';
 import { sessionEventType } from '../session/exchangeMessages.ts';
 import { emptyRoomSession, guestMove, takeRoomEvent } from '../session/roomSession.ts';
-import { firstDeskState, guestRoomOf, invitationIn, nameOf, roleOf, roomOf, type DeskState } from './deskState.ts';
+import { firstDeskState, guestRoomOf, invitationIn, nameOf, roleOf, roomOf, unsure, type DeskState } from './deskState.ts';
 import { createSessionLink, type SessionLink } from './sessionLink.dom.ts';
 
 /** Neutral: the homeserver and other devices list it. */
@@ -13,6 +13,9 @@ const deviceName = 'Alcove';
 
 /** Who this device is, without the token: the call cell gets this and no more. */
 const deviceOf = ({ userId, deviceId }: MatrixSession) => ({ userId, deviceId });
+
+/** Main judges four times a second; a sentence that it has not repeated for this long is no longer said (P18). */
+const truthLifeMs = 1_500;
 
 export interface DeskPorts { readonly api: CellApi<'desk'>; readonly matrix: MatrixAdapter; readonly nowMs: () => number }
 
@@ -23,6 +26,7 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
   let storeKey: Uint8Array | null = null;
   /** A session that the server ended: its store goes when the person signs in anew. */
   let endedSession: MatrixSession | null = null;
+  let silence: ReturnType<typeof setTimeout> | undefined;
 
   const set = (next: Partial<DeskState>): void => {
     state = { ...state, ...next };
@@ -243,7 +247,11 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
   matrix.onRooms(() => { set({ rooms: matrix.rooms() }); showItems(); tellChat(); });
   matrix.onTimeline((roomId) => { if (roomId === (state.sessionRoom ?? state.chosenRoom) || state.screen.kind === 'home') showItems(); });
   matrix.onSessionEvent(takeSessionEvent);
-  api.on('truth.changed', (truth) => set({ truth }));
+  api.on('truth.changed', (truth) => {
+    set({ truth });
+    clearTimeout(silence);
+    silence = setTimeout(() => { if (state.truth !== null) set({ truth: unsure(state.truth, nowMs()) }); }, truthLifeMs);
+  });
   api.on('chat.toggled', () => actions.toggleChat());
   api.on('session.leaveAsked', () => void leave());
   api.on('profile.offered', () => { if (state.screen.kind !== 'session') void enter(); });

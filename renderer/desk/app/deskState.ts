@@ -67,3 +67,7 @@ export const invitationIn = (state: DeskState, roomId: string): Invitation | nul
 /** By room, longest first: since when its guest has been waiting, ms since 1970. */
 export const waitingIn = (state: DeskState): readonly (readonly [string, number])[] =>
   [...state.roomSessions].flatMap(([roomId, session]) => { const since = waitingSince(session); return since === null ? [] : [[roomId, since] as const]; }).toSorted(([, a], [, b]) => a - b);
+
+/** What may still be said when main has fallen silent: nothing strong. */
+export const unsure = (truth: Truth, nowMs: number): Truth =>
+  truth.level === 'unknown' ? truth : { ...truth, level: 'unknown', relayOnly: false, window: { sent: 0, sealed: 0, opened: 0, decoded: 0, refusedIn: 0 }, sinceMs: nowMs };

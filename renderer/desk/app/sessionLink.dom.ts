@@ -2,11 +2,12 @@
 import { contract } from '../../../preload/contract/contract.ts';
 import type { CellApi } from '../../../preload/contract/derive.ts';
 import { toBase64url } from '../../lib/base64url.ts';
+import { portMessages } from '../../lib/portMessages.ts';
 import type { MatrixAdapter } from '../chat/chatShapes.ts';
 import { readDeviceMessage, sessionEventType } from '../session/exchangeMessages.ts';
 import { stepExchange, type Exchange, type ExchangeAction, type ExchangeEvent, type Fresh, type GivenKey } from '../session/exchangeModel.ts';
 
-const callMessage = contract.ports.session.messages.call;
+const { rate, messages } = contract.ports.session;
 
 export interface SessionLinkPorts {
   readonly api: CellApi<'desk'>;
@@ -68,14 +69,15 @@ export const createSessionLink = ({ matrix, ended }: SessionLinkPorts) => {
   const takePort = (given: MessagePort): void => {
     port?.close();
     port = given;
-    given.onmessage = (event: MessageEvent<unknown>) => {
-      const parsed = callMessage.safeParse(event.data);
-      if (!parsed.success) return;
-      if (parsed.data.type === 'needKey') return handle({ type: 'keyNeeded', lastEpoch: parsed.data.lastEpoch });
-      isReady = true;
-      if (kept !== null) given.postMessage({ type: 'key', ...kept });
-      kept = null;
-    };
+    given.onmessage = portMessages({
+      schema: messages.call, rate, nowMs: () => performance.now(),
+      heard: (message) => {
+        if (message.type === 'needKey') return handle({ type: 'keyNeeded', lastEpoch: message.lastEpoch });
+        isReady = true;
+        if (kept !== null) given.postMessage({ type: 'key', ...kept });
+        kept = null;
+      },
+    });
   };
   // Only our own preload posts this, and only main can make it do so.
   window.addEventListener('message', (event: MessageEvent<unknown>) => {

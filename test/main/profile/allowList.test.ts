@@ -32,6 +32,8 @@ describe('connectSources', () => {
   it('names the homeserver for the desk, the signalling server for the call cell, and nothing else', () => {
     expect(connectSources(goodProfile(), 'desk')).toEqual(['https://chat.example:443']);
     expect(connectSources(goodProfile(), 'call')).toEqual(['wss://meet.example:443']);
+    const shared = { ...goodProfile(), relays: [{ host: 'meet.example', port: 443 }] }; // one port, sorted by ALPN
+    expect(connectSources(shared, 'call')).toContain('wss://meet.example:443');
     expect(connectSources(goodProfile(), 'player')).toEqual([]);
     for (const cell of ['desk', 'call', 'player'] as const) expect(connectSources(null, cell)).toEqual([]);
   });

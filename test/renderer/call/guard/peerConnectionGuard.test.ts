@@ -11,7 +11,7 @@ const sdp = ['v=0', 'm=video 9 UDP/TLS/RTP/SAVPF 96 98', 'a=rtpmap:96 VP8/90000'
 const cleanSdp = ['v=0', 'm=video 9 UDP/TLS/RTP/SAVPF 96', 'a=rtpmap:96 VP8/90000', ''].join('\r\n');
 
 type Maker = new (config?: unknown) => Double & { readonly constructor: Maker };
-const guarded = (rules = { acceptsHostCandidates: false }) => {
+const guarded = (rules = { acceptsBridge: false }) => {
   const page = newPage();
   const Native = page.RTCPeerConnection;
   const guard = installPeerConnectionGuard(page as unknown as typeof globalThis);
@@ -162,7 +162,7 @@ describe('a candidate of the peer', () => {
   });
 
   it('may be a host when the other end is a bridge of the practice', async () => {
-    const { connection } = guarded({ acceptsHostCandidates: true });
+    const { connection } = guarded({ acceptsBridge: true });
     await connection.addIceCandidate({ candidate: hostLine });
     expect(noted.length).toBe(1);
   });

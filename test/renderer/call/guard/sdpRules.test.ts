@@ -7,8 +7,8 @@ import { cleanRemoteDescription, mayTryCandidate, typeOfCandidate } from '../../
 
 /** An offer of Chromium 130: audio with RED, video with two simulcast layers and every codec it has, a data channel. */
 const offer = readFileSync(join(import.meta.dirname, 'chromeOffer.sdp'), 'utf8').replaceAll('\n', '\r\n');
-const direct = { acceptsHostCandidates: false };
-const bridge = { acceptsHostCandidates: true };
+const direct = { acceptsBridge: false };
+const bridge = { acceptsBridge: true };
 const clean = (sdp: string): string => cleanRemoteDescription(sdp, direct);
 const linesOf = (sdp: string): string[] => sdp.split('\r\n');
 const codecLines = (sdp: string): string[] => linesOf(sdp).filter((line) => /^m=video|^a=(rtpmap|fmtp|rtcp-fb)/.test(line));
@@ -126,7 +126,7 @@ const candidates: readonly [string, string, boolean, boolean][] = [
   ['a host', 'candidate:1 1 udp 2122260223 192.168.1.5 54321 typ host generation 0', false, true],
   ['a host over TCP', 'candidate:1 1 tcp 1518280447 192.168.1.5 9 typ host tcptype active', false, true],
   ['an mDNS host', 'candidate:1 1 udp 2122260223 1f2e3d4c-aaaa-bbbb-cccc-1234567890ab.local 54321 typ host', false, false],
-  ['a reflexive one', 'candidate:1 1 udp 1685987071 203.0.113.9 54321 typ srflx raddr 192.168.1.5 rport 54321', false, false],
+  ['a reflexive one', 'candidate:1 1 udp 1685987071 203.0.113.9 54321 typ srflx raddr 192.168.1.5 rport 54321', false, true],
   ['a peer-reflexive one', 'candidate:1 1 udp 1 203.0.113.9 54321 typ prflx', false, false],
   ['a relay with a name', 'candidate:1 1 udp 1 evil.example 5000 typ relay', false, false],
   ['a relay with a name of hexadecimal letters', 'candidate:1 1 udp 1 dead.beef 5000 typ relay', false, false],
@@ -137,7 +137,7 @@ const candidates: readonly [string, string, boolean, boolean][] = [
   ['"typ relay" in the foundation', 'candidate:1 typ relay 1 udp 1 10.0.0.1 5000 typ host', false, false],
   ['"typ relay" in the place of address and port', 'candidate:1 1 udp 1 typ relay typ host', false, false],
   ['"typ relay" before the word', ' typ relay candidate:1 1 udp 1 10.0.0.1 5000 typ host', false, false],
-  ['"typ relay" as the user fragment', 'candidate:1 1 udp 1 10.0.0.1 5000 typ srflx ufrag typ relay', false, false],
+  ['"typ relay" as the user fragment', 'candidate:1 1 udp 1 10.0.0.1 5000 typ srflx ufrag typ relay', false, true],
   ['two spaces', 'candidate:1  1 udp 1 192.0.2.7 5000 typ relay', false, false],
   ['a tab', 'candidate:1\t1 udp 1 192.0.2.7 5000 typ relay', false, false],
   ['upper case', 'candidate:1 1 UDP 1 192.0.2.7 5000 TYP RELAY', false, false],

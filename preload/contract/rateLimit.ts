@@ -1,5 +1,5 @@
 // A token bucket per page and channel. Decides only; the clock comes in.
-import type { RateLimit } from '../../preload/contract/contract.ts';
+import type { RateLimit } from './contract.ts';
 
 export interface Bucket { readonly tokens: number; readonly atMs: number }
 

@@ -1,8 +1,8 @@
 // Proves the bound of a token bucket for every order of calls and every clock, also one that runs backwards (P15).
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RateLimit } from '../../../preload/contract/contract.ts';
-import { take, type Bucket } from '../../../main/shell/rateLimit.ts';
+import type { RateLimit } from '../../preload/contract/contract.ts';
+import { take, type Bucket } from '../../preload/contract/rateLimit.ts';
 
 const limits = fc.record({ perSecond: fc.integer({ min: 1, max: 100 }), burst: fc.integer({ min: 1, max: 200 }) });
 

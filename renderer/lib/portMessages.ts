@@ -1,0 +1,24 @@
+// One end of a port between two cells: parses what comes, and hears no more of it than the contract's rate allows (P15).
+import type { z } from 'zod';
+import type { RateLimit } from '../../preload/contract/contract.ts';
+import { take, type Bucket } from '../../preload/contract/rateLimit.ts';
+
+export interface PortEnd<S extends z.ZodType> {
+  /** What the other cell may say. */
+  readonly schema: S;
+  readonly rate: RateLimit;
+  readonly nowMs: () => number;
+  readonly heard: (message: z.infer<S>) => void;
+}
+
+/** For `port.onmessage`: what does not fit or comes too fast changes nothing. */
+export const portMessages = <S extends z.ZodType>(end: PortEnd<S>) => {
+  let bucket: Bucket | undefined;
+  return (event: { readonly data: unknown }): void => {
+    const taken = take(bucket, end.rate, end.nowMs());
+    bucket = taken.bucket;
+    if (!taken.allowed) return;
+    const parsed = end.schema.safeParse(event.data);
+    if (parsed.success) end.heard(parsed.data);
+  };
+};
