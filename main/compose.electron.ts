@@ -120,6 +120,9 @@ export const compose = async (facts: StartFacts): Promise<Running> => {
   if (current.ok) await enter(current.value);
   let pending = facts.profilePath === null ? null : await offerFile(facts.profilePath);
 
+  /** Hosts of the profile whose last certificate was another than the profile names, by cell. Chromium asks again only after a while. */
+  const unpinned: Readonly<Record<CellName, Set<string>>> = { desk: new Set(), call: new Set(), player: new Set() };
+
   const handlers: Handlers = {
     'app.state': () => {
       if (found.state !== 'present') return fail('settings.unreadable');
@@ -179,6 +182,7 @@ export const compose = async (facts: StartFacts): Promise<Running> => {
     'session.chat': (shown) => { send(window?.call() ?? null, 'chat.shown', shown); return ok(undefined); },
     'session.report': () => ok(session.newest()),
     'network.counts': () => ok(counts()),
+    'network.otherCertificate': () => ok(unpinned.desk.size > 0),
     'call.setup': async () => {
       const open = session.current();
       if (open === null) return fail('session.notOpen');
@@ -187,7 +191,7 @@ export const compose = async (facts: StartFacts): Promise<Running> => {
       if (!login.ok) return login;
       return login.value === null ? fail('session.noLogin') : ok({ ...open, ...profile.jitsi, login: login.value, mediaRoute: profile.mediaRoute, relayHosts: profile.relays });
     },
-    'call.report': (report) => (session.report(report) ? ok(undefined) : fail('session.notOpen')),
+    'call.report': (report) => (session.report(report) ? ok({ otherCertificate: unpinned.call.size > 0 }) : fail('session.notOpen')),
     'call.leave': () => { send(window?.desk ?? null, 'session.leaveAsked', undefined); return ok(undefined); },
     'call.toggleChat': () => { send(window?.desk ?? null, 'chat.toggled', undefined); return ok(undefined); },
   };
@@ -196,6 +200,7 @@ export const compose = async (facts: StartFacts): Promise<Running> => {
   const isPinned = (name: CellName) => (host: string, pem: string): boolean => {
     const servers = name === 'player' ? [] : (profile?.servers[name] ?? []);
     const verdict = judgeCertificate(servers, readCertificate(pem, host, Date.now()));
+    unpinned[name][verdict === 'pinned' ? 'delete' : 'add'](host);
     if (verdict !== 'pinned') log(verdict);
     return verdict === 'pinned';
   };

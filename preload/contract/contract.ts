@@ -81,6 +81,8 @@ export const contract = {
     /** The call cell's newest report, for the second level of the truth panel. */
     'session.report': { cells: ['desk'], lock: 'any', rate: often, input: nothing, output: callReport.nullable(), codes: [] },
     'network.counts': { cells: ['desk'], lock: 'any', rate: often, input: nothing, output: networkCounts, codes: [] },
+    /** Whether a server of the cell last showed a certificate that the signed profile does not name. */
+    'network.otherCertificate': { cells: ['desk'], lock: 'any', rate: often, input: nothing, output: z.boolean(), codes: [] },
     'call.setup': {
       cells: ['call'], lock: 'unlocked', rate: rare, input: nothing, codes: ['session.notOpen', 'session.noPractice', 'session.noLogin', ...keyCodes],
       output: z.strictObject({
@@ -91,7 +93,7 @@ export const contract = {
         mediaRoute: z.enum(['bridge', 'direct']), relayHosts: z.array(hostPort).max(8),
       }),
     },
-    'call.report': { cells: ['call'], lock: 'any', rate: { perSecond: 6, burst: 20 }, input: callReport, output: nothing, codes: ['session.notOpen'] },
+    'call.report': { cells: ['call'], lock: 'any', rate: { perSecond: 6, burst: 20 }, input: callReport, output: z.strictObject({ otherCertificate: z.boolean() }), codes: ['session.notOpen'] },
     'call.leave': { cells: ['call'], lock: 'any', rate: rare, input: nothing, output: nothing, codes: [] },
     'call.toggleChat': { cells: ['call'], lock: 'any', rate: { perSecond: 4, burst: 8 }, input: nothing, output: nothing, codes: [] },
   },

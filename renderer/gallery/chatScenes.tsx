@@ -44,7 +44,7 @@ const base: ChatViewProps = {
   earlier: 'none',
   nowMs: nowMs + 5 * minuteMs,
   onClose: nothing,
-  onSend: nothing,
+  onSend: () => Promise.resolve(null),
   onLoadEarlier: nothing,
   onTryAgain: nothing,
   onDiscard: nothing,
@@ -77,6 +77,7 @@ function LivelyChat(): ReactElement {
           const own = item(`s${items.length}`, me, nowMs + items.length * 1000, body);
           const answer = item(`r${items.length}`, jonas, nowMs + items.length * 1000, 'Yes.');
           setItems([...items, ...(body === 'Answer' ? [own, answer] : [own])]);
+          return Promise.resolve(null);
         }}
         onLoadEarlier={() => {
           setItems([...Array.from({ length: 10 }, (_, place) => item(`e${place}`, jonas, nowMs - dayMs + place, `Earlier message ${place + 1}`)), ...items]);

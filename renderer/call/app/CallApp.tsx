@@ -8,7 +8,11 @@ const secondMs = 1_000;
 const stageState = (facts: ReturnType<Call['facts']>): StageState => {
   const { state, reason } = facts.model;
   if (reason === 'keyMismatch') return { kind: 'keyMismatch' };
-  return state === 'lost' ? { kind: 'lost', atMs: facts.lostSinceMs ?? 0 } : { kind: state };
+  if (facts.otherCertificate && (state === 'connecting' || state === 'reconnecting' || state === 'lost')) return { kind: 'otherCertificate' };
+  if (state !== 'lost') return { kind: state };
+  if (reason === 'serverRefused' || reason === 'roomFull') return { kind: reason };
+  // Protection that never was cannot be lost.
+  return facts.model.wasConnected ? { kind: 'lost', atMs: facts.lostSinceMs ?? 0 } : { kind: 'notReached' };
 };
 
 const problemOf = (code: string | null): DeviceProblem | null =>
@@ -33,6 +37,7 @@ export function CallApp({ call }: { readonly call: Call }): ReactElement {
   const attachLocal = useShown(facts.local.filter((track) => track.getType() === 'video').map((track) => track.getTrack()));
   const deviceOf = (kind: 'audio' | 'video') => (facts.local.some((track) => track.getType() === kind) ? (facts.muted[kind] ? 'off' : 'on') : facts.deviceCode === null ? 'notYet' : 'missing');
   const session = call.session();
+  const leave = (): void => void (session === null ? call.api.calls['call.leave'](undefined) : session.leave());
   const hasVideo = facts.remote.some((one) => one.kind === 'video');
   return (
     <StageView
@@ -41,7 +46,7 @@ export function CallApp({ call }: { readonly call: Call }): ReactElement {
       elapsedMs={facts.connectedSinceMs === null ? null : Math.max(0, now - facts.connectedSinceMs)} attachRemote={attachRemote} attachLocal={attachLocal}
       microphone={deviceOf('audio')} camera={deviceOf('video')} isChatOpen={facts.chat.isOpen} unread={facts.chat.unread}
       onMicrophone={() => void session?.toggle('audio')} onCamera={() => void session?.toggle('video')} onChat={() => void call.api.calls['call.toggleChat'](undefined)}
-      onLeave={() => void session?.leave()} onClose={() => void session?.leave()}
+      onLeave={leave} onClose={leave}
       onRetry={() => { if (facts.deviceCode !== null) void session?.retryDevices(); else session?.askAgain(); }}
     />
   );

@@ -29,6 +29,8 @@ export interface StageFacts {
   readonly local: readonly LibraryTrack[];
   readonly muted: { readonly audio: boolean; readonly video: boolean };
   readonly deviceCode: DeviceCode | null;
+  /** A server of the practice showed another certificate than the profile names. */
+  readonly otherCertificate: boolean;
   readonly connectedSinceMs: number | null;
   readonly lostSinceMs: number | null;
 }
@@ -83,10 +85,11 @@ export const startCallSession = (ports: CallSessionPorts) => {
   let connectedSinceMs: number | null = null;
   let lostSinceMs: number | null = null;
   let mayAttach = false;
+  let otherCertificate = false;
   let finishing: Promise<void> | null = null;
 
   const devices = createCallDevices(ports.openDevices, () => draw());
-  const draw = (): void => ports.changed({ model, remote, remoteMuted, local: devices.tracks(), muted: devices.muted(), deviceCode: devices.code(), connectedSinceMs, lostSinceMs });
+  const draw = (): void => ports.changed({ model, remote, remoteMuted, local: devices.tracks(), muted: devices.muted(), deviceCode: devices.code(), otherCertificate, connectedSinceMs, lostSinceMs });
 
   const handle = (event: CallEvent): void => {
     const before = model.state;
@@ -237,7 +240,10 @@ export const startCallSession = (ports: CallSessionPorts) => {
       selected: pair === null ? { local: 'none', remote: 'none', protocol: 'none' } : { local: knownType(pair.local), remote: knownType(pair.remote), protocol: pair.protocol === 'tcp' || pair.protocol === 'udp' || pair.protocol === 'tls' ? pair.protocol : 'none' },
       gathered: [...new Set(guard.gathered().map(knownType))], firstFrameMs,
     };
-    await api.calls['call.report'](message);
+    const answer = await api.calls['call.report'](message);
+    if (!answer.ok || answer.value.otherCertificate === otherCertificate) return;
+    otherCertificate = answer.value.otherCertificate;
+    draw();
   };
 
   /** Camera and microphone stop first; when nothing moves any more it counts once more: the figures hold the whole run. */

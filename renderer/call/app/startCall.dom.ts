@@ -24,7 +24,7 @@ export const startCall = (api: CellApi<'call'>): Call => {
   const listeners = new Set<() => void>();
   let session: Session | null = null;
   let facts: ReturnType<Call['facts']> = {
-    model: firstCallModel, remote: [], remoteMuted: { audio: false, video: false }, local: [], muted: { audio: false, video: false }, deviceCode: null, connectedSinceMs: null, lostSinceMs: null,
+    model: firstCallModel, remote: [], remoteMuted: { audio: false, video: false }, local: [], muted: { audio: false, video: false }, deviceCode: null, otherCertificate: false, connectedSinceMs: null, lostSinceMs: null,
     peerName: '', chat: { isOpen: true, unread: 0 },
   };
   const set = (next: Partial<typeof facts>): void => {

@@ -18,7 +18,7 @@ export type StageState =
   | { readonly kind: 'connected' }
   | { readonly kind: 'reconnecting' }
   | { readonly kind: 'lost'; readonly atMs: number }
-  | { readonly kind: 'keyMismatch' }
+  | { readonly kind: 'keyMismatch' | 'serverRefused' | 'roomFull' | 'otherCertificate' | 'notReached' }
   | { readonly kind: 'ended' };
 
 export type StageViewProps = ControlsViewProps & {

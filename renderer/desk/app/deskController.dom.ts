@@ -1,8 +1,9 @@
 // Carries out what the person does on the desk, through main and the Matrix adapter, and keeps the view state. Main decides; this asks.
 import type { CellApi } from '../../../preload/contract/derive.ts';
 import type { MatrixSession } from '../../../preload/contract/shapes.ts';
+import { fail } from '../../../preload/contract/result.ts';
 import { fromBase64url } from '../../lib/base64url.ts';
-import type { FreshStart, MatrixAdapter, SessionEvent, StoredSession } from '../chat/chatShapes.ts';
+import { refusedSends, type FreshStart, type MatrixAdapter, type RefusedSend, type SessionEvent, type StoredSession } from '../chat/chatShapes.ts';
 import { sessionEventType } from '../session/exchangeMessages.ts';
 import { emptyRoomSession, guestMove, takeRoomEvent } from '../session/roomSession.ts';
 import { firstDeskState, guestRoomOf, invitationIn, nameOf, roleOf, roomOf, unsure, type DeskState } from './deskState.ts';
@@ -150,7 +151,10 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
     signIn: async (name: string, password: string): Promise<void> => {
       if (state.practice === null) return;
       set({ screen: { kind: 'signIn', step: 'working', code: null } });
-      const failed = (code: string): void => set({ screen: { kind: 'signIn', step: 'failed', code } });
+      const failed = async (code: string): Promise<void> => {
+        const other = code === 'matrix.unreachable' ? await api.calls['network.otherCertificate'](undefined) : null;
+        set({ screen: { kind: 'signIn', step: 'failed', code: other?.ok === true && other.value ? 'server.otherCertificate' : code } });
+      };
       if (endedSession !== null) await matrix.signOut({ ...endedSession, homeserverUrl: state.practice.homeserverUrl });
       endedSession = null;
       const signed = await matrix.signIn({ homeserverUrl: state.practice.homeserverUrl, user: name, password, deviceName });
@@ -160,7 +164,7 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
       const stored = await api.calls['account.store']({ session, callLogin: { user: userId.slice(1, userId.indexOf(':')), password } });
       if (!stored.ok) return set({ screen: { kind: 'keys', code: stored.code, isWorking: false } });
       const code = await startMatrix(session, { password });
-      if (code !== null) failed(code);
+      if (code !== null) await failed(code);
     },
     replaceIdentity: async (password: string): Promise<void> => {
       if (own === null) return;
@@ -229,9 +233,10 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
       const { x, y, width, height } = rect ?? { x: 0, y: 0, width: 0, height: 0 };
       void api.calls['session.place']({ x: whole(x), y: whole(y), width: whole(width), height: whole(height) });
     },
-    send: (text: string): void => {
+    send: async (text: string): Promise<RefusedSend | null> => {
       const roomId = state.sessionRoom ?? state.chosenRoom;
-      if (roomId !== null) void matrix.sendText(roomId, text);
+      const sent = roomId === null ? fail('chat.notJoined' as const) : await matrix.sendText(roomId, text);
+      return sent.ok ? null : (refusedSends.find((code) => code === sent.code) ?? null);
     },
     tryAgain: (itemId: string): void => { void matrix.retry(itemId); },
     discard: (itemId: string): void => { matrix.discard(itemId); },

@@ -18,6 +18,8 @@ export interface SessionLinkPorts {
 
 /** How long a request for a key may stay without an answer. */
 const answerLimitMs = 10_000;
+const announceEveryMs = 2_000;
+const announceTries = 30;
 
 const fresh = (): Fresh => {
   const random = (length: number): string => toBase64url(crypto.getRandomValues(new Uint8Array(length)));
@@ -34,10 +36,22 @@ export const createSessionLink = ({ matrix, ended }: SessionLinkPorts) => {
   /** A key that came before the call cell could take it. */
   let kept: GivenKey | null = null;
 
+  /** Nobody can come in unless they hear of it: a line that was gone for a moment is tried again. */
+  const announce = async ({ roomId, content }: Extract<ExchangeAction, { type: 'announce' }>): Promise<boolean> => {
+    const isWanted = (): boolean => content.state !== 'open' || (exchange.phase === 'hosting' && exchange.session === content.session);
+    for (let tries = 0; tries < announceTries; tries += 1) {
+      if (tries > 0) await new Promise((resolve) => { setTimeout(resolve, announceEveryMs); });
+      if (!isWanted()) return false;
+      const sent = await matrix.sendSessionEvent(roomId, sessionEventType, content).catch(() => null);
+      if (sent?.ok === true) return true;
+    }
+    return false;
+  };
+
   /** False when it could not be done. */
   const perform = async (action: ExchangeAction): Promise<boolean> => {
     switch (action.type) {
-      case 'announce': return (await matrix.sendSessionEvent(action.roomId, sessionEventType, action.content)).ok;
+      case 'announce': return announce(action);
       case 'send': return (await matrix.sendToDevice(action.to.userId, action.to.deviceId, action.message, action.content)).ok;
       case 'giveKey':
         if (isReady) port?.postMessage({ type: 'key', ...action.key });

@@ -8,7 +8,7 @@ import { IconButton } from '../../lib/ui/IconButton.tsx';
 import { Problem } from '../../lib/ui/Problem.tsx';
 import { Skeleton } from '../../lib/ui/Skeleton.tsx';
 import css from './ChatView.module.css';
-import { ComposerView } from './ComposerView.tsx';
+import { ComposerView, type ComposerViewProps } from './ComposerView.tsx';
 import type { TimelineItem } from './MessageView.tsx';
 import { MessageListView } from './MessageListView.tsx';
 
@@ -26,7 +26,7 @@ export type ChatViewProps = {
   readonly nowMs: number;
   /** Draws the cross that closes the side sheet; null where the chat is not a sheet. */
   readonly onClose: (() => void) | null;
-  readonly onSend: (text: string) => void;
+  readonly onSend: ComposerViewProps['onSend'];
   readonly onLoadEarlier: () => void;
   readonly onTryAgain: (itemId: string) => void;
   readonly onDiscard: (itemId: string) => void;

@@ -129,7 +129,12 @@ export const createChatCommands = <R extends SdkRoom, E extends SdkEvent>(client
       if (!checked.ok) return checked;
       const allowed = mayWrite(await feed.freshFacts(roomId));
       if (!allowed.ok) return allowed;
-      return vouched(roomId, () => client.send(roomId, type, checked.value, ports.newTxnId()));
+      const txnId = ports.newTxnId();
+      const sent = await vouched(roomId, () => client.send(roomId, type, checked.value, txnId));
+      // A failed message keeps all later ones back until the person decides about it; of this one they know nothing.
+      const left = sent.ok ? null : client.pending(txnId);
+      if (left !== null) await attempt(() => { client.cancel(left.event); return Promise.resolve(null); });
+      return sent;
     },
   };
 };

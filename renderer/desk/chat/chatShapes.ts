@@ -113,6 +113,10 @@ export type SendTextCode =
   /** An earlier message of this room failed; this one waits, failed too, until that one is sent again or discarded. */
   | 'chat.earlierFailed';
 
+/** Why a message does not even appear in the list. */
+export const refusedSends = ['chat.roomNotEncrypted', 'chat.tooLong', 'chat.deviceNotSigned', 'chat.notJoined', 'chat.unknownRoom', 'matrix.notStarted'] as const satisfies readonly SendTextCode[];
+export type RefusedSend = (typeof refusedSends)[number];
+
 export interface MatrixPorts {
   readonly fetch: typeof globalThis.fetch;
   /** Ms since 1970. */

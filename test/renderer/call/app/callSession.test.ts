@@ -28,7 +28,7 @@ const cell = (role: 'host' | 'guest', mediaRoute: CallSetup['mediaRoute'] = 'dir
   const double = libraryDouble(role === 'host' ? 'aaaa1111' : 'bbbb2222');
   /** Everything of interest in order: the library's calls, the worker's and the guard's. */
   const steps: string[] = [];
-  const will = { take: true, install: true, opened: 0, epoch: null as number | null };
+  const will = { take: true, install: true, opened: 0, otherCertificate: false, epoch: null as number | null };
   let onEpoch: (epoch: number) => void = () => undefined;
   let onRefused: (code: RefusalCode) => void = () => undefined;
   const worker: FrameWorkerLink = {
@@ -41,7 +41,7 @@ const cell = (role: 'host' | 'guest', mediaRoute: CallSetup['mediaRoute'] = 'dir
   const port = { onmessage: null as ((event: MessageEvent<unknown>) => void) | null, postMessage: (message: unknown) => { posted.push(message); } };
   const events = new Map<string, () => void>();
   const reports: unknown[] = [];
-  const api = { calls: { 'call.report': (message: unknown) => { reports.push(message); return Promise.resolve({ ok: true }); }, 'call.leave': () => Promise.resolve({ ok: true }) }, on: (name: string, listener: () => void) => { events.set(name, listener); } };
+  const api = { calls: { 'call.report': (message: unknown) => { reports.push(message); return Promise.resolve({ ok: true, value: { otherCertificate: will.otherCertificate } }); }, 'call.leave': () => Promise.resolve({ ok: true }) }, on: (name: string, listener: () => void) => { events.set(name, listener); } };
   const tracks = [trackDouble('audio'), trackDouble('video')];
   let facts: StageFacts | null = null;
   let opens = 0;

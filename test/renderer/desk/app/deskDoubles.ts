@@ -9,10 +9,11 @@ export const matrixDouble = () => {
   const sent: Sent[] = [];
   let device: (message: DeviceMessage) => void = () => undefined;
   let session: (event: SessionEvent) => void = () => undefined;
-  const will = { sendToDevice: (): Promise<{ ok: boolean }> => Promise.resolve({ ok: true }), rooms: [] as RoomSummary[], starts: 'ready' as 'ready' | 'notSigned' };
+  const will = { sendSessionEvent: (): Promise<{ ok: boolean }> => Promise.resolve({ ok: true }), sendText: (): Promise<{ ok: boolean; code?: string }> => Promise.resolve({ ok: true }), sendToDevice: (): Promise<{ ok: boolean }> => Promise.resolve({ ok: true }), rooms: [] as RoomSummary[], starts: 'ready' as 'ready' | 'notSigned' };
   const matrix = {
     sendToDevice: (userId: string, deviceId: string, type: string, content: Sent['content']) => { sent.push({ kind: 'device', to: `${userId} ${deviceId}`, type, content }); return will.sendToDevice(); },
-    sendSessionEvent: (roomId: string, type: string, content: Sent['content']) => { sent.push({ kind: 'room', to: roomId, type, content }); return Promise.resolve({ ok: true, value: '$event' }); },
+    sendSessionEvent: (roomId: string, type: string, content: Sent['content']) => { sent.push({ kind: 'room', to: roomId, type, content }); return will.sendSessionEvent(); },
+    sendText: () => will.sendText(),
     onDeviceMessage: (listener: typeof device) => { device = listener; return () => undefined; },
     onSessionEvent: (listener: typeof session) => { session = listener; return () => undefined; },
     onRooms: () => () => undefined, onTimeline: () => () => undefined, onConnection: () => () => undefined, rooms: () => will.rooms, timeline: () => [], markRead: () => Promise.resolve({ ok: true }),
@@ -39,5 +40,9 @@ export const portDouble = () => {
 export const apiDouble = (answers: Readonly<Record<string, unknown>> = {}) => {
   const called: string[] = [];
   const calls = new Proxy({}, { get: (_, name) => () => { called.push(String(name)); return Promise.resolve(answers[String(name)] ?? { ok: true, value: null }); } });
-  return { called, api: { calls, on: () => undefined } as unknown as CellApi<'desk'> };
+  const listeners = new Map<string, (payload: unknown) => void>();
+  const on = (name: string, listener: (payload: unknown) => void): void => { listeners.set(name, listener); };
+  /** An event of main. */
+  const tell = (name: string, payload: unknown): void => { listeners.get(name)?.(payload); };
+  return { called, tell, api: { calls, on } as unknown as CellApi<'desk'> };
 };

@@ -167,3 +167,27 @@ describe('the link between exchange and call cell', () => {
     expect([port.closed, got, later.got]).toEqual([true, [], []]);
   });
 });
+
+describe('an announcement that could not be sent', () => {
+  it('is made again until it was, and not after the session was left', async () => {
+    vi.useFakeTimers();
+    pageDouble();
+    const { matrix, sent, will } = matrixDouble();
+    will.sendSessionEvent = () => Promise.resolve({ ok: false });
+    const link = createSessionLink({ api: apiDouble().api, matrix, ended: () => undefined });
+    link.begin({ type: 'hosted', own, roomId: '!r:x', guestUserId: guest.userId });
+    const states = () => sent.map((one) => one.content['state']);
+    await vi.advanceTimersByTimeAsync(4_500);
+    expect(states()).toEqual(['open', 'open', 'open']);
+    will.sendSessionEvent = () => Promise.resolve({ ok: true });
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(states()).toEqual(['open', 'open', 'open', 'open']);
+    will.sendSessionEvent = () => Promise.resolve({ ok: false });
+    link.begin({ type: 'hosted', own, roomId: '!r:x', guestUserId: guest.userId });
+    await vi.advanceTimersByTimeAsync(100);
+    link.handle({ type: 'left' });
+    await vi.advanceTimersByTimeAsync(2_500);
+    expect(states().slice(5)).not.toContain('open');
+    vi.useRealTimers();
+  });
+});

@@ -21,7 +21,7 @@ const item = (id: string, changes: Partial<TimelineItem> = {}): TimelineItem => 
 const nothing = (): void => {};
 const chat = (changes: Partial<ChatViewProps>): string =>
   drawn(
-    <ChatView name="Jonas" load="ready" items={[]} earlier="none" nowMs={nowMs} onClose={null} onSend={nothing} onLoadEarlier={nothing} onTryAgain={nothing} onDiscard={nothing} onRetryLoad={nothing} {...changes} />,
+    <ChatView name="Jonas" load="ready" items={[]} earlier="none" nowMs={nowMs} onClose={null} onSend={() => Promise.resolve(null)} onLoadEarlier={nothing} onTryAgain={nothing} onDiscard={nothing} onRetryLoad={nothing} {...changes} />,
   );
 const rows = (...items: readonly TimelineItem[]) => messageRows(items, nowMs, timeTexts('en-GB', 'UTC'));
 
