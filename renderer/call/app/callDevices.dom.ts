@@ -9,7 +9,7 @@ export interface CallDevices {
   /** Why the last opening did not give everything; null when it did. */
   readonly code: () => DeviceCode | null;
   readonly muted: () => Readonly<Record<DeviceKind, boolean>>;
-  /** Opens what is missing; a `close` that comes meanwhile holds. */
+  /** Opens what is missing or has ended; a `close` that comes meanwhile holds. */
   open(): Promise<void>;
   close(): void;
   /** Ends the pictures and the sound at their source; the tracks stay for the last count. */
@@ -31,6 +31,10 @@ export const createCallDevices = (openDevices: (kinds: readonly DeviceKind[]) =>
     tracks = [];
   };
   const openMissing = async (): Promise<void> => {
+    // Stopped, or its device was unplugged: such a track never gives a picture or a sound again.
+    const ended = tracks.filter((track) => track.getTrack().readyState === 'ended');
+    for (const track of ended) void track.dispose();
+    tracks = tracks.filter((track) => !ended.includes(track));
     const missing = (['audio', 'video'] as const).filter((kind) => trackOf(kind) === undefined);
     if (missing.length === 0) return;
     const opened = await openDevices(missing);

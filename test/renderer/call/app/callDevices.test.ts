@@ -60,3 +60,15 @@ it('remembers that the person switched one off', async () => {
   await second;
   expect(devices.muted()).toEqual({ audio: false, video: true });
 });
+
+it('opens anew what was stopped: an ended track would be attached as darkness and silence', async () => {
+  const { devices, asked, answer, made } = waiting();
+  const first = devices.open();
+  answer();
+  await first;
+  devices.stop();
+  const second = devices.open();
+  answer();
+  await second;
+  expect([asked.length, devices.tracks().map((track) => track.getTrack().readyState), made.map((track) => track.disposed)]).toEqual([2, ['live', 'live'], [true, true, false, false]]);
+});

@@ -195,6 +195,16 @@ describe('a call cell', () => {
     expect(host.count('addTrack')).toBe(0);
   });
 
+  it('attaches no track that was stopped, also when the new key comes while the last frames are counted', async () => {
+    const { host, guest } = await connected();
+    host.steps.length = 0;
+    host.double.conference().tell(conferenceEvents['USER_LEFT'], 'bbbb2222');
+    for (const one of [host, guest]) one.give({ epoch: 2, conference: `${'q'.repeat(21)}A` });
+    await expect.poll(() => host.count('addTrack'), soon).toBe(1);
+    const attached = host.double.calls.filter((call) => call.name === 'addTrack').at(-1)?.args[0] as (typeof host.tracks)[number];
+    expect([attached.disposed, attached.getTrack().readyState]).toEqual([false, 'live']);
+  });
+
   it('takes its old key no more after a loss, and attaches again with a new one', async () => {
     const { host, guest } = await connected();
     host.refuse('frames.keyExhausted');

@@ -14,7 +14,8 @@ export class Emitter {
 
 export const trackDouble = (kind: 'audio' | 'video', isLocal = true, participantId = 'own'): LibraryTrack & { readonly emitter: Emitter; disposed: boolean; muted: boolean } => {
   const emitter = new Emitter();
-  const mediaTrack = { kind, stop: (): void => undefined } as MediaStreamTrack;
+  const media = { kind, readyState: 'live', stop: (): void => { media.readyState = 'ended'; } };
+  const mediaTrack = media as unknown as MediaStreamTrack;
   const track = {
     emitter, disposed: false, muted: false,
     getType: () => kind, getTrack: () => mediaTrack, isLocal: () => isLocal, getParticipantId: () => participantId, isMuted: () => track.muted,
