@@ -4,6 +4,7 @@ import type { ConversationRow } from '../desk/home/ConversationRowView.tsx';
 import { type GuestHomeViewProps, GuestHomeView, type GuestStep } from '../desk/home/GuestHomeView.tsx';
 import { HostHomeView, type HostHomeViewProps } from '../desk/home/HostHomeView.tsx';
 import { InviteView } from '../desk/home/InviteView.tsx';
+import { OtherServerView } from '../desk/home/OtherServerView.tsx';
 import { MessagesPageView } from '../desk/home/MessagesPageView.tsx';
 import { keyProblems, KeyProblemView } from '../desk/signin/KeyProblemView.tsx';
 import { signInFailures, type SignInState, SignInView } from '../desk/signin/SignInView.tsx';
@@ -94,6 +95,7 @@ export const deskScenes: Readonly<Record<string, Scene>> = {
   'host-invite-failed': host({ invite: <InviteView state="failed" onShow={nothing} onInvite={nothing} /> }),
   'host-loading': host({ load: 'loading', conversations: [] }),
   'host-empty': host({ conversations: [] }),
+  'home-otherServer': () => <OtherServerView developmentNote={null} onRetry={() => undefined} />,
   'host-failed': host({ load: 'failed' }),
   'host-people': host({ page: 'people' }),
   'host-people-chat': host({ page: 'people', chosenId: 'a', waiting, chat: exampleChat }),

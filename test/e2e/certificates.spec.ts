@@ -137,7 +137,7 @@ test('a newer file that no longer names the key closes the way at once', async (
 
 test('a newer file that no longer names the key closes the way from the next start on', async () => {
   host = await startAnew(host);
-  await expect(host.desk.getByText(away)).toBeVisible({ timeout: 40_000 });
+  await expect(host.desk.getByText(en.home.otherCertificate.happened)).toBeVisible({ timeout: 40_000 });
   await expect.poll(async () => (await toChat(host.desk)).times).toBeGreaterThan(0);
   await new Promise((resolve) => setTimeout(resolve, 1_000)); // main reads the gateway's counts four times a second
   const { bytesUp, times } = await toChat(host.desk);

@@ -10,6 +10,8 @@ import { expect, test } from './stageTest.ts';
 
 const strongSentence = /^Only this computer and/;
 const limitMs = 2_000;
+/** Two to three seconds are usual. An attempt that comes to nothing is given up after twenty, which must not be the rule. */
+const recoveryMs = 12_000;
 
 /** Watches the sentence from inside the page: gives the time from `start` to the first weaker one. */
 const timeToWeaker = (desk: Page): Promise<number> =>
@@ -60,16 +62,18 @@ test('the relay is back: the call comes back with a new key', async () => {
   expect((await reportOf(host.desk))?.confirmedEpoch).toBeGreaterThan(1);
 });
 
-test('the key goes: the sentence weakens within two seconds', async () => {
+for (const time of [1, 2, 3]) test(`the key goes (${time}): the sentence weakens within two seconds, and the call is back with a new key`, async () => {
+  const before = (await reportOf(host.desk))?.confirmedEpoch ?? 0;
   const call = await host.call();
-  const [worker] = call.workers();
+  const worker = call.workers().at(-1);
   if (worker === undefined) throw new Error('no frame worker');
   const weaker = timeToWeaker(host.desk);
   await worker.evaluate(() => { const onMessage = Reflect.get(globalThis, 'onmessage') as (event: { data: unknown }) => void; onMessage({ data: { alcove: 'forget' } }); });
   const ms = await weaker;
   test.info().annotations.push({ type: 'measured', description: `sentence weaker after ${Math.round(ms)} ms` });
   expect(ms).toBeLessThan(limitMs);
-  for (const one of [host, guest]) await expect(one.desk.getByText(strongSentence).first()).toBeVisible({ timeout: 60_000 });
+  for (const one of [host, guest]) await expect(one.desk.getByText(strongSentence).first()).toBeVisible({ timeout: recoveryMs });
+  expect((await reportOf(host.desk))?.confirmedEpoch).toBeGreaterThan(before);
 });
 
 test('the call page dies: the sentence says so within two seconds, and the desk lives', async () => {

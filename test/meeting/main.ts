@@ -89,14 +89,15 @@ const play = async (stage: Stage): Promise<void> => {
 await mkdir(pictures, { recursive: true });
 let stage: Stage | null = null;
 let ending = false;
-const end = async (code: number): Promise<never> => {
+const end = async (code: number, words?: string): Promise<never> => {
   if (!ending) {
     ending = true;
     await stage?.strike();
+    if (words !== undefined) print(words);
   }
   process.exit(code);
 };
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(130));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(130, 'Stopped. Nothing is left running.'));
 try {
   stage = await setStage();
   step(`the practice runs on this computer: ${Object.keys(stage.practice.addresses).join(', ')}`);
@@ -104,6 +105,7 @@ try {
   print('Done. Nothing is left running.');
   await end(0);
 } catch (error) {
+  if (ending) await new Promise(() => undefined); // stopped by a person: `end` says so and leaves
   print('');
   print(`The meeting did not come to its end: ${error instanceof Error ? error.message : 'unknown reason'}`);
   print('What ran was stopped. Start it again; if it stops at the same place, the lines above say where.');

@@ -6,6 +6,7 @@ import { GuestHomeView, type GuestStep } from '../home/GuestHomeView.tsx';
 import { HostHomeView } from '../home/HostHomeView.tsx';
 import { InviteView } from '../home/InviteView.tsx';
 import { MessagesPageView } from '../home/MessagesPageView.tsx';
+import { OtherServerView } from '../home/OtherServerView.tsx';
 import { SessionView } from '../session/SessionView.tsx';
 import { KeyProblemView } from '../signin/KeyProblemView.tsx';
 import { IdentityView } from '../signin/IdentityView.tsx';
@@ -37,8 +38,8 @@ const rowOf = (state: DeskState, room: DeskState['rooms'][number]): Conversation
   state: !room.encrypted ? 'locked' : room.peers[0]?.hasJoined !== true ? 'invited' : waitingIn(state).some(([roomId]) => roomId === room.roomId) ? 'ready' : 'joined',
 });
 
-const guestStep = (state: DeskState): GuestStep => {
-  if (state.load !== 'ready') return state.load;
+const guestStep = (state: DeskState, load: 'loading' | 'ready' | 'failed'): GuestStep => {
+  if (load !== 'ready') return load;
   const room = guestRoomOf(state);
   if (room === null) return 'none';
   if (room.membership === 'invite') return 'invited';
@@ -63,6 +64,8 @@ function Home({ controller }: { readonly controller: DeskController }): ReactEle
   const state = controller.get();
   const { actions } = controller;
   const now = useNow();
+  const { load } = state;
+  if (load === 'otherCertificate') return <OtherServerView developmentNote={state.buildNote} onRetry={() => void actions.retryHome()} />;
   const shared = { nowMs: now, developmentNote: state.buildNote, onRetry: () => void actions.retryHome() };
   if (state.role === 'guest') {
     const room = guestRoomOf(state);
@@ -71,7 +74,7 @@ function Home({ controller }: { readonly controller: DeskController }): ReactEle
     }
     return (
       <GuestHomeView
-        {...shared} step={guestStep(state)} isWorking={state.isWorking} hostName={nameOf(room)}
+        {...shared} step={guestStep(state, load)} isWorking={state.isWorking} hostName={nameOf(room)}
         messages={room === null || room.membership !== 'join' ? null : { unread: room.unread, lastAtMs: (state.lastAtMs.get(room.roomId) ?? 0) || null }}
         onAccept={() => void actions.accept()} onReady={() => void actions.ready()} onJoin={() => void actions.join()} onStopWaiting={() => void actions.stopWaiting()}
         onOpenMessages={() => actions.choose(room?.roomId ?? null)}
@@ -80,7 +83,7 @@ function Home({ controller }: { readonly controller: DeskController }): ReactEle
   }
   return (
     <HostHomeView
-      {...shared} page={state.page} load={state.load} chosenId={state.chosenRoom} conversations={state.rooms.filter((room) => room.membership === 'join').map((room) => rowOf(state, room))}
+      {...shared} page={state.page} load={load} chosenId={state.chosenRoom} conversations={state.rooms.filter((room) => room.membership === 'join').map((room) => rowOf(state, room))}
       waiting={waitingIn(state).map(([id, sinceMs]) => ({ conversationId: id, name: nameOf(roomOf(state, id)), sinceMs, isWorking: state.isWorking }))}
       chat={state.chosenRoom === null ? null : <Chat controller={controller} roomId={state.chosenRoom} onClose={null} />}
       invite={<InviteView state={state.invite} onShow={actions.showInvite} onInvite={(name) => void actions.invite(name)} />}

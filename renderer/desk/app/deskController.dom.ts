@@ -83,6 +83,13 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
     return null;
   };
 
+  /** A server that "does not answer" may be another one in its place: main, which judged the certificate, knows. */
+  const isOther = async (code: string): Promise<boolean> => {
+    if (code !== 'matrix.unreachable') return false;
+    const asked = await api.calls['network.otherCertificate'](undefined);
+    return asked.ok && asked.value;
+  };
+
   const loadAccount = async (): Promise<void> => {
     const loaded = await api.calls['account.load'](undefined);
     if (!loaded.ok) return set({ screen: { kind: 'keys', code: loaded.code, isWorking: false } });
@@ -94,7 +101,7 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
       endedSession = loaded.value.session;
       return set({ screen: { kind: 'signIn', step: 'failed', code } });
     }
-    if (code !== null) set({ load: 'failed' });
+    if (code !== null) set({ load: (await isOther(code)) ? 'otherCertificate' : 'failed' });
   };
 
   const enter = async (): Promise<void> => {
@@ -152,8 +159,7 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
       if (state.practice === null) return;
       set({ screen: { kind: 'signIn', step: 'working', code: null } });
       const failed = async (code: string): Promise<void> => {
-        const other = code === 'matrix.unreachable' ? await api.calls['network.otherCertificate'](undefined) : null;
-        set({ screen: { kind: 'signIn', step: 'failed', code: other?.ok === true && other.value ? 'server.otherCertificate' : code } });
+        set({ screen: { kind: 'signIn', step: 'failed', code: (await isOther(code)) ? 'server.otherCertificate' : code } });
       };
       if (endedSession !== null) await matrix.signOut({ ...endedSession, homeserverUrl: state.practice.homeserverUrl });
       endedSession = null;

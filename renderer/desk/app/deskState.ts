@@ -25,7 +25,7 @@ export interface DeskState {
   readonly buildNote: string | null;
   readonly practice: Practice | null;
   readonly role: Role;
-  readonly load: 'loading' | 'ready' | 'failed';
+  readonly load: 'loading' | 'ready' | 'failed' | 'otherCertificate';
   readonly rooms: readonly RoomSummary[];
   /** What the session events of each room add up to. */
   readonly roomSessions: ReadonlyMap<string, RoomSession>;
