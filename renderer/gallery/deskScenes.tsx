@@ -62,6 +62,7 @@ const guest = (changes: Partial<GuestHomeViewProps>): Scene => {
     <GuestHomeView
       step="none"
       isWorking={false}
+      hasFailed={false}
       hostName="Dr. Lee"
       nowMs={nowMs}
       messages={{ unread: 0, lastAtMs: nowMs - 4 * dayMs }}
@@ -95,6 +96,7 @@ export const deskScenes: Readonly<Record<string, Scene>> = {
   'host-invite-failed': host({ invite: <InviteView state="failed" onShow={nothing} onInvite={nothing} /> }),
   'host-loading': host({ load: 'loading', conversations: [] }),
   'host-empty': host({ conversations: [] }),
+  'guest-notSaid': guest({ step: 'ready', hasFailed: true }),
   'home-otherServer': () => <OtherServerView developmentNote={null} onRetry={() => undefined} />,
   'host-failed': host({ load: 'failed' }),
   'host-people': host({ page: 'people' }),

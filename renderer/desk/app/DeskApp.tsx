@@ -54,7 +54,7 @@ function Chat({ controller, roomId, onClose }: { readonly controller: DeskContro
   const room = roomOf(state, roomId);
   return (
     <ChatView
-      name={nameOf(room)} load={room === null ? 'loading' : room.encrypted ? 'ready' : 'locked'} items={state.items} earlier={state.hasEarlier} nowMs={now} onClose={onClose}
+      name={nameOf(room)} load={room === null ? 'loading' : room.encrypted ? 'ready' : 'locked'} items={state.items} earlier={room?.isWhole === true ? 'none' : state.hasEarlier} nowMs={now} onClose={onClose}
       onSend={actions.send} onLoadEarlier={() => void actions.loadEarlier()} onTryAgain={actions.tryAgain} onDiscard={actions.discard} onRetryLoad={() => void actions.retryHome()}
     />
   );
@@ -74,7 +74,7 @@ function Home({ controller }: { readonly controller: DeskController }): ReactEle
     }
     return (
       <GuestHomeView
-        {...shared} step={guestStep(state, load)} isWorking={state.isWorking} hostName={nameOf(room)}
+        {...shared} step={guestStep(state, load)} isWorking={state.isWorking} hasFailed={state.notSaid} hostName={nameOf(room)}
         messages={room === null || room.membership !== 'join' ? null : { unread: room.unread, lastAtMs: (state.lastAtMs.get(room.roomId) ?? 0) || null }}
         onAccept={() => void actions.accept()} onReady={() => void actions.ready()} onJoin={() => void actions.join()} onStopWaiting={() => void actions.stopWaiting()}
         onOpenMessages={() => actions.choose(room?.roomId ?? null)}

@@ -27,6 +27,8 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
   let storeKey: Uint8Array | null = null;
   /** A session that the server ended: its store goes when the person signs in anew. */
   let endedSession: MatrixSession | null = null;
+  /** The guest's newest "I am ready" of this run, and the server's times of all of them by event. */
+  const ownReady = { event: null as string | null, atMs: new Map<string, number>() };
   let silence: ReturnType<typeof setTimeout> | undefined;
 
   const set = (next: Partial<DeskState>): void => {
@@ -43,7 +45,13 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
   const unread = (): number => (state.chatOpen ? 0 : (roomOf(state, state.sessionRoom)?.unread ?? 0));
   const tellChat = (): void => { if (state.sessionRoom !== null) void api.calls['session.chat']({ isOpen: state.chatOpen, unread: Math.min(9999, unread()) }); };
 
-  const joinIfReady = (): void => { if (state.saidReady && state.role === 'guest') void actions.join(); };
+  /** Into the session by itself only when the host opened it after this "ready": an older one may be over, and its end not readable yet. */
+  const joinIfReady = (): void => {
+    const saidAtMs = ownReady.event === null ? undefined : ownReady.atMs.get(ownReady.event);
+    const room = guestRoomOf(state);
+    const invitation = room === null ? null : invitationIn(state, room.roomId);
+    if (state.saidReady && saidAtMs !== undefined && invitation !== null && invitation.atMs >= saidAtMs) void actions.join();
+  };
 
   const followHost = (roomId: string): void => {
     const visiting = link.visiting();
@@ -57,6 +65,7 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
   };
 
   const takeSessionEvent = (event: SessionEvent): void => {
+    if (event.me && event.type === sessionEventType && event.content['state'] === 'ready') ownReady.atMs.set(event.eventId, event.atMs);
     const before = state.roomSessions.get(event.roomId) ?? emptyRoomSession;
     const now = takeRoomEvent(before, event, { hosts: state.practice?.hosts ?? [], nowMs: nowMs() });
     if (now === before) return;
@@ -207,17 +216,18 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
     accept: async (): Promise<void> => {
       const room = guestRoomOf(state);
       if (room === null) return;
-      set({ isWorking: true });
-      await matrix.join(room.roomId);
-      set({ isWorking: false, rooms: matrix.rooms() });
+      set({ isWorking: true, notSaid: false });
+      const joined = await matrix.join(room.roomId);
+      set({ isWorking: false, notSaid: !joined.ok, rooms: matrix.rooms() });
     },
     ready: async (): Promise<void> => {
       const room = guestRoomOf(state);
       if (room === null) return;
-      set({ isWorking: true });
+      set({ isWorking: true, notSaid: false });
       const sent = await matrix.sendSessionEvent(room.roomId, sessionEventType, { v: 1, state: 'ready' });
-      set({ isWorking: false, saidReady: sent.ok });
-      joinIfReady(); // the host may have been faster
+      ownReady.event = sent.ok ? sent.value : null;
+      set({ isWorking: false, saidReady: sent.ok, notSaid: !sent.ok });
+      joinIfReady(); // the answer may have been faster than the receipt
     },
     stopWaiting: async (): Promise<void> => {
       const room = guestRoomOf(state);

@@ -31,6 +31,8 @@ export interface DeskState {
   readonly roomSessions: ReadonlyMap<string, RoomSession>;
   /** The guest said that they are here. */
   readonly saidReady: boolean;
+  /** The last step towards the session did not reach the practice. */
+  readonly notSaid: boolean;
   readonly isWorking: boolean;
   readonly page: 'today' | 'people';
   readonly invite: 'closed' | 'open' | 'working' | 'failed';
@@ -45,7 +47,7 @@ export interface DeskState {
 }
 
 export const firstDeskState: DeskState = {
-  screen: { kind: 'starting' }, buildNote: null, practice: null, role: 'guest', load: 'loading', rooms: [], roomSessions: new Map(), saidReady: false,
+  screen: { kind: 'starting' }, buildNote: null, practice: null, role: 'guest', load: 'loading', rooms: [], roomSessions: new Map(), saidReady: false, notSaid: false,
   isWorking: false, page: 'today', invite: 'closed', chosenRoom: null, chatOpen: true, items: [], lastAtMs: new Map(), hasEarlier: 'available', sessionRoom: null, stage: 'opening', truth: null,
 };
 

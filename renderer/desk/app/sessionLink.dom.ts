@@ -33,6 +33,8 @@ export const createSessionLink = ({ matrix, ended }: SessionLinkPorts) => {
   let queue: Promise<void> = Promise.resolve();
   let lastSent = true;
   let retry: ReturnType<typeof setTimeout> | undefined;
+  /** The request for a key that waits for its answer. */
+  let pending: string | null = null;
   /** A key that came before the call cell could take it. */
   let kept: GivenKey | null = null;
 
@@ -75,9 +77,12 @@ export const createSessionLink = ({ matrix, ended }: SessionLinkPorts) => {
         if (action.type === 'send' && !done) handle({ type: 'notSent', to: action.to });
       });
     }
+    const asked = exchange.phase === 'visiting' ? exchange.join : null;
+    if (asked === pending) return; // nobody can put the retry off by talking
+    pending = asked;
     clearTimeout(retry);
     // A request without an answer is made again: the other side may have been away.
-    if (exchange.phase === 'visiting' && exchange.join !== null) retry = setTimeout(() => handle({ type: 'unanswered' }), answerLimitMs);
+    if (asked !== null) retry = setTimeout(() => handle({ type: 'unanswered' }), answerLimitMs);
   };
 
   const takePort = (given: MessagePort): void => {
@@ -110,7 +115,7 @@ export const createSessionLink = ({ matrix, ended }: SessionLinkPorts) => {
     handle,
     /** The session of a host that this device is in or asks to come into; null for none. */
     visiting: () => (exchange.phase === 'visiting' ? { roomId: exchange.roomId, session: exchange.session, userId: exchange.host.userId, hasKey: exchange.epoch > 0 } : null),
-    close(): void { clearTimeout(retry); port?.close(); port = null; isReady = false; kept = null; },
+    close(): void { clearTimeout(retry); pending = null; port?.close(); port = null; isReady = false; kept = null; },
   };
 };
 export type SessionLink = ReturnType<typeof createSessionLink>;

@@ -59,6 +59,8 @@ export interface RoomSummary {
   /** Who sent the invitation, for `invite`. */
   readonly inviterId: string | null;
   readonly unread: number;
+  /** The room's first event is loaded: there is nothing earlier to ask for. */
+  readonly isWhole: boolean;
 }
 
 export interface DeviceMessage {

@@ -43,6 +43,7 @@ export const summaryOf = (room: SdkRoom, ownUserId: string, cryptoSaysOn: boolea
     membership,
     inviterId: inviter === null ? null : safeUserId(inviter),
     unread: membership === 'join' ? unread : 0,
+    isWhole: room.getLiveTimeline().getEvents().some((event) => event.getType() === 'm.room.create'),
   };
 };
 

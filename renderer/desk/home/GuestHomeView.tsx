@@ -4,6 +4,7 @@ import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { plainName } from '../../lib/i18n/plainName.ts';
 import { useTimes } from '../../lib/i18n/TextsProvider.tsx';
+import { Banner } from '../../lib/ui/Banner.tsx';
 import { Button } from '../../lib/ui/Button.tsx';
 import { LiveText } from '../../lib/ui/Hidden.tsx';
 import { Dot, Icon } from '../../lib/ui/icons.tsx';
@@ -27,6 +28,8 @@ export type GuestHomeViewProps = {
   readonly step: GuestStep;
   /** The press of the large button is being carried out. */
   readonly isWorking: boolean;
+  /** The last press did not reach the practice. */
+  readonly hasFailed: boolean;
   readonly hostName: string;
   readonly nowMs: number;
   /** Null where there is no conversation yet. */
@@ -86,7 +89,7 @@ export function GuestHomeView(props: GuestHomeViewProps): ReactElement {
 
 type NextStepProps = GuestHomeViewProps & { readonly step: 'invited' | 'ready' | 'join' | 'waiting'; readonly person: string };
 
-function NextStep({ step, person, isWorking, onAccept, onReady, onJoin, onStopWaiting }: NextStepProps): ReactElement {
+function NextStep({ step, person, isWorking, hasFailed, onAccept, onReady, onJoin, onStopWaiting }: NextStepProps): ReactElement {
   const { t } = useTranslation();
   const press = { invited: onAccept, ready: onReady, join: onJoin, waiting: onStopWaiting }[step];
   return (
@@ -94,6 +97,7 @@ function NextStep({ step, person, isWorking, onAccept, onReady, onJoin, onStopWa
       <p className={css.kicker}>{t(`home.guest.${step}.kicker`)}</p>
       <h1 className={css.title}>{t(`home.guest.${step}.title`, { person })}</h1>
       <p className={css.about}>{t(`home.guest.${step}.about`, { person })}</p>
+      {hasFailed && !isWorking ? <Banner tone="look" title={t('home.guest.notSaid.happened')} isNews>{t('home.guest.notSaid.todo')}</Banner> : null}
       <Button
         kind={step === 'waiting' ? 'plain' : 'primary'}
         size="big"

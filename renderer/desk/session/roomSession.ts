@@ -7,7 +7,7 @@ const eventLifeMs = 6 * 3_600_000;
 const maxClosed = 256;
 
 /** A session that the host opened and that can be joined. The key will come from this device and from nowhere else. */
-export interface Invitation { readonly session: string; readonly userId: string; readonly deviceId: string }
+export interface Invitation { readonly session: string; readonly userId: string; readonly deviceId: string; /** When it was opened, the server's time, ms since 1970. */ readonly atMs: number }
 
 export interface RoomSession {
   /** Times are the server's claim, ms since 1970; 0 for never. */
@@ -15,7 +15,7 @@ export interface RoomSession {
   readonly awayAtMs: number;
   /** When a host last opened or closed a session here: it answers every "ready" before it. */
   readonly answeredAtMs: number;
-  readonly open: (Invitation & { readonly atMs: number }) | null;
+  readonly open: Invitation | null;
   /** Sessions that ended, each with the host who said so. */
   readonly closed: readonly string[];
 }
@@ -56,7 +56,7 @@ export const isClosed = ({ closed }: RoomSession, userId: string, session: strin
 /** The session to join; null when there is none or when it is over. */
 export const invitationOf = (room: RoomSession): Invitation | null => {
   const { open } = room;
-  return open === null || isClosed(room, open.userId, open.session) ? null : { session: open.session, userId: open.userId, deviceId: open.deviceId };
+  return open === null || isClosed(room, open.userId, open.session) ? null : open;
 };
 
 /** What the guest's desk does while it visits `session` of a host, after something was heard. 'again': back to waiting, and into the newer session if there is one. */

@@ -49,6 +49,20 @@ describe('a message that is refused before it appears', () => {
   });
 });
 
+describe('a guest whose "I am ready" does not arrive', () => {
+  it('is told, and is not left waiting', async () => {
+    const { will, controller } = desk();
+    will.rooms = [{ roomId: '!r:x', name: '', peers: [{ userId: '@therapist:x', displayName: 'T', hasJoined: true }], encrypted: true, membership: 'join', inviterId: null, unread: 0, isWhole: true }];
+    will.sendSessionEvent = () => Promise.resolve({ ok: false });
+    await expect.poll(() => controller.get().screen.kind).toBe('home');
+    await controller.actions.ready();
+    expect([controller.get().saidReady, controller.get().notSaid]).toEqual([false, true]);
+    will.sendSessionEvent = () => Promise.resolve({ ok: true });
+    await controller.actions.ready();
+    expect([controller.get().saidReady, controller.get().notSaid]).toEqual([true, false]);
+  });
+});
+
 describe('a sign-in that finds no server', () => {
   it.each([[true, 'server.otherCertificate'], [false, 'matrix.unreachable']])('asks main whether another one answered: %s', async (value, code) => {
     const { matrix, controller } = desk({ 'network.otherCertificate': { ok: true, value } }, null);

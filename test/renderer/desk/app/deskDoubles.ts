@@ -9,7 +9,7 @@ export const matrixDouble = () => {
   const sent: Sent[] = [];
   let device: (message: DeviceMessage) => void = () => undefined;
   let session: (event: SessionEvent) => void = () => undefined;
-  const will = { sendSessionEvent: (): Promise<{ ok: boolean }> => Promise.resolve({ ok: true }), sendText: (): Promise<{ ok: boolean; code?: string }> => Promise.resolve({ ok: true }), sendToDevice: (): Promise<{ ok: boolean }> => Promise.resolve({ ok: true }), rooms: [] as RoomSummary[], starts: 'ready' as 'ready' | 'notSigned' };
+  const will = { sendSessionEvent: (): Promise<{ ok: boolean; value?: string }> => Promise.resolve({ ok: true, value: '$event' }), sendText: (): Promise<{ ok: boolean; code?: string }> => Promise.resolve({ ok: true }), sendToDevice: (): Promise<{ ok: boolean }> => Promise.resolve({ ok: true }), rooms: [] as RoomSummary[], starts: 'ready' as 'ready' | 'notSigned' };
   const matrix = {
     sendToDevice: (userId: string, deviceId: string, type: string, content: Sent['content']) => { sent.push({ kind: 'device', to: `${userId} ${deviceId}`, type, content }); return will.sendToDevice(); },
     sendSessionEvent: (roomId: string, type: string, content: Sent['content']) => { sent.push({ kind: 'room', to: roomId, type, content }); return will.sendSessionEvent(); },

@@ -14,6 +14,8 @@ const event = (content: object, change: Partial<SessionEvent> = {}): SessionEven
   roomId: '!r:x', eventId: '$1', type: sessionEventType, content: { v: 1, ...content }, sender: '@therapist:x', senderDevice: 'HOST', me: false, atMs: nowMs - 1000, ...change,
 });
 const open = (change: Partial<SessionEvent> = {}, device = 'HOST'): SessionEvent => event({ state: 'open', session, device }, change);
+/** The guest's own "ready" as the server gives it back. */
+const said = event({ state: 'ready' }, { me: true, sender: '@patient:x', senderDevice: 'OWN', eventId: '$event' });
 afterEach(() => { vi.unstubAllGlobals(); });
 
 const desk = async (userId = '@patient:x') => {
@@ -34,7 +36,7 @@ describe('an invitation', () => {
   it('is kept with the device that holds the session', async () => {
     const { event: hear, invitation } = await desk();
     hear(open());
-    expect(invitation()).toEqual({ session, userId: '@therapist:x', deviceId: 'HOST' });
+    expect(invitation()).toEqual({ session, userId: '@therapist:x', deviceId: 'HOST', atMs: nowMs - 1000 });
   });
 
   it.each([
@@ -63,6 +65,9 @@ describe('an invitation', () => {
     expect([controller.get().screen.kind, sent.length]).toEqual(['home', 0]);
     await controller.actions.ready();
     hear(open());
+    await settle();
+    expect(controller.get().screen.kind).toBe('home'); // when "ready" was said is not known yet
+    hear(said);
     await expect.poll(() => sent.filter((one) => one.kind === 'device').map((one) => [one.to, one.type]), { timeout: 15_000 }).toEqual([['@therapist:x HOST', joinType]]);
     await expect.poll(() => controller.get().screen.kind, { timeout: 15_000 }).toBe('session');
   });
@@ -76,12 +81,16 @@ describe('an invitation', () => {
   });
 });
 
-describe('a session opened before the guest\'s "ready" arrived', () => {
-  it('is joined as soon as the guest says that they are here', async () => {
+describe('a session opened before the guest said "ready"', () => {
+  it('is not entered by itself: it may be over, and its end not readable yet; the person may', async () => {
     const { event: hear, controller } = await desk();
-    hear(open());
     await controller.actions.ready();
-    await expect.poll(() => controller.get().screen.kind).toBe('session');
+    hear(said);
+    hear(open({ atMs: nowMs - 1_001 }));
+    await settle();
+    expect(controller.get().screen.kind).toBe('home');
+    await controller.actions.join();
+    expect(controller.get().screen.kind).toBe('session');
   });
 });
 
@@ -90,7 +99,7 @@ describe('a leftover session that the guest went into', () => {
   const inside = async () => {
     const made = await desk();
     made.event(open());
-    await made.controller.actions.ready();
+    await made.controller.actions.join();
     await expect.poll(() => made.sent.filter((one) => one.kind === 'device').length).toBe(1);
     return { ...made, joins: () => made.sent.filter((one) => one.type === joinType).map((one) => one.content['session']), says: () => made.sent.filter((one) => one.kind === 'room').map((one) => one.content['state']) };
   };
@@ -98,8 +107,9 @@ describe('a leftover session that the guest went into', () => {
   it('that turns out to be over leads back to waiting, said to the host anew', async () => {
     const { event: hear, controller, says, joins } = await inside();
     hear(event({ state: 'closed', session }));
-    await expect.poll(says).toEqual(['ready', 'ready']);
+    await expect.poll(says).toEqual(['ready']);
     await expect.poll(() => [controller.get().screen.kind, controller.get().saidReady]).toEqual(['home', true]);
+    hear(said);
     hear(open({ atMs: nowMs, content: { v: 1, state: 'open', session: newer, device: 'HOST' } }));
     await expect.poll(joins).toEqual([session, newer]);
     expect(controller.get().screen.kind).toBe('session');

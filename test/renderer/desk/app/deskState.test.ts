@@ -5,7 +5,7 @@ import { firstDeskState, guestRoomOf, nameOf, roleOf, roomOf, type DeskState, ty
 
 const practice = { name: 'P', hosts: ['@therapist:x', '@second:x'], homeserverUrl: 'https://chat.alcove.test', serverName: 'x', mediaRoute: 'direct', contacts: [] } satisfies Practice;
 const room = (roomId: string, peers: readonly string[], membership: RoomSummary['membership'] = 'join'): RoomSummary => ({
-  roomId, name: `name of ${roomId}`, peers: peers.map((userId) => ({ userId, displayName: `shown ${userId}` })), encrypted: true, membership, inviterId: null, unread: 0,
+  roomId, name: `name of ${roomId}`, peers: peers.map((userId) => ({ userId, displayName: `shown ${userId}` })), encrypted: true, membership, inviterId: null, unread: 0, isWhole: true,
 } as unknown as RoomSummary);
 const stateOf = (...rooms: RoomSummary[]): DeskState => ({ ...firstDeskState, practice, rooms });
 

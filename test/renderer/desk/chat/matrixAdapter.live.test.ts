@@ -54,7 +54,7 @@ describe('a conversation', () => {
     if (!opened.ok) throw new Error(opened.code);
     roomId = opened.value;
     await expect.poll(() => sam.rooms(), soon).toEqual([
-      { roomId, name: 'Dr Lee', peers: [{ userId: leeId, displayName: 'Dr Lee', hasJoined: true }], encrypted: true, membership: 'invite', inviterId: leeId, unread: 0 },
+      { roomId, name: 'Dr Lee', peers: [{ userId: leeId, displayName: 'Dr Lee', hasJoined: true }], encrypted: true, membership: 'invite', inviterId: leeId, unread: 0, isWhole: false },
     ]);
     expect(await sam.sendText(roomId, 'early')).toEqual({ ok: false, code: 'chat.notJoined' });
     expect(await lee.sendText(roomId, 'before the answer')).toMatchObject({ ok: true });
@@ -64,6 +64,7 @@ describe('a conversation', () => {
     expect(await sam.openConversation(leeId)).toEqual({ ok: true, value: roomId });
     expect(await lee.openConversation(samId)).toEqual({ ok: true, value: roomId });
     await expect.poll(() => bodies(sam), soon).toEqual(['before the answer']);
+    expect(sam.rooms().map((room) => room.isWhole)).toEqual([true]);
     expect(await lee.openConversation(leeId)).toEqual({ ok: false, code: 'chat.unknownPerson' });
     expect(await lee.openConversation('sam')).toEqual({ ok: false, code: 'chat.unknownPerson' });
   });
