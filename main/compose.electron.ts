@@ -17,7 +17,7 @@ import { createKeychain } from './keys/keychain.ts';
 import { backEndFacts, osKeychain, within } from './keys/keytarAdapter.node.ts';
 import { allowListOf, connectSources } from './profile/allowList.ts';
 import { readCertificate } from './profile/certificate.node.ts';
-import { judgeCertificate } from './profile/pinRules.ts';
+import { isOtherServer, judgeCertificate } from './profile/pinRules.ts';
 import type { Profile } from './profile/profileFormat.ts';
 import { createProfileService } from './profile/profileService.ts';
 import { maxProfileBytes } from './profile/signature.ts';
@@ -200,7 +200,7 @@ export const compose = async (facts: StartFacts): Promise<Running> => {
   const isPinned = (name: CellName) => (host: string, pem: string): boolean => {
     const servers = name === 'player' ? [] : (profile?.servers[name] ?? []);
     const verdict = judgeCertificate(servers, readCertificate(pem, host, Date.now()));
-    unpinned[name][verdict === 'pinned' ? 'delete' : 'add'](host);
+    unpinned[name][isOtherServer(verdict) ? 'add' : 'delete'](host);
     if (verdict !== 'pinned') log(verdict);
     return verdict === 'pinned';
   };

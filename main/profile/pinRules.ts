@@ -26,3 +26,6 @@ export const judgeCertificate = (servers: Profile['servers']['desk'], facts: Cer
   if (!facts.nameMatches) return 'pin.otherName';
   return facts.nowMs >= facts.notBeforeMs && facts.nowMs <= facts.notAfterMs ? 'pinned' : 'pin.outOfDate';
 };
+
+/** A certificate that ran out, or a clock that is wrong, is no other server: to say so would be a false alarm. */
+export const isOtherServer = (verdict: PinVerdict): boolean => verdict !== 'pinned' && verdict !== 'pin.outOfDate';

@@ -1,7 +1,7 @@
 // Proves every verdict about a server's certificate, and that only the sum of all good facts is a yes (P4).
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { judgeCertificate, type CertificateFacts } from '../../../main/profile/pinRules.ts';
+import { isOtherServer, judgeCertificate, type CertificateFacts, type PinVerdict } from '../../../main/profile/pinRules.ts';
 
 const servers = [
   { host: 'chat.example', port: 443, spkiSha256: ['today', 'next'] },
@@ -43,5 +43,11 @@ describe('judgeCertificate', () => {
       const isGood = given.spkiSha256 !== null && pins.includes(given.spkiSha256) && given.nameMatches && given.notBeforeMs <= given.nowMs && given.nowMs <= given.notAfterMs;
       expect(judgeCertificate(servers, given) === 'pinned').toBe(isGood);
     }), { numRuns: 500 });
+  });
+});
+
+describe('isOtherServer', () => {
+  it.each<[PinVerdict, boolean]>([['pinned', false], ['pin.outOfDate', false], ['pin.otherKey', true], ['pin.otherName', true], ['pin.unreadable', true], ['pin.unknownHost', true]])('%s: %s', (verdict, other) => {
+    expect(isOtherServer(verdict)).toBe(other);
   });
 });
