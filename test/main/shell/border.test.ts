@@ -117,6 +117,14 @@ describe('the border', () => {
     for (const code of rig.logged) expect(['border.sender', 'border.rate', 'border.locked', 'border.input', 'border.output', 'border.failed']).toContain(code);
   });
 
+  it('does not fill the log for a page that knocks without end, and tells of it again later', async () => {
+    for (let count = 0; count < 1_000; count += 1) await rig.border('app.state', { ...rightSender('app.state'), isTopFrame: false }, undefined);
+    expect(rig.logged.length).toBe(100);
+    rig.clock.nowMs += restMs;
+    await rig.border('app.state', { ...rightSender('app.state'), isTopFrame: false }, undefined);
+    expect(rig.logged.length).toBe(101);
+  });
+
   it('gives a handler a copy: later changes of the page\'s object do not reach it', async () => {
     const input = { x: 1, y: 2, width: 3, height: 4 };
     await rig.border('session.place', rightSender('session.place'), input);

@@ -241,6 +241,8 @@ describe('a server that is away', () => {
     expect([lost?.state, unwanted?.state]).toEqual(['failed', 'failed']);
     expect(lee.discard(unwanted?.id ?? '')).toEqual({ ok: true, value: null });
     expect(lee.discard(unwanted?.id ?? '')).toEqual({ ok: false, code: 'chat.unknownMessage' });
+    // A session event is nothing that a person could discard: it must not stay behind and hold later messages back.
+    expect(await lee.sendSessionEvent(roomId, 'io.alcove.session', { v: 1, state: 'away' })).toEqual({ ok: false, code: 'chat.earlierFailed' });
     await expect.poll(() => states, soon).toContain('reconnecting');
     await chat.practice.fault.startChat();
     expect(await lee.retry(lost?.id ?? '')).toEqual({ ok: true, value: null });
@@ -248,6 +250,7 @@ describe('a server that is away', () => {
     expect(last(lee)).toMatchObject({ body: 'lost', state: 'sent', id: lost?.id });
     expect(await lee.retry(lost?.id ?? '')).toEqual({ ok: false, code: 'chat.unknownMessage' });
     expect(bodies(sam)).not.toContain('unwanted');
+    expect(await lee.sendText(roomId, 'after it')).toMatchObject({ ok: true });
     // With a device list that changed, the SDK asks for it for half a minute before it gives up.
   }, 120_000);
 });
