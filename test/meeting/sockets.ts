@@ -42,19 +42,17 @@ export const processesOf = (text: string): readonly number[] =>
     return false;
   });
 
-export const socketsOf = (pids: readonly number[]): readonly Socket[] => {
-  const known = socketsByInode();
-  return pids.flatMap((pid) => {
-    let names: string[] = [];
-    try { names = readdirSync(`/proc/${pid}/fd`); } catch { return []; }
-    return names.flatMap((name) => {
-      try {
-        const inode = /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${name}`))?.[1];
-        const socket = inode === undefined ? undefined : known.get(inode);
-        return socket === undefined ? [] : [socket];
-      } catch { return []; }
-    });
+const inodesOf = (pids: readonly number[]): ReadonlySet<string> => new Set(pids.flatMap((pid) => {
+  let names: string[] = [];
+  try { names = readdirSync(`/proc/${pid}/fd`); } catch { return []; }
+  return names.flatMap((name) => {
+    try { return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${name}`))?.[1] ?? []; } catch { return []; }
   });
+}));
+
+export const socketsOf = (pids: readonly number[]): readonly Socket[] => {
+  const own = inodesOf(pids);
+  return [...socketsByInode()].flatMap(([inode, socket]) => (own.has(inode) ? [socket] : []));
 };
 
 export interface Witness {
@@ -63,12 +61,26 @@ export interface Witness {
   stop(): void;
 }
 
-/** Looks every `everyMs` at all processes that carry `text` (an instance's home folder, for example). */
+/** A socket that belonged to nobody of ours this often will not. */
+const maxLooks = 3;
+
+/**
+ * Looks every `everyMs` at all processes that carry `text` (an instance's home folder, for example). Whose a socket is, is asked only when it is new:
+ * reading every process ten times a second would take the processor away from the very call that is measured.
+ */
 export const watchSockets = (text: string, everyMs = 100): Witness => {
   const seen = new Set<string>();
   const ownPorts = new Set<number>();
+  const own = new Set<string>();
+  const looks = new Map<string, number>();
   const look = (): void => {
-    const sockets = socketsOf(processesOf(text));
+    const known = socketsByInode();
+    const unasked = [...known.keys()].filter((inode) => !own.has(inode) && (looks.get(inode) ?? 0) < maxLooks);
+    if (unasked.length > 0) {
+      const found = inodesOf(processesOf(text));
+      for (const inode of unasked) if (found.has(inode)) own.add(inode); else looks.set(inode, (looks.get(inode) ?? 0) + 1);
+    }
+    const sockets = [...known].flatMap(([inode, socket]) => (own.has(inode) ? [socket] : []));
     for (const socket of sockets) if (socket.listening) ownPorts.add(socket.localPort);
     for (const socket of sockets) {
       if (socket.listening || socket.remotePort === 0) continue;
