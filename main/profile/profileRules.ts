@@ -19,8 +19,11 @@ const defaultPorts: Readonly<Record<string, number>> = { 'https:': 443, 'wss:': 
 
 interface Parsed { readonly protocol: string; readonly hostname: string; readonly port: string }
 
-const lists = (servers: Profile['servers']['desk'], target: Parsed): boolean =>
-  servers.some((entry) => entry.host === target.hostname && entry.port === (target.port === '' ? defaultPorts[target.protocol] : Number(target.port)));
+/** Whether a URL leads to this very host and port. */
+export const isAt = (place: { readonly host: string; readonly port: number }, target: Parsed): boolean =>
+  place.host === target.hostname && place.port === (target.port === '' ? defaultPorts[target.protocol] : Number(target.port));
+
+const lists = (servers: Profile['servers']['desk'], target: Parsed): boolean => servers.some((entry) => isAt(entry, target));
 
 /** A profile that names a service outside its own allow list contradicts itself. `parseUrl` is the URL parser of the platform. */
 const isConsistent = (profile: Profile, parseUrl: (text: string) => Parsed): boolean =>
