@@ -10,8 +10,8 @@ import type { Stage } from '../meeting/stage.ts';
 import { expect, test } from './stageTest.ts';
 
 const practicePorts = (stage: Stage): Set<string> => {
-  const { meet: video, relay, chat } = stage.practice.hosts;
-  return new Set([video.port, relay.turnsPort, chat.port].map((port) => `tcp 127.0.0.1:${port}`));
+  const { meet: video, relay, chat, bridge } = stage.practice.hosts;
+  return new Set([video.port, relay.turnsPort, chat.port, ...(bridge === null ? [] : [bridge.port])].map((port) => `tcp 127.0.0.1:${port}`));
 };
 
 const filesWith = (folder: string, text: string): string[] => {
@@ -37,7 +37,10 @@ test('two people meet: every frame sealed, relay only, nobody else contacted, no
   await hears(host.desk, hostile); // P16: seen as the text it is
   expect(await host.desk.locator('img[src="x"], b:has-text("bold"), a[href*="example"]').count()).toBe(0);
 
-  for (const one of both) await expect(one.desk.getByText(/^Only this computer and/).first()).toBeVisible();
+  for (const one of both) {
+    await expect(one.desk.getByText(/^Only this computer and/).first()).toBeVisible();
+    await expect.poll(async () => (await reportOf(one.desk))?.decoded ?? 0, { timeout: 30_000 }).toBeGreaterThan(0); // a bridge that has just started needs ten seconds to its first picture
+  }
   await new Promise((resolve) => setTimeout(resolve, 4_000));
 
   // P6: the operating system's sandbox holds every page.
@@ -52,7 +55,7 @@ test('two people meet: every frame sealed, relay only, nobody else contacted, no
 
   for (const one of both) {
     const running = await reportOf(one.desk);
-    expect(running, one.name).toMatchObject({ state: 'connected', attached: true, plaintextIn: 0, selected: { local: 'relay', remote: 'relay', protocol: 'tls' }, gathered: ['relay'] });
+    expect(running, one.name).toMatchObject({ state: 'connected', attached: true, plaintextIn: 0, selected: { local: 'relay', remote: stage.practice.hosts.bridge === null ? 'relay' : 'host', protocol: 'tls' }, gathered: ['relay'] });
     expect(running?.sealed).toBeGreaterThanOrEqual(running?.sent ?? Number.POSITIVE_INFINITY);
   }
   const last = await Promise.all(both.map((one) => leave(one)));
@@ -66,7 +69,7 @@ test('two people meet: every frame sealed, relay only, nobody else contacted, no
     const counts = await countsOf(one.desk);
     expect(refusedTotal(counts), contactsOf(counts).join('\n')).toBe(0);
     expect(counts.desk.opened.map((entry) => entry.host)).toEqual(['chat.alcove.test']);
-    expect([...new Set(counts.call.opened.map((entry) => entry.host))].sort()).toEqual(['meet.alcove.test', 'relay.alcove.test']);
+    expect([...new Set(counts.call.opened.map((entry) => entry.host))].sort()).toEqual([...(stage.practice.hosts.bridge === null ? [] : ['bridge.alcove.test']), 'meet.alcove.test', 'relay.alcove.test']);
     expect(counts.global).toEqual({ opened: [], refused: [] });
   }
   // P4: the kernel's tables name nobody but the practice.

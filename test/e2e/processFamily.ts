@@ -30,7 +30,7 @@ export const familyOf = (rootPid: number): readonly FamilyMember[] => {
 };
 
 export const practicePorts = (practice: Practice): ReadonlySet<number> =>
-  new Set([practice.hosts.chat.port, practice.hosts.meet.port, practice.hosts.relay.turnPort, practice.hosts.relay.turnsPort]);
+  new Set([practice.hosts.chat.port, practice.hosts.meet.port, practice.hosts.relay.turnPort, practice.hosts.relay.turnsPort, ...(practice.hosts.bridge === null ? [] : [practice.hosts.bridge.port])]);
 
 export interface Contact { readonly port: number; readonly inode: string }
 

@@ -70,6 +70,7 @@ const play = async (stage: Stage): Promise<void> => {
   print('');
   print('Measured');
   const problems: string[] = [];
+  const otherEnd = stage.practice.hosts.bridge === null ? 'relay' : 'host'; // a bridge is reached at its own address
   for (const [index, one] of both.entries()) {
     const running = before[index] ?? fail(`${one.name} gave no report`);
     const report = after[index] ?? running;
@@ -78,7 +79,7 @@ const play = async (stage: Stage): Promise<void> => {
     if (report.sent !== report.sealed) problems.push(`${one.name}: ${report.sent} frames sent, ${report.sealed} sealed`);
     if (report.plaintextIn !== 0) problems.push(`${one.name}: ${report.plaintextIn} frames in clear arrived`);
     if (report.decoded === 0) problems.push(`${one.name}: nothing decoded`);
-    if (running.gathered.some((type) => type !== 'relay') || running.selected.local !== 'relay' || running.selected.remote !== 'relay') problems.push(`${one.name}: a candidate that is not a relay`);
+    if (running.gathered.some((type) => type !== 'relay') || running.selected.local !== 'relay' || running.selected.remote !== otherEnd) problems.push(`${one.name}: a candidate that is not a relay`);
     if (refusedTotal(counts) !== 0) problems.push(`${one.name}: attempts refused: ${contactsOf(counts).join(' ')}`);
   }
   print(`Messages exchanged ${sent.length}, decrypted ${sent.length}`);

@@ -12,7 +12,7 @@ const daySeconds = 86_400;
 
 /** The profile that fits the running practice: its real ports, pinned addresses and pinned keys. */
 export const profileOf = (practice: Practice, hosts: readonly string[], nowMs = Date.now()): Profile => {
-  const { meet, relay, chat } = practice.hosts;
+  const { meet, relay, chat, bridge } = practice.hosts;
   const addresses = ['127.0.0.1'];
   const nowSeconds = Math.floor(nowMs / 1000);
   return {
@@ -26,12 +26,13 @@ export const profileOf = (practice: Practice, hosts: readonly string[], nowMs = 
       call: [
         { host: meet.host, port: meet.port, addresses, spkiSha256: [meet.spkiSha256] },
         { host: relay.host, port: relay.turnsPort, addresses, spkiSha256: [relay.spkiSha256] },
+        ...(bridge === null ? [] : [{ host: bridge.host, port: bridge.port, addresses, spkiSha256: [bridge.spkiSha256] }]),
       ],
     },
     matrix: { baseUrl: practice.homeserverUrl, serverName: hosts[0]?.split(':')[1] ?? '' },
-    jitsi: { serviceUrl: practice.serviceUrl, domain: practice.xmppDomain, muc: practice.mucDomain, focus: practice.focusDomain },
+    jitsi: { serviceUrl: practice.serviceUrl, domain: practice.xmppDomain, muc: practice.mucDomain, focus: practice.focusJid },
     relays: [{ host: relay.host, port: relay.turnsPort }], // TURN over TLS only: the relay's key is pinned and its user names are not on the wire
-    mediaRoute: 'direct',
+    mediaRoute: bridge === null ? 'direct' : 'bridge',
     hosts: [...hosts],
     policies: { recording: 'off' },
   };

@@ -36,7 +36,7 @@ const required = (name: string): string => {
 };
 
 export const setStage = async (log: (line: string) => void = () => undefined): Promise<Stage> => {
-  const { synapsePython, runAs } = practiceFromEnvironment(process.env);
+  const { synapsePython, runAs, bridgePrograms } = practiceFromEnvironment(process.env);
   const electronDist = required('ALCOVE_ELECTRON_DIST');
   const keeper = await startKeeper();
   const runFolder = await keeper.makeFolder('alcove-run-');
@@ -44,7 +44,7 @@ export const setStage = async (log: (line: string) => void = () => undefined): P
   const outFolder = join(runFolder, 'program');
   await mkdir(outFolder, { mode: 0o755 });
   await cp(required('ALCOVE_OUT'), outFolder, { recursive: true });
-  const practice = await startPractice({ synapsePython, runAs, log });
+  const practice = await startPractice({ synapsePython, runAs, bridgePrograms, log });
   const instances: Instance[] = [];
   const add = async (user: string, displayName: string): Promise<PersonAccount> => {
     const password = Buffer.from(crypto.getRandomValues(new Uint8Array(12))).toString('base64url');

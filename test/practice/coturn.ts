@@ -1,4 +1,4 @@
-// Writes coturn's configuration for one run; must never relay to, or listen on, anything but 127.0.0.1.
+// Writes coturn's configuration for one run; must never listen on anything but 127.0.0.1, or relay to another address than the one it was given.
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,6 +11,8 @@ export interface CoturnShape {
   readonly turnsPort: number;
   readonly firstRelayPort: number;
   readonly relayPortCount: number;
+  /** The only address that it relays from and to. */
+  readonly relayAddress: string;
   readonly secret: string;
   readonly certificate: HostCertificate;
 }
@@ -19,7 +21,7 @@ export interface CoturnShape {
 export function coturnConfig(shape: CoturnShape): string {
   return [
     'listening-ip=127.0.0.1',
-    'relay-ip=127.0.0.1',
+    `relay-ip=${shape.relayAddress}`,
     `listening-port=${shape.turnPort}`,
     `tls-listening-port=${shape.turnsPort}`,
     `min-port=${shape.firstRelayPort}`,
@@ -35,10 +37,9 @@ export function coturnConfig(shape: CoturnShape): string {
     'use-auth-secret',
     `static-auth-secret=${shape.secret}`,
     `realm=${shape.host}`,
-    'allow-loopback-peers',
-    'allowed-peer-ip=127.0.0.1',
-    'denied-peer-ip=0.0.0.0-126.255.255.255',
-    'denied-peer-ip=127.0.0.2-255.255.255.255',
+    ...(shape.relayAddress === '127.0.0.1' ? ['allow-loopback-peers'] : []),
+    `allowed-peer-ip=${shape.relayAddress}`,
+    'denied-peer-ip=0.0.0.0-255.255.255.255',
     'denied-peer-ip=::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
     'no-multicast-peers',
     'no-cli',

@@ -29,10 +29,11 @@ const people = [
 const accounts = [];
 for (const person of people) accounts.push({ person, ids: await practice.addPerson(person) });
 
-const { meet, relay, chat } = practice.hosts;
+const { meet, relay, chat, bridge } = practice.hosts;
 say('');
 say(`video    ${practice.serviceUrl}  pin ${meet.spkiSha256}`);
-say(`         rooms at ${practice.mucDomain}, focus at ${practice.focusDomain}`);
+say(`         rooms at ${practice.mucDomain}, focus at ${practice.focusJid}`);
+if (bridge !== null) say(`bridge   wss://${bridge.host}:${bridge.port}  pin ${bridge.spkiSha256}`);
 say(`relay    turn:${relay.host}:${relay.turnPort}?transport=tcp  turns:${relay.host}:${relay.turnsPort}?transport=tcp  pin ${relay.spkiSha256}`);
 say(`chat     ${practice.homeserverUrl}  pin ${chat.spkiSha256}`);
 say(`names    ${Object.entries(practice.addresses).map(([name, address]) => `${name}=${address}`).join(' ')}`);

@@ -3,9 +3,10 @@
 import { randomBytes } from 'node:crypto';
 import { chown, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { bridgeAddress, startBridge } from './bridge.ts';
 import { createAuthority, type HostCertificate } from './certificates.ts';
 import { writeCoturn } from './coturn.ts';
-import { startFocus, type RoomCount } from './focus.ts';
+import { startFocus, type Focus, type RoomCount } from './focus.ts';
 import { freeTcpPorts, freeUdpRange } from './freePorts.ts';
 import { startKeeper } from './keeper.ts';
 import { probeWebSocket, writeAccount, writeProsody } from './prosody.ts';
@@ -20,6 +21,10 @@ export const practiceNames = {
   focus: 'focus.meet.alcove.test',
   relay: 'relay.alcove.test',
   chat: 'chat.alcove.test',
+  /** Only with a bridge: where its channel is, where it and the focus have their accounts, and where they meet. */
+  bridge: 'bridge.alcove.test',
+  staff: 'auth.meet.alcove.test',
+  brewery: 'internal.auth.meet.alcove.test',
 } as const;
 /** The only Origin that may open a WebSocket to the video server. */
 export const practiceOrigin = 'app://call';
@@ -33,6 +38,8 @@ export interface PracticeOptions {
   readonly synapsePython: string;
   /** The normal user for the servers; null when the starter is a normal user. */
   readonly runAs: RunAs;
+  /** A folder with Jicofo and a Videobridge (see bridge.ts): the call then goes over them. Null for the small focus and direct calls. */
+  readonly bridgePrograms?: string | null;
   readonly log?: (line: string) => void;
   /** `lifetimeSeconds` of the handed-out credentials (default six hours); `relayPortCount` (default 60). */
   readonly turn?: { readonly lifetimeSeconds?: number; readonly relayPortCount?: number };
@@ -43,10 +50,12 @@ export interface PracticeHosts {
   readonly meet: { readonly host: string; readonly port: number; readonly spkiSha256: string };
   readonly relay: { readonly host: string; readonly turnPort: number; readonly turnsPort: number; readonly spkiSha256: string };
   readonly chat: { readonly host: string; readonly port: number; readonly spkiSha256: string };
+  /** Where the bridge channel is; null without a bridge. */
+  readonly bridge: { readonly host: string; readonly port: number; readonly spkiSha256: string } | null;
 }
 
 export interface PracticeStats {
-  /** By room address (`name@conference...`), as the focus counts. */
+  /** By room address (`name@conference...`), as the focus counts; empty with a bridge, whose focus is not ours. */
   readonly rooms: ReadonlyMap<string, RoomCount>;
   /** Joins that the video server itself refused because both seats were taken. */
   readonly refusedJoins: number;
@@ -65,6 +74,8 @@ export interface Practice {
   readonly xmppDomain: string;
   readonly mucDomain: string;
   readonly focusDomain: string;
+  /** Where conference requests go: the component, or Jicofo's full JID. */
+  readonly focusJid: string;
   /** `wss://meet.alcove.test:<port>/xmpp-websocket`. */
   readonly serviceUrl: string;
   /** `https://chat.alcove.test:<port>`. */
@@ -90,6 +101,9 @@ export interface Practice {
   stats(): Promise<PracticeStats>;
 }
 
+/** With a bridge, Jicofo is the focus. */
+const noFocus: Focus = { isOnline: () => true, counts: () => new Map(), stop: async () => undefined };
+
 /** Starts everything side by side and resolves when every probe has answered over TLS and the focus is online. Throws, and cleans up, otherwise. */
 export async function startPractice(options: PracticeOptions): Promise<Practice> {
   const began = performance.now();
@@ -106,12 +120,14 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
       await mkdir(path, { mode: 0o700 });
       await own(path);
     }
+    const bridgePrograms = options.bridgePrograms ?? null;
+    const focusDomain = bridgePrograms === null ? practiceNames.focus : practiceNames.staff;
     const authority = await createAuthority(folder);
     const ca = await readFile(authority.caFile);
     const relayPortCount = options.turn?.relayPortCount ?? 60;
-    const [meetPort, componentPort, turnPort, turnsPort, chatPort] = await freeTcpPorts(5);
+    const [meetPort, componentPort, turnPort, turnsPort, chatPort, clientPort, channelPort, jicofoPort, bridgePort] = await freeTcpPorts(9);
     const firstRelayPort = await freeUdpRange(relayPortCount);
-    if (meetPort === undefined || componentPort === undefined || turnPort === undefined || turnsPort === undefined || chatPort === undefined) throw new Error('no free ports');
+    if (meetPort === undefined || componentPort === undefined || turnPort === undefined || turnsPort === undefined || chatPort === undefined || clientPort === undefined || channelPort === undefined || jicofoPort === undefined || bridgePort === undefined) throw new Error('no free ports');
     const secret = (): string => randomBytes(24).toString('hex');
     const [turnSecret, focusSecret, registrationSecret] = [secret(), secret(), secret()];
 
@@ -125,12 +141,14 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
     const pins: Record<HostName, string> = { meet: certificates.meet.spkiSha256, relay: certificates.relay.spkiSha256, chat: certificates.chat.spkiSha256 };
     const lifetimeSeconds = options.turn?.lifetimeSeconds ?? sixHoursSeconds;
     const prosodyFile = await writeProsody({
-      folder: folders.meet, domain: practiceNames.meet, mucDomain: practiceNames.muc, focusDomain: practiceNames.focus,
+      folder: folders.meet, domain: practiceNames.meet, mucDomain: practiceNames.muc, focusDomain,
+      bridge: bridgePrograms === null ? null : { clientPort, breweryDomain: practiceNames.brewery },
       port: meetPort, componentPort, focusSecret, certificate: certificates.meet, origins: [practiceOrigin],
       relay: { host: practiceNames.relay, turnPort, turnsPort, secret: turnSecret, lifetimeSeconds },
     });
     const coturnFile = await writeCoturn({
-      folder: folders.relay, host: practiceNames.relay, turnPort, turnsPort, firstRelayPort, relayPortCount, secret: turnSecret, certificate: certificates.relay,
+      folder: folders.relay, host: practiceNames.relay, turnPort, turnsPort, firstRelayPort, relayPortCount, secret: turnSecret,
+      relayAddress: bridgePrograms === null ? '127.0.0.1' : bridgeAddress(), certificate: certificates.relay,
     });
     const synapseFile = await writeSynapse({ folder: folders.chat, host: practiceNames.chat, port: chatPort, registrationSecret, certificate: certificates.chat });
     for (const path of [prosodyFile, coturnFile, synapseFile, join(folders.chat, 'signing.key')]) await own(path);
@@ -166,7 +184,21 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
       delete running[name];
       await server?.stop();
     };
-    const focusRunning = startFocus(focus);
+    const focusRunning = bridgePrograms === null ? startFocus(focus) : noFocus;
+    const bridge = bridgePrograms === null ? null : { programs: bridgePrograms, folder: join(folder, 'bridge') };
+    let bridgePin: string | null = null;
+    const bridgeReady = async (): Promise<void> => {
+      if (bridge === null) return;
+      await mkdir(bridge.folder, { mode: 0o700 });
+      const certificate = await authority.issue(practiceNames.bridge, bridge.folder);
+      bridgePin = certificate.spkiSha256;
+      const from = performance.now();
+      await startBridge({
+        ...bridge, meetFolder: folders.meet, host: practiceNames.bridge, domain: practiceNames.meet, mucDomain: practiceNames.muc, focusDomain, breweryDomain: practiceNames.brewery,
+        clientPort, channelPort, mediaPort: await freeUdpRange(1), ownPorts: [jicofoPort, bridgePort], certificate, runAs: options.runAs, keeper, own,
+      });
+      log(`${practiceNames.bridge} answers after ${Math.round(performance.now() - from)} ms`);
+    };
     const focusOnline = async (): Promise<void> => {
       const until = performance.now() + focusLimitMs;
       while (!focusRunning.isOnline()) {
@@ -180,6 +212,7 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
     };
     try {
       await settleAll([start('relay'), start('chat'), startMeet()]);
+      await bridgeReady();
     } catch (error) {
       await focusRunning.stop();
       throw error;
@@ -195,13 +228,15 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
           meet: { host: practiceNames.meet, port: meetPort, spkiSha256: pins.meet },
           relay: { host: practiceNames.relay, turnPort, turnsPort, spkiSha256: pins.relay },
           chat: { host: practiceNames.chat, port: chatPort, spkiSha256: pins.chat },
+          bridge: bridgePin === null ? null : { host: practiceNames.bridge, port: channelPort, spkiSha256: bridgePin },
         };
       },
-      addresses: { [practiceNames.meet]: '127.0.0.1', [practiceNames.relay]: '127.0.0.1', [practiceNames.chat]: '127.0.0.1' },
+      addresses: { [practiceNames.meet]: '127.0.0.1', [practiceNames.relay]: '127.0.0.1', [practiceNames.chat]: '127.0.0.1', ...(bridge === null ? {} : { [practiceNames.bridge]: '127.0.0.1' as const }) },
       caFile: authority.caFile,
       xmppDomain: practiceNames.meet,
       mucDomain: practiceNames.muc,
-      focusDomain: practiceNames.focus,
+      focusDomain,
+      focusJid: bridge === null ? focusDomain : `focus@${focusDomain}/focus`,
       serviceUrl: `wss://${practiceNames.meet}:${meetPort}/xmpp-websocket`,
       homeserverUrl: `https://${practiceNames.chat}:${chatPort}`,
       turnSecret,

@@ -21,6 +21,8 @@ export interface ProsodyShape {
   readonly port: number;
   readonly componentPort: number;
   readonly focusSecret: string;
+  /** With a bridge, Jicofo and the Videobridge sign in here as `focus` and `jvb` of `focusDomain`, and meet in a room of `breweryDomain`; without one, the focus is a component. */
+  readonly bridge: { readonly clientPort: number; readonly breweryDomain: string } | null;
   readonly certificate: HostCertificate;
   readonly origins: readonly string[];
   readonly relay: { readonly host: string; readonly turnPort: number; readonly turnsPort: number; readonly secret: string; readonly lifetimeSeconds: number };
@@ -30,7 +32,7 @@ const quoted = (text: string): string => JSON.stringify(text);
 
 /** The configuration (Prosody 0.12). Accounts: SCRAM-SHA-1 over WebSocket only. TURN (XEP-0215): TCP and TLS, never UDP. */
 export function prosodyConfig(shape: ProsodyShape): string {
-  const { folder, relay } = shape;
+  const { folder, relay, bridge } = shape;
   const service = (type: 'turn' | 'turns', port: number): string =>
     `  { type = "${type}", transport = "tcp", host = ${quoted(relay.host)}, port = ${port}, secret = ${quoted(relay.secret)}, ttl = ${relay.lifetimeSeconds}, algorithm = "turn" };`;
   return [
@@ -42,7 +44,8 @@ export function prosodyConfig(shape: ProsodyShape): string {
     'storage = "internal"',
     'interfaces = { "127.0.0.1" }',
     'local_interfaces = { "127.0.0.1" }',
-    'c2s_ports = {}',
+    bridge === null ? 'c2s_ports = {}' : `c2s_ports = { ${bridge.clientPort} }`,
+    'c2s_interfaces = { "127.0.0.1" }',
     'c2s_direct_tls_ports = {}',
     's2s_ports = {}',
     's2s_direct_tls_ports = {}',
@@ -84,8 +87,20 @@ export function prosodyConfig(shape: ProsodyShape): string {
     '  room_seats = 2',
     `  room_focus_host = ${quoted(shape.focusDomain)}`,
     '  modules_enabled = { "two_seats" }',
-    `Component ${quoted(shape.focusDomain)}`,
-    `  component_secret = ${quoted(shape.focusSecret)}`,
+    ...(bridge === null
+      ? [`Component ${quoted(shape.focusDomain)}`, `  component_secret = ${quoted(shape.focusSecret)}`]
+      : [
+          `VirtualHost ${quoted(shape.focusDomain)}`,
+          '  authentication = "internal_hashed"',
+          `  default_iteration_count = ${iterations}`,
+          `  ssl = { key = ${quoted(shape.certificate.keyFile)}, certificate = ${quoted(shape.certificate.certificateFile)} }`,
+          '  modules_enabled = { "saslauth"; "tls"; "ping" }',
+          `Component ${quoted(bridge.breweryDomain)} "muc"`,
+          '  storage = "memory"',
+          '  muc_room_locking = false',
+          '  muc_room_default_public_jids = true',
+          `  admins = { ${['focus', 'jvb'].map((user) => quoted(`${user}@${shape.focusDomain}`)).join(', ')} }`,
+        ]),
     '',
   ].join('\n');
 }

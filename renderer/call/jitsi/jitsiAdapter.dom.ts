@@ -1,5 +1,5 @@
 // The only file that speaks with lib-jitsi-meet. It hides the differences between builds and attaches no track by itself (P1).
-import { captureOptions, conferenceOptions, connectionOptions, initOptions, type CallSetup } from './libraryOptions.ts';
+import { captureOptions, conferenceOptions, connectionOptions, initOptions, receiverConstraints, type CallSetup } from './libraryOptions.ts';
 import type { Library, LibraryConference, LibraryConnection, LibraryParticipant, LibraryTrack } from './libraryShapes.ts';
 
 export const deviceCodes = ['devices.cameraInUse', 'devices.notFound', 'devices.refused', 'devices.failed'] as const;
@@ -87,6 +87,7 @@ export const createJitsiAdapter = (library: Library, setup: CallSetup) => {
     // The library wants a key before it encrypts. Ours never reads it: the real ones go to the worker directly.
     made.toggleE2EE(true);
     made.setMediaEncryptionKey({ encryptionKey: new Uint8Array(32).buffer, index: 0 });
+    if (setup.mediaRoute === 'bridge') made.setReceiverConstraints(receiverConstraints);
     made.join();
   };
 

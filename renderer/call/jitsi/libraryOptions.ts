@@ -8,6 +8,7 @@ const p2pOf = (setup: CallSetup) => ({ enabled: setup.mediaRoute === 'direct', s
 
 export const initOptions = {
   disableThirdPartyRequests: true, enableAnalyticsLogging: false, disableAudioLevels: true, enableWindowOnErrorHandler: false, externalStorage: undefined,
+  flags: { sourceNameSignaling: true }, // a Videobridge of today names sources; the 2022 library speaks so only when told
 } as const;
 
 export const connectionOptions = (setup: CallSetup) => ({
@@ -22,6 +23,9 @@ export const conferenceOptions = (setup: CallSetup) => ({
   videoQuality: { preferredCodec: 'VP8', enforcePreferredCodec: true, codecPreferenceOrder: ['VP8'] }, flags: { ssrcRewritingEnabled: false }, rttMonitor: { enabled: false },
   gatherStats: false, pcStatsInterval: 10_000,
 });
+
+/** Without it a Videobridge sends no picture: it refuses the constraints that the 2022 library sends by itself. */
+export const receiverConstraints = { lastN: -1, selectedSources: [], onStageSources: [], defaultConstraints: { maxHeight: 720 }, constraints: {} } as const;
 
 /** What the camera is asked for. */
 export const captureOptions = (devices: readonly ('audio' | 'video')[]) => ({

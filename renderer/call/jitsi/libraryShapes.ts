@@ -25,6 +25,7 @@ export interface LibraryConference {
   removeTrack(track: LibraryTrack): Promise<void>;
   sendMessage(message: object, to: string): void;
   startP2PSession(): void;
+  setReceiverConstraints(constraints: object): void;
   toggleE2EE(enabled: boolean): void;
   setMediaEncryptionKey(key: { encryptionKey: ArrayBuffer | CryptoKey; index: number }): void;
   isE2EESupported(): boolean;

@@ -1,7 +1,7 @@
 // P1, P5: the library is told to encrypt before it joins, gets no real key, and attaches nothing of its own accord.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createJitsiAdapter, loadLibrary, openDevices, type AdapterEvents } from '../../../../renderer/call/jitsi/jitsiAdapter.dom.ts';
-import { conferenceOptions, connectionOptions, initOptions, type CallSetup } from '../../../../renderer/call/jitsi/libraryOptions.ts';
+import { conferenceOptions, connectionOptions, initOptions, receiverConstraints, type CallSetup } from '../../../../renderer/call/jitsi/libraryOptions.ts';
 import { conferenceEvents, connectionEvents, libraryDouble, rooms, trackDouble, type Doubled } from './libraryDouble.ts';
 
 const setup: CallSetup = {
@@ -10,8 +10,8 @@ const setup: CallSetup = {
 };
 const told: [string, ...unknown[]][] = [];
 const events = new Proxy({}, { get: (_, name) => (...args: unknown[]) => { told.push([String(name), ...args]); } }) as AdapterEvents;
-const joined = async (double: Doubled = libraryDouble('bbbb')) => {
-  const adapter = createJitsiAdapter(double.library, setup);
+const joined = async (double: Doubled = libraryDouble('bbbb'), how: CallSetup = setup) => {
+  const adapter = createJitsiAdapter(double.library, how);
   adapter.join('room', events);
   await vi.advanceTimersByTimeAsync(0);
   return { double, adapter };
@@ -25,6 +25,12 @@ describe('joining', () => {
     const { double } = await joined();
     expect(double.names()).toEqual(['JitsiConnection', 'connect', 'initJitsiConference', 'toggleE2EE', 'setMediaEncryptionKey', 'join']);
     expect(double.calls.find((call) => call.name === 'toggleE2EE')?.args).toEqual([true]);
+  });
+
+  it('asks a bridge for pictures before it joins', async () => {
+    const { double } = await joined(libraryDouble('bbbb'), { ...setup, mediaRoute: 'bridge' });
+    expect(double.names().slice(-2)).toEqual(['setReceiverConstraints', 'join']);
+    expect(double.calls.find((call) => call.name === 'setReceiverConstraints')?.args).toEqual([receiverConstraints]);
   });
 
   it('gives the library a key that is known to be none', async () => {

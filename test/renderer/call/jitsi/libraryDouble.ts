@@ -79,6 +79,7 @@ export const libraryDouble = (ownId: string): Doubled => {
         queueMicrotask(() => { room.members.get(to)?.tell(conferenceEvents['ENDPOINT_MESSAGE_RECEIVED'], { getId: () => ownId }, structuredClone(message)); });
       },
       startP2PSession: () => { note('startP2PSession'); },
+      setReceiverConstraints: (constraints: object) => { note('setReceiverConstraints', constraints); },
       toggleE2EE: (enabled: boolean) => { note('toggleE2EE', enabled); },
       setMediaEncryptionKey: (key: unknown) => { note('setMediaEncryptionKey', key); },
       isE2EESupported: () => will.encrypt,

@@ -17,6 +17,7 @@ const pinnedInit: readonly Row[] = [
   ['enableAnalyticsLogging', false, 'P4, P7: no events for analytics'],
   ['disableAudioLevels', true, 'P7: no loudness of a conversation in reports'],
   ['enableWindowOnErrorHandler', false, 'P7: no page errors in the library’s reports'],
+  ['flags.sourceNameSignaling', true, 'without it a Videobridge of today sends no picture'],
 ];
 const pinnedConnection: readonly Row[] = [
   ['p2p.iceTransportPolicy', 'relay', 'P5: in the conference’s options alone it is ignored, and host candidates leak'],
