@@ -16,7 +16,7 @@ const settle = (ms = 60) => new Promise((resolve) => { setTimeout(resolve, ms); 
 /** Waits for what must come, however busy the computer is. */
 const soon = { timeout: 15_000, interval: 10 };
 const closing: (() => void)[] = [];
-afterEach(() => { for (const close of closing.splice(0)) close(); rooms.clear(); vi.useRealTimers(); });
+afterEach(() => { for (const close of closing.splice(0)) close(); rooms.clear(); vi.useRealTimers(); vi.restoreAllMocks(); });
 
 const counted = (epoch: number | null, opened: number): CountersReport => {
   const sealed = { seen: 0, sealed: 0, droppedNoKey: 0, droppedEmpty: 0, droppedError: 0 };
@@ -255,6 +255,20 @@ describe('a call cell', () => {
     host.say(message);
     await settle(20);
     expect([host.model()?.state, host.steps]).toEqual(['waiting', []]);
+  });
+
+  it('hears the desk no more often than the contract allows, and again after a rest', async () => {
+    const { rate } = contract.ports.session;
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
+    const host = cell('host');
+    for (let count = 0; count < rate.burst; count += 1) host.say(null);
+    host.give();
+    await settle(20);
+    expect([host.model()?.state, host.count('join')]).toEqual(['waiting', 0]);
+    clock.mockReturnValue(1_001 / rate.perSecond);
+    host.give();
+    await expect.poll(() => host.count('join'), soon).toBe(1);
+    clock.mockRestore();
   });
 
   it('says nothing and does nothing after its end', async () => {

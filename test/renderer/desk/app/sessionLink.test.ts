@@ -2,14 +2,14 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { contract } from '../../../../preload/contract/contract.ts';
 import { createSessionLink } from '../../../../renderer/desk/app/sessionLink.dom.ts';
-import { joinType, keyType, leaveType, sessionEventType } from '../../../../renderer/desk/session/exchangeMessages.ts';
+import { joinType, keyType, leaveType, renewType, sessionEventType } from '../../../../renderer/desk/session/exchangeMessages.ts';
 import { apiDouble, matrixDouble, pageDouble, portDouble } from './deskDoubles.ts';
 
 const own = { userId: '@therapist:x', deviceId: 'HOST' };
 const guest = { userId: '@patient:x', deviceId: 'GUEST' };
 const id = (letter: string): string => `${letter.repeat(21)}A`;
 const settle = () => new Promise((resolve) => { setTimeout(resolve, 5); });
-afterEach(() => { vi.unstubAllGlobals(); });
+afterEach(() => { vi.unstubAllGlobals(); vi.restoreAllMocks(); });
 
 const hosting = async () => {
   const { post, page } = pageDouble();
@@ -88,7 +88,7 @@ describe('the link between exchange and call cell', () => {
     await settle();
     say({ type: 'needKey', lastEpoch: 1 });
     await settle();
-    expect(sent.at(-1)).toMatchObject({ to: '@patient:x GUEST', type: 'io.alcove.session.renew' });
+    expect(sent.at(-1)).toMatchObject({ to: '@patient:x GUEST', type: renewType });
   });
 
   it.each([[null], ['ready'], [{}], [{ type: 'needKey' }], [{ type: 'needKey', lastEpoch: -1 }], [{ type: 'ready', extra: 1 }], [{ type: 'key' }], [{ type: 'end', reason: 'left' }]])('does not hear from the call cell what is not in the contract: %j', async (message) => {
@@ -100,6 +100,24 @@ describe('the link between exchange and call cell', () => {
     say(message);
     await settle();
     expect([got, sent.length]).toEqual([[], before]);
+  });
+
+  it('hears the call cell no more often than the contract allows, and again after a rest', async () => {
+    const { rate } = contract.ports.session;
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
+    const { connect, join, sent } = await hosting();
+    const { say } = connect();
+    say({ type: 'ready' });
+    join();
+    await settle();
+    const wishes = () => sent.filter((one) => one.type === renewType).length;
+    for (let count = 0; count < 3 * rate.burst; count += 1) say({ type: 'needKey', lastEpoch: 1 });
+    await settle();
+    expect(wishes()).toBe(rate.burst - 1);
+    clock.mockReturnValue(1_001 / rate.perSecond);
+    for (let count = 0; count < 5; count += 1) say({ type: 'needKey', lastEpoch: 1 });
+    await settle();
+    expect(wishes()).toBe(rate.burst);
   });
 
   it('takes no port but the one that its own page was handed', async () => {
@@ -169,6 +187,8 @@ describe('the link between exchange and call cell', () => {
 });
 
 describe('an announcement that could not be sent', () => {
+  afterEach(() => { vi.useRealTimers(); });
+
   it('is made again until it was, and not after the session was left', async () => {
     vi.useFakeTimers();
     pageDouble();
@@ -188,6 +208,25 @@ describe('an announcement that could not be sent', () => {
     link.handle({ type: 'left' });
     await vi.advanceTimersByTimeAsync(2_500);
     expect(states().slice(5)).not.toContain('open');
-    vi.useRealTimers();
+  });
+
+  it('is made again also when the sending broke, and gives way to that of the next session', async () => {
+    vi.useFakeTimers();
+    pageDouble();
+    const { matrix, sent, will } = matrixDouble();
+    will.sendSessionEvent = () => Promise.reject(new Error('no network'));
+    const link = createSessionLink({ api: apiDouble().api, matrix, ended: () => undefined });
+    const begin = () => { link.begin({ type: 'hosted', own, roomId: '!r:x', guestUserId: guest.userId }); };
+    const sessions = () => [...new Set(sent.map((one) => one.content['session']))];
+    begin();
+    await vi.advanceTimersByTimeAsync(4_500);
+    expect([sent.length, sessions().length]).toEqual([3, 1]);
+    begin();
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(sent.length).toBeGreaterThan(4);
+    expect(sent.slice(3).map((one) => one.content['session'])).not.toContain(sessions()[0]);
+    will.sendSessionEvent = () => Promise.resolve({ ok: true });
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(sessions().length).toBe(2);
   });
 });
