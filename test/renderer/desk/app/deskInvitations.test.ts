@@ -67,9 +67,22 @@ describe('an invitation', () => {
     hear(open());
     await settle();
     expect(controller.get().screen.kind).toBe('home'); // when "ready" was said is not known yet
+    hear({ ...said, me: false, sender: '@mallory:x' });
+    await settle();
+    expect(controller.get().screen.kind).toBe('home');
     hear(said);
     await expect.poll(() => sent.filter((one) => one.kind === 'device').map((one) => [one.to, one.type]), { timeout: 15_000 }).toEqual([['@therapist:x HOST', joinType]]);
     await expect.poll(() => controller.get().screen.kind, { timeout: 15_000 }).toBe('session');
+  });
+
+  it('is not answered by itself any more when the guest took "ready" back', async () => {
+    const { event: hear, controller } = await desk();
+    await controller.actions.ready();
+    hear(said);
+    await controller.actions.stopWaiting();
+    hear(open());
+    await settle();
+    expect(controller.get().screen.kind).toBe('home');
   });
 
   it('is not answered when it is none, also when the guest is here', async () => {

@@ -31,6 +31,12 @@ describe('the session events of a room', () => {
     }));
   });
 
+  it('show the guest as gone after the newest "away", in whatever order it is heard', () => {
+    fc.assert(fc.property(fc.shuffledSubarray([heard('away', 900), heard('ready', 500), heard('away', 300)], { minLength: 3 }), (shuffled) => {
+      expect(waitingSince(after(...shuffled))).toBeNull();
+    }));
+  });
+
   it('keep an older invitation from coming back, whatever is heard late', () => {
     const room = after(heard('open', 100, { session: b }), heard('closed', 50, { session: b }), heard('open', 300, { session: a }));
     expect(invitationOf(room)).toBeNull();
@@ -49,6 +55,16 @@ describe('the session events of a room', () => {
   });
 
   it('do not make a host wait at their own door', () => { expect(waitingSince(after(heard('ready', 5, { sender: host })))).toBeNull(); });
+  it('let no host send the guest away, and no guest answer for the host', () => {
+    const ready = heard('ready', 5);
+    expect(waitingSince(after(ready, heard('away', 1, { sender: host })))).not.toBeNull();
+    expect(waitingSince(after(ready, heard('closed', 1, { session: a, sender: guest })))).not.toBeNull();
+    expect(waitingSince(after(ready, heard('open', 1, { session: a, sender: guest })))).not.toBeNull();
+  });
+  it('keep a closed session closed, however many a guest says that they closed', () => {
+    const flood = Array.from({ length: 300 }, (_, index) => heard('closed', 1, { session: `${String(index).padStart(21, '0')}A`, sender: guest }));
+    expect(invitationOf(after(heard('open', 10, { session: a }), heard('closed', 5, { session: a }), ...flood))).toBeNull();
+  });
   it('remember no more than they must', () => {
     const room = after(...Array.from({ length: 300 }, (_, index) => heard('closed', index, { session: `${String(index).padStart(21, '0')}A` })));
     expect(room.closed.length).toBe(256);
