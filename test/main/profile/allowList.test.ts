@@ -34,6 +34,9 @@ describe('connectSources', () => {
     expect(connectSources(goodProfile(), 'call')).toEqual(['wss://meet.example:443']);
     const shared = { ...goodProfile(), relays: [{ host: 'meet.example', port: 443 }] }; // one port, sorted by ALPN
     expect(connectSources(shared, 'call')).toContain('wss://meet.example:443');
+    const [meet, relay] = goodProfile().servers.call;
+    const bridge = { host: 'relay.example', port: 443, spkiSha256: ['a'.repeat(43)] }; // on the relay's host, at a port of its own
+    expect(connectSources(goodProfile({ servers: { desk: [], call: [meet, relay, bridge].filter((one) => one !== undefined) } }), 'call')).toEqual(['wss://meet.example:443', 'wss://relay.example:443']);
     expect(connectSources(goodProfile(), 'player')).toEqual([]);
     for (const cell of ['desk', 'call', 'player'] as const) expect(connectSources(null, cell)).toEqual([]);
   });

@@ -60,6 +60,16 @@ describe('fields', () => {
     ['an address that is none', { servers: { desk: [{ ...server('chat.example', 443), addresses: ['chat.example'] }], call: goodProfile().servers.call } }], ['an address with a prefix', { servers: { desk: [{ ...server('chat.example', 443), addresses: ['192.0.2.1/24'] }], call: goodProfile().servers.call } }],
   ])('%s is malformed', (_what, changes) => { expect(judge({ ...goodProfile(), ...changes })).toBe('profile.malformed'); });
 
+  it('a name that a browser would read as an address is malformed, wherever the profile names a server', () => {
+    const { servers, matrix, jitsi } = goodProfile();
+    for (const name of ['127.1', '0x7f000001', 'a..b']) {
+      for (const changes of [
+        { servers: { ...servers, desk: [...servers.desk, server(name, 443)] } }, { servers: { ...servers, call: [...servers.call, server(name, 443)] } },
+        { matrix: { ...matrix, serverName: name } }, { jitsi: { ...jitsi, domain: name } }, { jitsi: { ...jitsi, muc: name } },
+      ]) expect(judge(goodProfile(changes)), JSON.stringify(changes)).toBe('profile.malformed');
+    }
+  });
+
   it.each([null, undefined, 1, 'text', [], [goodProfile()], true])('a payload that is %j is malformed', (payload) => { expect(judge(payload)).toBe('profile.malformed'); });
 
   it('finding: an end of time that no clock can tell is malformed, because its milliseconds would not cross the border', () => {
