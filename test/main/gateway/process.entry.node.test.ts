@@ -9,8 +9,8 @@ import { newEcho, newTunnel, rulesOf, until } from './doorRig.ts';
 const host = 'chat.alcove.test';
 const entry = fileURLToPath(new URL('../../../main/gateway/process.entry.node.ts', import.meta.url));
 
-function start(): { child: ChildProcess; client: GatewayClient; output: () => string; send: (message: unknown) => void } {
-  const child = spawn(process.execPath, [entry], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: {} });
+function start(...switches: readonly string[]): { child: ChildProcess; client: GatewayClient; output: () => string; send: (message: unknown) => void } {
+  const child = spawn(process.execPath, [...switches, entry], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: {} });
   onTestFinished(() => void child.kill('SIGKILL'));
   let output = '';
   child.stdout?.on('data', (text: Buffer) => (output += text.toString()));
@@ -53,6 +53,18 @@ describe('the gateway process', () => {
     client.close();
     expect(await exited).toBe(0);
     expect(output()).toBe('');
+  });
+
+  it('does not follow a name server that points a listed name into this machine', async () => {
+    const hostile = `import dns from 'node:dns/promises'; import { syncBuiltinESMExports } from 'node:module'; dns.lookup = async () => [{ address: '127.0.0.1', family: 4 }]; syncBuiltinESMExports();`;
+    const { client } = start('--import', `data:text/javascript,${encodeURIComponent(hostile)}`);
+    const echo = await newEcho();
+    const ports = await client.ports();
+    if (!ports.ok) throw new Error(ports.code);
+    await client.setRules(rulesOf([{ host, port: echo.port }]));
+    expect((await newTunnel(ports.value.desk, host, echo.port)).status).toBe(502);
+    await until(() => client.counts()?.cells.desk.find((entry) => entry.port === echo.port)?.failed['gateway.addressRefused'] === 1);
+    expect(echo.accepted()).toBe(0);
   });
 
   it('a message it cannot read closes everything, and the client gives up on it', async () => {
