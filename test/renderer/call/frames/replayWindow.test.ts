@@ -36,6 +36,14 @@ describe('replayWindow', () => {
     for (let ctr = 0; ctr < replayWindowSize; ctr += 1) expect(window.accept(ctr)).toBe(false);
   });
 
+  it('forgets the marks of the round before: a late frame is new again', () => {
+    const window = createReplayWindow();
+    for (let ctr = 0; ctr < 3 * replayWindowSize; ctr += 2) {
+      expect(window.accept(ctr + 1)).toBe(true);
+      expect(window.accept(ctr)).toBe(true);
+    }
+  });
+
   it('refuses what left the window, and changes nothing when only asked', () => {
     const window = createReplayWindow();
     expect(window.accept(replayWindowSize)).toBe(true);
