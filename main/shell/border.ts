@@ -2,7 +2,7 @@
 import type { CellName } from '../../preload/contract/cellName.ts';
 import { contract, type BorderCode, type CallSpec, type RateLimit } from '../../preload/contract/contract.ts';
 import type { CallName, Handlers } from '../../preload/contract/derive.ts';
-import { take, type Bucket } from '../../preload/contract/rateLimit.ts';
+import { createBucket } from '../../preload/contract/rateLimit.ts';
 import type { LockState } from '../../preload/contract/shapes.ts';
 import { fail, type Result } from '../../preload/contract/result.ts';
 import type { LogCode, NowMs } from '../core/ports.ts';
@@ -39,21 +39,16 @@ const logged: RateLimit = { perSecond: 1, burst: 100 };
 
 /** Builds the one function through which every call passes. */
 export const createBorder = (handlers: Handlers, ports: BorderPorts): Border => {
-  const buckets = new Map<string, Bucket>();
-  let lines: Bucket | undefined;
-  const log = (code: BorderCode): void => {
-    const taken = take(lines, logged, ports.nowMs());
-    lines = taken.bucket;
-    if (taken.allowed) ports.log(code);
-  };
+  const buckets = new Map<string, () => boolean>();
+  const mayLog = createBucket(logged, ports.nowMs);
   return async (name, sender, input) => {
     const spec: CallSpec = contract.calls[name];
-    const refuse = (code: BorderCode): Result<never, BorderCode> => { log(code); return fail(code); };
+    const refuse = (code: BorderCode): Result<never, BorderCode> => { if (mayLog()) ports.log(code); return fail(code); };
     if (!senderMay(sender, spec)) return refuse('border.sender');
     const key = `${sender.pageId} ${name}`;
-    const taken = take(buckets.get(key), spec.rate, ports.nowMs());
-    buckets.set(key, taken.bucket);
-    if (!taken.allowed) return refuse('border.rate');
+    const mayAsk = buckets.get(key) ?? createBucket(spec.rate, ports.nowMs);
+    buckets.set(key, mayAsk);
+    if (!mayAsk()) return refuse('border.rate');
     if (spec.lock === 'unlocked' && ports.lockState() !== 'unlocked') return refuse('border.locked');
     try {
       const parsed = spec.input.safeParse(input);

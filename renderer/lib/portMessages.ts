@@ -1,7 +1,7 @@
 // One end of a port between two cells: parses what comes, and hears no more of it than the contract's rate allows (P15).
 import type { z } from 'zod';
 import type { RateLimit } from '../../preload/contract/contract.ts';
-import { take, type Bucket } from '../../preload/contract/rateLimit.ts';
+import { createBucket } from '../../preload/contract/rateLimit.ts';
 
 export interface PortEnd<S extends z.ZodType> {
   /** What the other cell may say. */
@@ -13,11 +13,9 @@ export interface PortEnd<S extends z.ZodType> {
 
 /** For `port.onmessage`: what does not fit or comes too fast changes nothing. */
 export const portMessages = <S extends z.ZodType>(end: PortEnd<S>) => {
-  let bucket: Bucket | undefined;
+  const mayHear = createBucket(end.rate, end.nowMs);
   return (event: { readonly data: unknown }): void => {
-    const taken = take(bucket, end.rate, end.nowMs());
-    bucket = taken.bucket;
-    if (!taken.allowed) return;
+    if (!mayHear()) return;
     const parsed = end.schema.safeParse(event.data);
     if (parsed.success) end.heard(parsed.data);
   };
