@@ -31,8 +31,8 @@ export const createCallDevices = (openDevices: (kinds: readonly DeviceKind[]) =>
     tracks = [];
   };
   const openMissing = async (): Promise<void> => {
-    // Stopped, or its device was unplugged: such a track never gives a picture or a sound again.
-    const ended = tracks.filter((track) => track.getTrack().readyState === 'ended');
+    // Stopped, or its device was unplugged: such a track never gives a picture or a sound again. A camera that the person switched off is ended too, and stays.
+    const ended = tracks.filter((track) => track.getTrack().readyState === 'ended' && (track.getType() === 'audio' || wanted.video));
     for (const track of ended) void track.dispose();
     tracks = tracks.filter((track) => !ended.includes(track));
     const missing = (['audio', 'video'] as const).filter((kind) => trackOf(kind) === undefined);

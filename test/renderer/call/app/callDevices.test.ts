@@ -72,3 +72,19 @@ it('opens anew what was stopped: an ended track would be attached as darkness an
   await second;
   expect([asked.length, devices.tracks().map((track) => track.getTrack().readyState), made.map((track) => track.disposed)]).toEqual([2, ['live', 'live'], [true, true, false, false]]);
 });
+
+it('leaves a camera alone that the person switched off, also when the muted microphone must be opened anew', async () => {
+  const { devices, asked, answer, made } = waiting();
+  const first = devices.open();
+  answer();
+  await first;
+  await devices.toggle('video');
+  await devices.toggle('audio');
+  devices.stop();
+  const second = devices.open();
+  answer(['audio']);
+  await second;
+  expect([asked.at(-1), made.map((track) => track.disposed), devices.muted()]).toEqual([['audio'], [true, false, false], { audio: true, video: true }]);
+  await devices.toggle('video');
+  expect(devices.tracks().map((track) => [track.getType(), track.getTrack().readyState])).toEqual([['video', 'live'], ['audio', 'live']]);
+});

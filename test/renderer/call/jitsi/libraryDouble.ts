@@ -15,11 +15,13 @@ export class Emitter {
 export const trackDouble = (kind: 'audio' | 'video', isLocal = true, participantId = 'own'): LibraryTrack & { readonly emitter: Emitter; disposed: boolean; muted: boolean } => {
   const emitter = new Emitter();
   const media = { kind, readyState: 'live', stop: (): void => { media.readyState = 'ended'; } };
+  /** The library ends a camera that is switched off, and opens it anew when it is switched on. */
+  const switchTo = (isOn: boolean): void => { track.muted = !isOn; if (kind === 'video') media.readyState = isOn ? 'live' : 'ended'; };
   const mediaTrack = media as unknown as MediaStreamTrack;
   const track = {
     emitter, disposed: false, muted: false,
     getType: () => kind, getTrack: () => mediaTrack, isLocal: () => isLocal, getParticipantId: () => participantId, isMuted: () => track.muted,
-    mute: () => { track.muted = true; return Promise.resolve(); }, unmute: () => { track.muted = false; return Promise.resolve(); },
+    mute: () => { switchTo(false); return Promise.resolve(); }, unmute: () => { switchTo(true); return Promise.resolve(); },
     dispose: () => { track.disposed = true; return Promise.resolve(); }, addEventListener: (name: string, listener: () => void) => { emitter.add(name, listener); },
   };
   return track;
