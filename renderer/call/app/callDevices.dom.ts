@@ -58,7 +58,11 @@ export const createCallDevices = (openDevices: (kinds: readonly DeviceKind[]) =>
       const track = trackOf(kind);
       if (track === undefined) return;
       wanted = { ...wanted, [kind]: track.isMuted() };
-      await (track.isMuted() ? track.unmute() : track.mute());
+      try {
+        await (track.isMuted() ? track.unmute() : track.mute());
+      } finally {
+        if (!tracks.includes(track)) track.getTrack().stop(); // closed while it was switched on
+      }
       changed();
     },
   };

@@ -38,6 +38,24 @@ it('closes what opens after it was told to close', async () => {
   expect([devices.tracks(), made.map((track) => track.disposed)]).toEqual([[], [true, true]]);
 });
 
+it.each([['', null], [', also when its conference is gone', new Error('gone')]])('closes a camera that was being switched on when everything was closed%s', async (_, failure) => {
+  const { devices, answer, made } = waiting();
+  const first = devices.open();
+  answer();
+  await first;
+  await devices.toggle('video');
+  const camera = made.find((track) => track.getType() === 'video');
+  if (camera === undefined) throw new Error('no camera');
+  const { unmute } = camera;
+  const opened = Promise.withResolvers<undefined>();
+  camera.unmute = async () => { await opened.promise; await unmute(); if (failure !== null) throw failure; };
+  const switching = devices.toggle('video').catch(() => undefined);
+  devices.close();
+  opened.resolve(undefined);
+  await switching;
+  expect([camera.disposed, camera.getTrack().readyState]).toEqual([true, 'ended']);
+});
+
 it('keeps what opens when it is wanted again before it is open', async () => {
   const { devices, answer, made } = waiting();
   const first = devices.open();
