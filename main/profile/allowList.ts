@@ -17,5 +17,5 @@ export const connectSources = (profile: Profile | null, cell: 'desk' | 'call' | 
   if (profile === null || cell === 'player') return [];
   const signalling = new URL(profile.jitsi.serviceUrl);
   const isOnlyRelay = (place: { readonly host: string; readonly port: number }): boolean => !isAt(place, signalling) && profile.relays.some((relay) => relay.host === place.host && relay.port === place.port);
-  return profile.servers[cell].filter((entry) => !isOnlyRelay(entry)).map(({ host, port }) => `${cell === 'desk' ? 'https' : 'wss'}://${host}:${port}`);
+  return profile.servers[cell].filter((entry) => cell === 'desk' || !isOnlyRelay(entry)).map(({ host, port }) => `${cell === 'desk' ? 'https' : 'wss'}://${host}:${port}`);
 };

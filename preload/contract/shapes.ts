@@ -12,8 +12,7 @@ export const id16 = base64url.length(22);
 /** A Matrix user id, `@localpart:server` (Matrix specification, appendix "User identifiers"). */
 export const matrixUserId = z.string().max(255).regex(/^@[!-9;-~]{1,200}:[A-Za-z0-9.:[\]-]{1,200}$/);
 export const matrixDeviceId = z.string().min(1).max(255).regex(/^[!-~]+$/);
-/** A host name in lower-case ASCII (RFC 1123, section 2.1) or an address literal, without port. */
-/** A host name in lower-case ASCII or an address literal, without port. Whether it is a good one is judged where it comes in (main/profile/profileFormat.ts). */
+/** A host name in lower-case ASCII (RFC 1123, section 2.1) or an address literal, without port. Whether it is a good one is judged where it comes in (main/profile/profileFormat.ts). */
 export const hostName = z.string().min(1).max(253).regex(/^[a-z0-9.:-]+$/);
 export const portNumber = z.number().int().min(1).max(65_535);
 /** Text from people or servers: bounded, shown as text only (P16). */

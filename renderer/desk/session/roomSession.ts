@@ -27,6 +27,10 @@ export interface HeardEvent { readonly type: string; readonly content: unknown; 
 
 const closedBy = (userId: string, session: string): string => `${session} ${userId}`;
 
+/** Two of one moment: the greater name counts as the later, so that no order of hearing decides. */
+const isLater = (open: Invitation | null, other: Pick<Invitation, 'atMs' | 'session'>): boolean =>
+  open !== null && (open.atMs > other.atMs || (open.atMs === other.atMs && open.session > other.session));
+
 /** Takes one event; one that says nothing, that is too old or that its sender has no right to changes nothing. */
 export const takeRoomEvent = (room: RoomSession, event: HeardEvent, { hosts, nowMs }: { readonly hosts: readonly string[]; readonly nowMs: number }): RoomSession => {
   if (event.type !== sessionEventType || nowMs - event.atMs > eventLifeMs) return room;
@@ -42,7 +46,7 @@ export const takeRoomEvent = (room: RoomSession, event: HeardEvent, { hosts, now
     case 'open':
       if (!fromHost) return room;
       // Only the device that sent it may be named, and nobody is invited by themselves.
-      if (event.me || event.senderDevice !== content.device || (room.open !== null && room.open.atMs > atMs)) return answered;
+      if (event.me || event.senderDevice !== content.device || isLater(room.open, { atMs, session: content.session })) return answered;
       return { ...answered, open: { session: content.session, userId: sender, deviceId: content.device, atMs } };
     case 'closed': return fromHost ? { ...answered, closed: [...room.closed, closedBy(sender, content.session)].slice(-maxClosed) } : room;
   }

@@ -37,6 +37,7 @@ describe('connectSources', () => {
     const [meet, relay] = goodProfile().servers.call;
     const bridge = { host: 'relay.example', port: 443, spkiSha256: ['a'.repeat(43)] }; // on the relay's host, at a port of its own
     expect(connectSources(goodProfile({ servers: { desk: [], call: [meet, relay, bridge].filter((one) => one !== undefined) } }), 'call')).toEqual(['wss://meet.example:443', 'wss://relay.example:443']);
+    expect(connectSources({ ...goodProfile(), relays: [{ host: 'chat.example', port: 443 }] }, 'desk')).toEqual(['https://chat.example:443']);
     expect(connectSources(goodProfile(), 'player')).toEqual([]);
     for (const cell of ['desk', 'call', 'player'] as const) expect(connectSources(null, cell)).toEqual([]);
   });

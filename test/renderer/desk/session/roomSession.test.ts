@@ -37,6 +37,11 @@ describe('the session events of a room', () => {
     }));
   });
 
+  it('name the same session where two were opened in one moment', () => {
+    const both = [heard('open', 300, { session: a }), heard('open', 300, { session: b })];
+    for (const order of [both, both.toReversed()]) expect(invitationOf(after(...order))?.session).toBe(b);
+  });
+
   it('keep an older invitation from coming back, whatever is heard late', () => {
     const room = after(heard('open', 100, { session: b }), heard('closed', 50, { session: b }), heard('open', 300, { session: a }));
     expect(invitationOf(room)).toBeNull();
