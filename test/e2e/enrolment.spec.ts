@@ -73,8 +73,9 @@ test('a good file on the command line shows practice, hosts and eight words befo
   const { desk } = instance;
   await expect(desk.getByRole('heading', { name: title })).toBeVisible();
   await expect(desk.getByText(en.enrol.preview.notSent)).toBeVisible();
-  await expect(desk.getByText(en.enrol.preview.hosts_other.replace('{{count}}', '3'))).toBeVisible();
-  await expect(desk.locator('ul > li')).toHaveText(['chat.alcove.test', 'meet.alcove.test', 'relay.alcove.test']);
+  const hosts = ['chat.alcove.test', 'meet.alcove.test', 'relay.alcove.test', ...(stage.practice.hosts.bridge === null ? [] : ['bridge.alcove.test'])];
+  await expect(desk.getByText(en.enrol.preview.hosts_other.replace('{{count}}', String(hosts.length)))).toBeVisible();
+  await expect(desk.locator('ul > li')).toHaveText(hosts);
   await expect(desk.locator('ol > li')).toHaveText(await wordsOf(stage.signer));
   await new Promise((resolve) => setTimeout(resolve, 2_000)); // whatever wanted to call home would have
   await expectSilence(desk);
