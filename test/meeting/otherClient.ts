@@ -43,7 +43,7 @@ SubtleCrypto.prototype.deriveBits = async function (...args) {
 
 /** A worker that passes every frame through in clear and claims to have its keys. */
 export const clearWorker = `
-const counts = { seen: 0, sealed: 0, droppedNoKey: 0, droppedEmpty: 0, droppedError: 0 };
+const counts = { seen: 0, sealed: 0, droppedNoKey: 0, droppedEmpty: 0, droppedResting: 0, droppedError: 0 };
 const opened = { seen: 0, opened: 0, droppedNoKey: 0, droppedEmpty: 0, droppedPlaintext: 0, droppedReplay: 0, droppedForged: 0, droppedWrongSender: 0, droppedError: 0 };
 let epoch = null;
 const pass = (readable, writable, kind) => readable.pipeThrough(new TransformStream({ transform(frame, out) {

@@ -246,10 +246,10 @@ export const startCallSession = (ports: CallSessionPorts) => {
     draw();
   };
 
-  /** Camera and microphone stop first; when nothing moves any more it counts once more: the figures hold the whole run. */
+  /** Camera and microphone stop and the worker rests; what was sealed gets out, and then it counts once more: the figures hold the whole run. */
   const settle = async (): Promise<void> => {
     devices.stop();
-    await guard.stopSenders(); // a stopped microphone alone goes on as silence
+    worker.rest(); // a stopped microphone goes on as silence; senders that are cut off drop what was sealed and not yet sent
     await worker.nextCounters(lastCountLimitMs);
     await new Promise((resolve) => { setTimeout(resolve, statsAgeMs); });
     await report(lastCountLimitMs);

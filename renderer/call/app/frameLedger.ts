@@ -26,11 +26,12 @@ const plus = (a: Figures, b: Figures): Figures => {
 /** One run's figures. `counters` must have been made after `media` was measured. */
 export const figuresOf = (media: MediaTotals, counters: CountersReport): Figures => {
   const { send, receive } = counters;
-  const refusedVideo = send.video.seen - send.video.sealed;
+  const unsealedVideo = send.video.seen - send.video.sealed;
+  const resting = send.audio.droppedResting + send.video.droppedResting;
   return {
     // Chromium counts a video frame as sent before the worker drops it.
-    sent: Math.max(0, media.sent - refusedVideo), received: media.received, decoded: media.decoded,
-    sealed: send.audio.sealed + send.video.sealed, refusedOut: refusedVideo + send.audio.seen - send.audio.sealed,
+    sent: Math.max(0, media.sent - unsealedVideo), received: media.received, decoded: media.decoded,
+    sealed: send.audio.sealed + send.video.sealed, refusedOut: unsealedVideo + send.audio.seen - send.audio.sealed - resting,
     opened: receive.audio.opened + receive.video.opened, refusedIn: receive.audio.seen - receive.audio.opened + receive.video.seen - receive.video.opened,
     plaintextIn: receive.audio.droppedPlaintext + receive.video.droppedPlaintext,
   };

@@ -65,11 +65,14 @@ export function createFrameWorkerCore({ subtle, post }: FrameWorkerPorts): Frame
   const counters = createFrameCounters();
   const ring = createKeyRing({ subtle, onExhausted: () => post({ alcove: 'refused', code: 'frames.keyExhausted' }) });
 
+  let resting = false;
+  const seal: Step<SealOutcome> = (type, frame) => (resting ? Promise.resolve({ outcome: 'droppedResting' }) : sealFrame(subtle, ring, type, frame));
+
   const joinTrack = (
     { operation, participantId }: PipeOptions, readable: ReadableStream<EncodedFrame>, writable: WritableStream<EncodedFrame>,
   ): void => {
     const transform = operation === 'encode'
-      ? frameTransform<SealOutcome>((type, frame) => sealFrame(subtle, ring, type, frame), counters.countSend)
+      ? frameTransform<SealOutcome>(seal, counters.countSend)
       : frameTransform<OpenOutcome>((type, frame) => openFrame(subtle, ring, participantId, type, frame), counters.countReceive);
     // The track's end is the library's business; either way no frame flows past us.
     readable.pipeThrough(transform).pipeTo(writable).catch(() => undefined);
@@ -86,6 +89,7 @@ export function createFrameWorkerCore({ subtle, post }: FrameWorkerPorts): Frame
     const message = parsed.value;
     if ('alcove' in message) {
       if (message.alcove === 'keys') void installKeys(message);
+      else if (message.alcove === 'rest') resting = true;
       else ring.forget();
       return undefined;
     }

@@ -8,6 +8,8 @@ export interface FrameWorkerLink {
   /** Gives the newest worker its keys and overwrites the bytes here. False when there is none, or when this epoch was already given to any worker. */
   give(keys: KeysMessage): boolean;
   forget(): void;
+  /** Nothing more is sealed by this worker. */
+  rest(): void;
   /** The worker's next report: what was sent before this call is in it. Null when there is no worker or none came within `limitMs`. */
   nextCounters(limitMs: number): Promise<CountersReport | null>;
   onEpoch(listener: (epoch: number) => void): void;
@@ -60,6 +62,7 @@ export const installFrameWorkerLink = (target: typeof globalThis): FrameWorkerLi
       return true;
     },
     forget: () => current?.postMessage({ alcove: 'forget' }),
+    rest: () => current?.postMessage({ alcove: 'rest' }),
     nextCounters: (limitMs) => (current === null ? Promise.resolve(null) : new Promise((resolve) => { awaiting.push(resolve); setTimeout(() => resolve(null), limitMs); })),
     onEpoch(listener) { epochListener = listener; },
     onRefused(listener) { refusedListener = listener; },

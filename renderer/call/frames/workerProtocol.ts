@@ -32,6 +32,14 @@ export interface ForgetMessage {
   readonly alcove: 'forget';
 }
 
+/**
+ * Nothing more is sealed, for good; what arrives is still opened. Frames of the encoder that come afterwards have an outcome of their own.
+ * For the last count: what was sealed before gets out, and nothing is cut off between sealing and sending.
+ */
+export interface RestMessage {
+  readonly alcove: 'rest';
+}
+
 /** What we use of RTCEncodedVideoFrame and RTCEncodedAudioFrame; audio has no `type`. */
 export interface EncodedFrame {
   readonly type?: string;
@@ -53,7 +61,7 @@ export interface PipeOptions {
   readonly participantId: string;
 }
 
-export type ToWorker = KeysMessage | ForgetMessage | LibraryMessage;
+export type ToWorker = KeysMessage | ForgetMessage | RestMessage | LibraryMessage;
 
 export const refusalCodes = [
   'frames.badMessage', // not in this protocol
@@ -66,7 +74,7 @@ export const refusalCodes = [
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 
-export const sealOutcomes = ['sealed', 'droppedNoKey', 'droppedEmpty', 'droppedError'] as const;
+export const sealOutcomes = ['sealed', 'droppedNoKey', 'droppedEmpty', 'droppedResting', 'droppedError'] as const;
 export type SealOutcome = (typeof sealOutcomes)[number];
 export const openOutcomes = [
   'opened', 'droppedNoKey', 'droppedEmpty', 'droppedPlaintext', 'droppedReplay', 'droppedForged', 'droppedWrongSender', 'droppedError',
@@ -140,7 +148,7 @@ export function parseToWorker(value: unknown): Result<ToWorker, 'frames.badMessa
   if (!isFields(value)) return fail('frames.badMessage');
   if (!('alcove' in value)) return parseLibraryMessage(value);
   if ('operation' in value) return fail('frames.badMessage');
-  if (value['alcove'] === 'forget') return ok({ alcove: 'forget' });
+  if (value['alcove'] === 'forget' || value['alcove'] === 'rest') return ok({ alcove: value['alcove'] });
   const { epoch, own, peers } = value;
   if (value['alcove'] !== 'keys' || !isUint32(epoch) || !isSenderKey(own)) return fail('frames.badMessage');
   if (!Array.isArray(peers) || !peers.every(isPeerKey)) return fail('frames.badMessage');

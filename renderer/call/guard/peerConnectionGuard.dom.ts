@@ -9,8 +9,6 @@ export interface PeerConnectionGuard {
   connections(): readonly RTCPeerConnection[];
   /** Candidate types that were gathered here, ever; `other` for a candidate that could not be read. */
   gathered(): readonly string[];
-  /** Takes the tracks from all senders: nothing more is encoded, and the counts stay. */
-  stopSenders(): Promise<void>;
   closeAll(): void;
 }
 
@@ -96,9 +94,6 @@ export const installPeerConnectionGuard = (target: typeof globalThis): PeerConne
     open(allowed, remote) { relays = allowed; rules = remote; },
     connections: alive,
     gathered: () => [...gathered],
-    async stopSenders() {
-      await Promise.allSettled(alive().flatMap((connection) => connection.getSenders().map((sender) => sender.replaceTrack(null))));
-    },
     closeAll() { for (const connection of alive()) close(connection, []); },
   };
 };

@@ -19,7 +19,7 @@ const closing: (() => void)[] = [];
 afterEach(() => { for (const close of closing.splice(0)) close(); rooms.clear(); vi.useRealTimers(); vi.restoreAllMocks(); });
 
 const counted = (epoch: number | null, opened: number): CountersReport => {
-  const sealed = { seen: 0, sealed: 0, droppedNoKey: 0, droppedEmpty: 0, droppedError: 0 };
+  const sealed = { seen: 0, sealed: 0, droppedNoKey: 0, droppedEmpty: 0, droppedResting: 0, droppedError: 0 };
   const kinds = { seen: opened, opened, droppedNoKey: 0, droppedEmpty: 0, droppedPlaintext: 0, droppedReplay: 0, droppedForged: 0, droppedWrongSender: 0, droppedError: 0 };
   return { alcove: 'counters', epoch, highestCounter: null, ignoredLibraryKeys: 0, send: { audio: sealed, video: sealed }, receive: { audio: kinds, video: { ...kinds, seen: 0, opened: 0 } } };
 };
@@ -33,10 +33,10 @@ const cell = (role: 'host' | 'guest', mediaRoute: CallSetup['mediaRoute'] = 'dir
   let onRefused: (code: RefusalCode) => void = () => undefined;
   const worker: FrameWorkerLink = {
     give: (keys) => { steps.push(`give ${keys.epoch}`); if (!will.take) return false; if (will.install) setTimeout(() => { steps.push('epoch'); will.epoch = keys.epoch; onEpoch(keys.epoch); }, 1); return true; },
-    forget: () => undefined, nextCounters: () => Promise.resolve(counted(will.epoch, will.opened)), end: () => { steps.push('end'); will.epoch = null; },
+    forget: () => undefined, rest: () => { steps.push('rest'); }, nextCounters: () => Promise.resolve(counted(will.epoch, will.opened)), end: () => { steps.push('end'); will.epoch = null; },
     onEpoch: (listener) => { onEpoch = listener; }, onRefused: (listener) => { onRefused = listener; },
   };
-  const guard: PeerConnectionGuard = { open: () => undefined, connections: () => [], gathered: () => [], stopSenders: () => { steps.push('stopSenders'); return Promise.resolve(); }, closeAll: () => { steps.push('closeAll'); } };
+  const guard: PeerConnectionGuard = { open: () => undefined, connections: () => [], gathered: () => [], closeAll: () => { steps.push('closeAll'); } };
   const posted: unknown[] = [];
   const port = { onmessage: null as ((event: MessageEvent<unknown>) => void) | null, postMessage: (message: unknown) => { posted.push(message); } };
   const events = new Map<string, () => void>();
@@ -184,12 +184,12 @@ describe('a call cell', () => {
     expect(host.count('addTrack')).toBe(0);
   });
 
-  it('takes the tracks from the senders at once when the other one left, counts, then ends worker and connections and asks for a fresh key', async () => {
+  it('lets the worker rest at once when the other one left, counts, then ends worker and connections and asks for a fresh key', async () => {
     const { host } = await connected();
     host.steps.length = 0;
     host.double.conference().tell(conferenceEvents['USER_LEFT'], 'bbbb2222');
-    expect(host.steps).toEqual(['stopSenders']);
-    await expect.poll(() => host.steps.slice(0, 3), soon).toEqual(['stopSenders', 'end', 'closeAll']);
+    expect(host.steps).toEqual(['rest']);
+    await expect.poll(() => host.steps.slice(0, 3), soon).toEqual(['rest', 'end', 'closeAll']);
     expect(host.tracks.every((track) => track.disposed)).toBe(true);
     await expect.poll(() => host.posted.at(-1), soon).toEqual({ type: 'needKey', lastEpoch: 1 });
     expect(host.count('addTrack')).toBe(0);

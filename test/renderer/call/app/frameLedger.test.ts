@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createFrameLedger, figuresOf, noFigures, type Figures } from '../../../../renderer/call/app/frameLedger.ts';
 import type { CountersReport, OpenCounts, SealCounts } from '../../../../renderer/call/frames/workerProtocol.ts';
 
-const seal = (sealed: number, dropped = 0): SealCounts => ({ seen: sealed + dropped, sealed, droppedNoKey: dropped, droppedEmpty: 0, droppedError: 0 });
+const seal = (sealed: number, dropped = 0): SealCounts => ({ seen: sealed + dropped, sealed, droppedNoKey: dropped, droppedEmpty: 0, droppedResting: 0, droppedError: 0 });
 const open = (opened: number, plaintext = 0, forged = 0): OpenCounts => ({ seen: opened + plaintext + forged, opened, droppedPlaintext: plaintext, droppedForged: forged, droppedNoKey: 0, droppedEmpty: 0, droppedReplay: 0, droppedWrongSender: 0, droppedError: 0 });
 const report = (change: { audioOut?: SealCounts; videoOut?: SealCounts; audioIn?: OpenCounts; videoIn?: OpenCounts } = {}): CountersReport => ({
   alcove: 'counters', epoch: 1, highestCounter: null, ignoredLibraryKeys: 0,
@@ -22,6 +22,11 @@ describe('the figures of a run', () => {
 
   it('take video frames that the worker dropped out of the sent, and count them as refused', () => {
     expect(figuresOf(media(130), report({ audioOut: seal(100, 5), videoOut: seal(20, 10) }))).toMatchObject({ sent: 120, sealed: 120, refusedOut: 15 });
+  });
+
+  it('count frames of a resting worker neither as sent nor as refused', () => {
+    const resting = { ...seal(20), seen: 24, droppedResting: 4 };
+    expect(figuresOf(media(124), report({ audioOut: { ...seal(100), seen: 150, droppedResting: 50 }, videoOut: resting }))).toMatchObject({ sent: 120, sealed: 120, refusedOut: 0 });
   });
 
   it('show frames that left beside the worker as more sent than sealed', () => {

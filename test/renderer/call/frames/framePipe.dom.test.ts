@@ -82,8 +82,22 @@ describe.each<Protocol>(['stream messages', 'onrtctransform'])('a call over %s',
     expect(await track(at, protocol, 'encode', hostId, videoFrames(20))).toEqual([]);
     expect(await track(at, protocol, 'decode', guestId, audioFrames(20))).toEqual([]);
     const { epoch, ignoredLibraryKeys, send, receive } = at.counters();
-    expect([epoch, ignoredLibraryKeys, send.video]).toEqual([null, 2, { seen: 20, sealed: 0, droppedNoKey: 20, droppedEmpty: 0, droppedError: 0 }]);
+    expect([epoch, ignoredLibraryKeys, send.video]).toEqual([null, 2, { seen: 20, sealed: 0, droppedNoKey: 20, droppedEmpty: 0, droppedResting: 0, droppedError: 0 }]);
     expect([receive.audio.seen, receive.audio.opened]).toEqual([20, 0]);
+  });
+
+  it('rests for good: nothing more is sealed, also with new keys, and what arrives is still opened', async () => {
+    const [host, guest] = [side(), side()];
+    await Promise.all([host.install(hostKeys(1)), guest.install(guestKeys(1))]);
+    const sealed = await track(guest, protocol, 'encode', guestId, copyOf(audioFrames(5)));
+    expect(await track(host, protocol, 'encode', hostId, videoFrames(3))).toHaveLength(3);
+    host.core.onMessage({ alcove: 'rest' });
+    expect(await track(host, protocol, 'encode', hostId, videoFrames(10))).toEqual([]);
+    expect(await track(host, protocol, 'decode', guestId, sealed)).toEqual(audioFrames(5));
+    await host.install(hostKeys(2));
+    expect(await track(host, protocol, 'encode', hostId, audioFrames(4))).toEqual([]);
+    const { send } = host.counters();
+    expect([send.video, send.audio]).toMatchObject([{ seen: 13, sealed: 3, droppedResting: 10 }, { seen: 4, sealed: 0, droppedResting: 4 }]);
   });
 
   it('drops plaintext, replays, forgeries and frames of the wrong sender, and goes on', async () => {
@@ -150,7 +164,7 @@ describe('one bad frame', () => {
     const empty: EncodedFrame = { type: 'delta', data: new ArrayBuffer(0) };
     const out = await track(host, 'stream messages', 'encode', hostId, [gone(), stubborn(), nameless(), empty, ...videoFrames(3)]);
     expect(out).toHaveLength(3);
-    expect(host.counters().send.video).toEqual({ seen: 7, sealed: 3, droppedNoKey: 0, droppedEmpty: 1, droppedError: 3 });
+    expect(host.counters().send.video).toEqual({ seen: 7, sealed: 3, droppedNoKey: 0, droppedEmpty: 1, droppedResting: 0, droppedError: 3 });
   });
 });
 

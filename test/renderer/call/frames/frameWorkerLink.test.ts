@@ -20,7 +20,7 @@ class WorkerDouble extends EventTarget {
 type Maker = new (url: unknown, options?: unknown) => WorkerDouble;
 
 const counters = (epoch: number | null = null) => {
-  const sealed = { seen: 0, sealed: 0, droppedNoKey: 0, droppedEmpty: 0, droppedError: 0 };
+  const sealed = { seen: 0, sealed: 0, droppedNoKey: 0, droppedEmpty: 0, droppedResting: 0, droppedError: 0 };
   const opened = { seen: 0, opened: 0, droppedNoKey: 0, droppedEmpty: 0, droppedPlaintext: 0, droppedReplay: 0, droppedForged: 0, droppedWrongSender: 0, droppedError: 0 };
   return { alcove: 'counters', epoch, highestCounter: null, ignoredLibraryKeys: 0, send: { audio: sealed, video: sealed }, receive: { audio: opened, video: opened } };
 };

@@ -17,6 +17,7 @@ describe('messages to the worker', () => {
     expect(parseToWorker(keys)).toEqual({ ok: true, value: keys });
     expect(parseToWorker({ ...keys, peers: [] })).toMatchObject({ ok: true });
     expect(parseToWorker({ alcove: 'forget' })).toEqual({ ok: true, value: { alcove: 'forget' } });
+    expect(parseToWorker({ alcove: 'rest' })).toEqual({ ok: true, value: { alcove: 'rest' } });
     expect(parseToWorker(pipe)).toEqual({ ok: true, value: pipe });
     expect(parseToWorker({ operation: 'cleanup', participantId: guestId })).toEqual({ ok: true, value: { operation: 'cleanup', participantId: guestId } });
     for (const operation of ['initialize', 'setEnabled', 'setKey', 'cleanupAll']) {
