@@ -141,6 +141,14 @@ describe('the keys', () => {
     link.forget();
     expect([worker.posted, worker.terminated]).toEqual([[{ alcove: 'forget' }], false]);
   });
+
+  it('rest with their worker when it is told so, and it lives on', () => {
+    const { link, start } = installed();
+    link.rest();
+    const worker = start();
+    link.rest();
+    expect([worker.posted, worker.terminated]).toEqual([[{ alcove: 'rest' }], false]);
+  });
 });
 
 describe('what a worker says', () => {
