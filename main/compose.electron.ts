@@ -31,7 +31,10 @@ import { startGatewayProcess } from './shell/gatewayProcess.electron.ts';
 import { createPageRegister, holdEveryPage } from './shell/pageGuard.electron.ts';
 import { openWindow, type MainWindow } from './shell/window.electron.ts';
 
-export interface GlobalDoor { readonly port: number; readonly refused: RefusedDoor }
+export interface GlobalDoor {
+  readonly port: number;
+  readonly refused: RefusedDoor;
+}
 
 /** The port for whatever no session claims: it lets nothing through and counts. To be opened before Chromium reads its switches. */
 export const openGlobalDoor = async (): Promise<GlobalDoor> => {
@@ -53,9 +56,13 @@ export interface StartFacts {
 const judgeEveryMs = 250;
 /** A gateway that has not opened its ports by then never will. */
 const gatewayLimitMs = 15_000;
-const log = (code: string, numbers?: Readonly<Record<string, number>>): void => console.log(logLine(code, numbers));
+const log = (code: string, numbers?: Readonly<Record<string, number>>): void =>
+  console.log(logLine(code, numbers));
 
-export interface Running { readonly offerFile: (path: string) => Promise<void>; readonly focus: () => void }
+export interface Running {
+  readonly offerFile: (path: string) => Promise<void>;
+  readonly focus: () => void;
+}
 
 export const compose = async (facts: StartFacts): Promise<Running> => {
   const settings = openSettings(app.getPath('userData'));
@@ -65,43 +72,71 @@ export const compose = async (facts: StartFacts): Promise<Running> => {
   let userId: string | null = null;
 
   const profiles = createProfileService({
-    nowMs: Date.now, parseUrl: (text) => new URL(text),
+    nowMs: Date.now,
+    parseUrl: (text) => new URL(text),
     memory: {
       load: () => {
         const read = settings.read();
         if (read.state === 'unreadable') return read;
-        return read.state === 'present' && read.value.practice !== null ? { state: 'present', value: read.value.practice } : { state: 'absent' };
+        return read.state === 'present' && read.value.practice !== null
+          ? { state: 'present', value: read.value.practice }
+          : { state: 'absent' };
       },
       save: (known) => {
         const read = settings.read();
-        return read.state === 'present' ? settings.write({ ...read.value, practice: known }) : fail('settings.unreadable');
+        return read.state === 'present'
+          ? settings.write({ ...read.value, practice: known })
+          : fail('settings.unreadable');
       },
     },
   });
   const keychain = createKeychain({
-    keychain: osKeychain, within, installId: found.state === 'present' ? found.value.installId : 'unreadable',
-    backEndRefusal: () => (found.state === 'present' ? backEndRefusal(backEndFacts()) : 'keys.unreadable'),
+    keychain: osKeychain,
+    within,
+    installId: found.state === 'present' ? found.value.installId : 'unreadable',
+    backEndRefusal: () =>
+      found.state === 'present' ? backEndRefusal(backEndFacts()) : 'keys.unreadable',
   });
-  const account = createAccountService(keychain, (length) => randomBytes(length), (bytes) => Buffer.from(bytes).toString('base64url'));
+  const account = createAccountService(
+    keychain,
+    (length) => randomBytes(length),
+    (bytes) => Buffer.from(bytes).toString('base64url'),
+  );
 
-  const gateway = createGatewayClient(startGatewayProcess(join(facts.outFolder, 'main', 'gateway.js')));
+  const gateway = createGatewayClient(
+    startGatewayProcess(join(facts.outFolder, 'main', 'gateway.js')),
+  );
   const answered = await within(gateway.ports(), gatewayLimitMs);
   const gatewayPorts = answered?.done ?? fail('gateway.timedOut');
   if (!gatewayPorts.ok) throw new Error(gatewayPorts.code);
-  gateway.onState((state) => { if (state === 'closed') { log('gateway.closed'); window?.closeCall(); } });
-  const isRelay = (host: string, port: number): boolean => profile?.relays.some((relay) => relay.host === host && relay.port === port) ?? false;
+  gateway.onState((state) => {
+    if (state === 'closed') {
+      log('gateway.closed');
+      window?.closeCall();
+    }
+  });
+  const isRelay = (host: string, port: number): boolean =>
+    profile?.relays.some((relay) => relay.host === host && relay.port === port) ?? false;
   const counts = () => networkCountsOf(gateway.counts(), facts.globalDoor.refused.refusals());
 
   const register = createPageRegister();
   holdEveryPage(register);
   const send = createSendEvent(register, log);
   const session = createSessionService({
-    nowMs: Date.now, counts, isRelay, relayTunnels: () => openTunnels(gateway.counts(), isRelay), pageExists: () => (window?.call() ?? null) !== null,
+    nowMs: Date.now,
+    counts,
+    isRelay,
+    relayTunnels: () => openTunnels(gateway.counts(), isRelay),
+    pageExists: () => (window?.call() ?? null) !== null,
     truthChanged: (truth) => send(window?.desk ?? null, 'truth.changed', truth),
-    stateChanged: (state, reason) => send(window?.desk ?? null, 'session.changed', { state, reason }),
+    stateChanged: (state, reason) =>
+      send(window?.desk ?? null, 'session.changed', { state, reason }),
     stopSending: () => send(window?.call() ?? null, 'sending.stopped', undefined),
   });
-  setInterval(() => { gateway.askCounts(); session.judge(); }, judgeEveryMs);
+  setInterval(() => {
+    gateway.askCounts();
+    session.judge();
+  }, judgeEveryMs);
 
   const enter = async (joined: Profile | null): Promise<void> => {
     profile = joined;
@@ -121,23 +156,40 @@ export const compose = async (facts: StartFacts): Promise<Running> => {
   let pending = facts.profilePath === null ? null : await offerFile(facts.profilePath);
 
   /** Hosts of the profile whose last certificate was another than the profile names, by cell. Chromium asks again only after a while. */
-  const unpinned: Readonly<Record<CellName, Set<string>>> = { desk: new Set(), call: new Set(), player: new Set() };
+  const unpinned: Readonly<Record<CellName, Set<string>>> = {
+    desk: new Set(),
+    call: new Set(),
+    player: new Set(),
+  };
 
   const handlers: Handlers = {
     'app.state': () => {
       if (found.state !== 'present') return fail('settings.unreadable');
       if (profile === null && !current.ok) return current;
       return ok({
-        lock: profile === null ? 'locked' as const : 'unlocked' as const, buildNote: facts.buildNote,
-        practice: profile === null ? null : {
-          name: profile.practice.name, homeserverUrl: profile.matrix.baseUrl, serverName: profile.matrix.serverName, hosts: profile.hosts, mediaRoute: profile.mediaRoute,
-          contacts: [...profile.servers.desk, ...profile.servers.call].map(({ host, port }) => ({ host, port })),
-        },
+        lock: profile === null ? ('locked' as const) : ('unlocked' as const),
+        buildNote: facts.buildNote,
+        practice:
+          profile === null
+            ? null
+            : {
+                name: profile.practice.name,
+                homeserverUrl: profile.matrix.baseUrl,
+                serverName: profile.matrix.serverName,
+                hosts: profile.hosts,
+                mediaRoute: profile.mediaRoute,
+                contacts: [...profile.servers.desk, ...profile.servers.call].map(
+                  ({ host, port }) => ({ host, port }),
+                ),
+              },
       });
     },
     'profile.pending': () => (pending === null || pending.ok ? ok(profiles.pending()) : pending),
     'profile.choose': async () => {
-      const chosen = await dialog.showOpenDialog({ properties: ['openFile'], filters: [{ name: 'Alcove', extensions: ['alcove'] }] });
+      const chosen = await dialog.showOpenDialog({
+        properties: ['openFile'],
+        filters: [{ name: 'Alcove', extensions: ['alcove'] }],
+      });
       const path = chosen.filePaths[0];
       return chosen.canceled || path === undefined ? fail('profile.cancelled') : offerFile(path);
     },
@@ -150,7 +202,11 @@ export const compose = async (facts: StartFacts): Promise<Running> => {
       setImmediate(() => window?.reloadDesk());
       return ok(undefined);
     },
-    'profile.dismiss': () => { profiles.dismiss(); pending = null; return ok(undefined); },
+    'profile.dismiss': () => {
+      profiles.dismiss();
+      pending = null;
+      return ok(undefined);
+    },
     'account.load': async () => {
       const loaded = await account.load();
       userId = loaded.ok ? (loaded.value.session?.userId ?? null) : null;
@@ -161,25 +217,40 @@ export const compose = async (facts: StartFacts): Promise<Running> => {
       if (stored.ok) userId = input.session.userId;
       return stored;
     },
-    'account.forget': () => { userId = null; return account.forget(); },
+    'account.forget': () => {
+      userId = null;
+      return account.forget();
+    },
     'session.open': async ({ peerName }) => {
       if (profile === null || window === null) return fail('session.noPractice');
       if (Date.now() >= profile.expires * 1000) return fail('session.profileExpired');
       if (userId === null) return fail('session.noLogin');
-      if (!session.open({ role: profile.hosts.includes(userId) ? 'host' : 'guest', peerName })) return fail('session.alreadyOpen');
+      if (!session.open({ role: profile.hosts.includes(userId) ? 'host' : 'guest', peerName }))
+        return fail('session.alreadyOpen');
       const opened = session.current();
       try {
         joinCells('session', window.desk, await window.openCall());
         return ok(undefined);
       } catch {
         // Closed meanwhile, it may be another session's turn already.
-        if (session.current() === opened) { window.closeCall(); session.close(); }
+        if (session.current() === opened) {
+          window.closeCall();
+          session.close();
+        }
         return fail('session.pageFailed');
       }
     },
-    'session.close': () => { window?.closeCall(); session.close(); return ok(undefined); },
-    'session.place': (rect) => (window?.place(rect) === true ? ok(undefined) : fail('session.notOpen')),
-    'session.chat': (shown) => { send(window?.call() ?? null, 'chat.shown', shown); return ok(undefined); },
+    'session.close': () => {
+      window?.closeCall();
+      session.close();
+      return ok(undefined);
+    },
+    'session.place': (rect) =>
+      window?.place(rect) === true ? ok(undefined) : fail('session.notOpen'),
+    'session.chat': (shown) => {
+      send(window?.call() ?? null, 'chat.shown', shown);
+      return ok(undefined);
+    },
     'session.report': () => ok(session.newest()),
     'network.counts': () => ok(counts()),
     'network.otherCertificate': () => ok(unpinned.desk.size > 0),
@@ -189,31 +260,67 @@ export const compose = async (facts: StartFacts): Promise<Running> => {
       if (profile === null) return fail('session.noPractice');
       const login = await account.callLogin();
       if (!login.ok) return login;
-      return login.value === null ? fail('session.noLogin') : ok({ ...open, ...profile.jitsi, login: login.value, mediaRoute: profile.mediaRoute, relayHosts: profile.relays });
+      return login.value === null
+        ? fail('session.noLogin')
+        : ok({
+            ...open,
+            ...profile.jitsi,
+            login: login.value,
+            mediaRoute: profile.mediaRoute,
+            relayHosts: profile.relays,
+          });
     },
-    'call.report': (report) => (session.report(report) ? ok({ otherCertificate: unpinned.call.size > 0 }) : fail('session.notOpen')),
-    'call.leave': () => { send(window?.desk ?? null, 'session.leaveAsked', undefined); return ok(undefined); },
-    'call.toggleChat': () => { send(window?.desk ?? null, 'chat.toggled', undefined); return ok(undefined); },
+    'call.report': (report) =>
+      session.report(report)
+        ? ok({ otherCertificate: unpinned.call.size > 0 })
+        : fail('session.notOpen'),
+    'call.leave': () => {
+      send(window?.desk ?? null, 'session.leaveAsked', undefined);
+      return ok(undefined);
+    },
+    'call.toggleChat': () => {
+      send(window?.desk ?? null, 'chat.toggled', undefined);
+      return ok(undefined);
+    },
   };
-  bindCalls(createBorder(handlers, { nowMs: Date.now, lockState: () => (profile === null ? 'locked' : 'unlocked'), log }), register);
+  bindCalls(
+    createBorder(handlers, {
+      nowMs: Date.now,
+      lockState: () => (profile === null ? 'locked' : 'unlocked'),
+      log,
+    }),
+    register,
+  );
 
-  const isPinned = (name: CellName) => (host: string, pem: string): boolean => {
-    const servers = name === 'player' ? [] : (profile?.servers[name] ?? []);
-    const verdict = judgeCertificate(servers, readCertificate(pem, host, Date.now()));
-    unpinned[name][isOtherServer(verdict) ? 'add' : 'delete'](host);
-    if (verdict !== 'pinned') log(verdict);
-    return verdict === 'pinned';
-  };
+  const isPinned =
+    (name: CellName) =>
+    (host: string, pem: string): boolean => {
+      const servers = name === 'player' ? [] : (profile?.servers[name] ?? []);
+      const verdict = judgeCertificate(servers, readCertificate(pem, host, Date.now()));
+      unpinned[name][isOtherServer(verdict) ? 'add' : 'delete'](host);
+      if (verdict !== 'pinned') log(verdict);
+      return verdict === 'pinned';
+    };
   for (const name of cellNames) {
     await lockSession(cells[name], {
-      pageFolder: join(facts.outFolder, 'renderer', name), gatewayPort: gatewayPorts.value[name], isPinned: isPinned(name), connect: () => connectSources(profile, name),
+      pageFolder: join(facts.outFolder, 'renderer', name),
+      gatewayPort: gatewayPorts.value[name],
+      isPinned: isPinned(name),
+      connect: () => connectSources(profile, name),
     });
   }
   window = await openWindow({
-    preloadFolder: join(facts.outFolder, 'preload'), register, iconPath: join(facts.outFolder, 'resources', 'icon.png'), callGone: () => session.judge(), deskGone: () => session.close(),
+    preloadFolder: join(facts.outFolder, 'preload'),
+    register,
+    iconPath: join(facts.outFolder, 'resources', 'icon.png'),
+    callGone: () => session.judge(),
+    deskGone: () => session.close(),
   });
   return {
-    async offerFile(path) { pending = await offerFile(path); send(window?.desk ?? null, 'profile.offered', undefined); },
+    async offerFile(path) {
+      pending = await offerFile(path);
+      send(window?.desk ?? null, 'profile.offered', undefined);
+    },
     focus: () => window?.focus(),
   };
 };

@@ -9,11 +9,17 @@ import { switchesOf } from './shell/switches.ts';
 import { gate } from './shell/versionGate.ts';
 
 // Written into the program by scripts/build.mjs.
-declare const __ALCOVE_BUILD__: { readonly build: 'release' | 'development'; readonly pinnedMajor: number; readonly videoLibrary: string };
+declare const __ALCOVE_BUILD__: {
+  readonly build: 'release' | 'development';
+  readonly pinnedMajor: number;
+  readonly videoLibrary: string;
+};
 
 const outFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const verdict = gate({ ...__ALCOVE_BUILD__, electronVersion: process.versions.electron ?? '' });
-const profilePathIn = (argv: readonly string[]): string | null => argv.slice(1).findLast((argument) => argument.endsWith('.alcove') && !argument.startsWith('-')) ?? null;
+const profilePathIn = (argv: readonly string[]): string | null =>
+  argv.slice(1).findLast((argument) => argument.endsWith('.alcove') && !argument.startsWith('-')) ??
+  null;
 
 const refuse = (title: string, text: string): void => {
   dialog.showErrorBox(title, text);
@@ -23,7 +29,8 @@ const refuse = (title: string, text: string): void => {
 const start = async (buildNote: string | null): Promise<void> => {
   if (!app.requestSingleInstanceLock()) return app.quit();
   const globalDoor = await openGlobalDoor();
-  for (const { name, value } of switchesOf(globalDoor.port)) app.commandLine.appendSwitch(name, value);
+  for (const { name, value } of switchesOf(globalDoor.port))
+    app.commandLine.appendSwitch(name, value);
   registerScheme();
   let running: Running | null = null;
   app.on('second-instance', (_event, argv) => {
@@ -32,14 +39,29 @@ const start = async (buildNote: string | null): Promise<void> => {
     if (path !== null) void running?.offerFile(path);
   });
   app.on('window-all-closed', () => app.quit());
-  void app.whenReady().then(async () => {
-    running = await compose({ outFolder, buildNote, globalDoor, profilePath: profilePathIn(process.argv) });
-    console.log(logLine('start.ready'));
-  }).catch(() => {
-    console.error(logLine('start.failed'));
-    refuse('Alcove', 'Alcove could not start safely, so it stopped. Nothing was sent. Please start it again; if it stops again, ask your practice.');
-  });
+  void app
+    .whenReady()
+    .then(async () => {
+      running = await compose({
+        outFolder,
+        buildNote,
+        globalDoor,
+        profilePath: profilePathIn(process.argv),
+      });
+      console.log(logLine('start.ready'));
+    })
+    .catch(() => {
+      console.error(logLine('start.failed'));
+      refuse(
+        'Alcove',
+        'Alcove could not start safely, so it stopped. Nothing was sent. Please start it again; if it stops again, ask your practice.',
+      );
+    });
 };
 
 if (verdict.start) await start(verdict.note);
-else refuse('Alcove', 'This installation of Alcove is out of date, so it did not start. Nothing was sent. Please install the newest version from your practice.');
+else
+  refuse(
+    'Alcove',
+    'This installation of Alcove is out of date, so it did not start. Nothing was sent. Please install the newest version from your practice.',
+  );

@@ -8,7 +8,10 @@ export const exposeCell = (cell: CellName): void => {
   const calls: Record<string, (input: unknown) => Promise<unknown>> = {};
   for (const name of slice.calls) {
     // An IPC failure must not reach the page as an exception with text of ours in it.
-    calls[name] = (input) => ipcRenderer.invoke(callChannel(name), input).catch(() => ({ ok: false, code: 'border.failed' }));
+    calls[name] = (input) =>
+      ipcRenderer
+        .invoke(callChannel(name), input)
+        .catch(() => ({ ok: false, code: 'border.failed' }));
   }
   const on = (name: string, listener: (payload: unknown) => void): (() => void) => {
     const known = slice.events.find((event) => event === name);
@@ -19,7 +22,9 @@ export const exposeCell = (cell: CellName): void => {
   };
   for (const name of slice.ports) {
     // A port cannot pass the context bridge; the page's own window can carry it. The target origin is our own.
-    ipcRenderer.on(portChannel(name), (event) => window.postMessage({ alcovePort: name }, window.location.origin, [...event.ports]));
+    ipcRenderer.on(portChannel(name), (event) =>
+      window.postMessage({ alcovePort: name }, window.location.origin, [...event.ports]),
+    );
   }
   contextBridge.exposeInMainWorld('alcove', { calls, on, ports: slice.ports });
 };

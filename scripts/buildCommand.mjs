@@ -6,22 +6,42 @@ import { fileURLToPath } from 'node:url';
 import { buildProgram } from './build.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const sources = ['main', 'preload', 'renderer', 'resources', 'scripts/build.mjs', 'package-lock.json', 'package.json'];
+const sources = [
+  'main',
+  'preload',
+  'renderer',
+  'resources',
+  'scripts/build.mjs',
+  'package-lock.json',
+  'package.json',
+];
 const [libraryFile = '', videoLibrary = '', kind = 'development'] = process.argv.slice(2);
 
 /** @param {string} target @returns {string[]} */
 const filesOf = (target) =>
-  readdirSync(path.dirname(target), { withFileTypes: true }).find((entry) => entry.name === path.basename(target))?.isDirectory() === true
-    ? readdirSync(target, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name)).sort()
+  readdirSync(path.dirname(target), { withFileTypes: true })
+    .find((entry) => entry.name === path.basename(target))
+    ?.isDirectory() === true
+    ? readdirSync(target, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => path.join(entry.parentPath, entry.name))
+        .sort()
     : [target];
 
 const hash = createHash('sha256').update(JSON.stringify([libraryFile, videoLibrary, kind]));
-for (const source of sources) for (const file of filesOf(path.join(root, source))) hash.update(path.relative(root, file)).update(readFileSync(file));
+for (const source of sources)
+  for (const file of filesOf(path.join(root, source)))
+    hash.update(path.relative(root, file)).update(readFileSync(file));
 const wanted = hash.digest('hex');
 const stamp = path.join(root, 'out', 'built');
 
-if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) console.log('The program is built already.');
+if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted)
+  console.log('The program is built already.');
 else {
-  await buildProgram({ libraryFile, videoLibrary, kind: kind === 'release' ? 'release' : 'development' });
+  await buildProgram({
+    libraryFile,
+    videoLibrary,
+    kind: kind === 'release' ? 'release' : 'development',
+  });
   writeFileSync(stamp, wanted);
 }

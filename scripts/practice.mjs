@@ -6,5 +6,15 @@ endWithParent();
 const ready = await setUp({ practice: true, display: false });
 if (!ready.ok) process.exit(1);
 const { nodeBin, synapsePython, runAs } = ready;
-const env = { ...process.env, ALCOVE_SYNAPSE_PYTHON: synapsePython, ...(runAs === null ? {} : { ALCOVE_RUN_AS: `${runAs.uid}:${runAs.gid}` }) };
-process.exit(await run(nodeBin, ['--disable-warning=ExperimentalWarning', 'test/practice/main.ts', ...process.argv.slice(2)], env));
+const env = {
+  ...process.env,
+  ALCOVE_SYNAPSE_PYTHON: synapsePython,
+  ...(runAs === null ? {} : { ALCOVE_RUN_AS: `${runAs.uid}:${runAs.gid}` }),
+};
+process.exit(
+  await run(
+    nodeBin,
+    ['--disable-warning=ExperimentalWarning', 'test/practice/main.ts', ...process.argv.slice(2)],
+    env,
+  ),
+);

@@ -10,23 +10,36 @@ const parentEveryMs = 500;
 export const repo = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
 /** @param {string} program @param {string[]} args @param {NodeJS.ProcessEnv} env @returns {Promise<number>} the exit code */
-export const run = (program, args, env) => new Promise((resolve) => {
-  // When this process is killed, the kernel tells the child, which cleans up.
-  const setpriv = process.platform === 'linux' ? findProgram('setpriv') : null;
-  const [first, rest] = setpriv === null ? [program, args] : [setpriv, ['--pdeathsig', 'TERM', '--', program, ...args]];
-  // A group of its own: Ctrl+C reaches it once, through us, and not a second time from the terminal.
-  const child = spawn(first, rest, { cwd: repo, env, stdio: ['ignore', 'inherit', 'inherit'], detached: process.platform !== 'win32' });
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
-  child.on('error', () => resolve(1));
-  child.on('exit', (code) => resolve(code ?? 1));
-});
+export const run = (program, args, env) =>
+  new Promise((resolve) => {
+    // When this process is killed, the kernel tells the child, which cleans up.
+    const setpriv = process.platform === 'linux' ? findProgram('setpriv') : null;
+    const [first, rest] =
+      setpriv === null
+        ? [program, args]
+        : [setpriv, ['--pdeathsig', 'TERM', '--', program, ...args]];
+    // A group of its own: Ctrl+C reaches it once, through us, and not a second time from the terminal.
+    const child = spawn(first, rest, {
+      cwd: repo,
+      env,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      detached: process.platform !== 'win32',
+    });
+    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
+      process.on(signal, () => child.kill(signal));
+    child.on('error', () => resolve(1));
+    child.on('exit', (code) => resolve(code ?? 1));
+  });
 
 /** The parent of a process and its name (proc(5), `/proc/pid/stat`); null for one that is gone. @param {number} pid */
 const parentOf = (pid) => {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const end = stat.lastIndexOf(')');
-    return { name: stat.slice(stat.indexOf('(') + 1, end), parent: Number(stat.slice(end + 2).split(' ')[1]) };
+    return {
+      name: stat.slice(stat.indexOf('(') + 1, end),
+      parent: Number(stat.slice(end + 2).split(' ')[1]),
+    };
   } catch {
     return null;
   }
@@ -61,9 +74,15 @@ export async function makeReady() {
     ...(ready.runAs === null ? {} : { ALCOVE_RUN_AS: `${ready.runAs.uid}:${ready.runAs.gid}` }),
   };
   const library = `lib-jitsi-meet ${ready.ljmVersion} (${ready.ljmProvenance})`;
-  const built = await run(ready.nodeBin, ['scripts/buildCommand.mjs', ready.ljmFile, library, 'development'], env);
+  const built = await run(
+    ready.nodeBin,
+    ['scripts/buildCommand.mjs', ready.ljmFile, library, 'development'],
+    env,
+  );
   if (built !== 0) {
-    console.error('The program could not be built, so nothing was started. The lines above name the file. Correct it and start again.');
+    console.error(
+      'The program could not be built, so nothing was started. The lines above name the file. Correct it and start again.',
+    );
     return null;
   }
   return { ...ready, env };

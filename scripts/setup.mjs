@@ -43,8 +43,16 @@ const repo = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
  */
 export async function setUp({ practice = true, display = true, log } = {}) {
   const line = log ?? ((/** @type {string} */ text) => void process.stdout.write(`${text}\n`));
-  const raw = !log && process.stdout.isTTY ? (/** @type {string} */ text) => void process.stdout.write(text) : null;
-  const reporter = createReporter({ line, raw, nowMs: Date.now, total: 4 + (practice || display ? 2 : 0) + (practice ? 1 : 0) });
+  const raw =
+    !log && process.stdout.isTTY
+      ? (/** @type {string} */ text) => void process.stdout.write(text)
+      : null;
+  const reporter = createReporter({
+    line,
+    raw,
+    nowMs: Date.now,
+    total: 4 + (practice || display ? 2 : 0) + (practice ? 1 : 0),
+  });
   // As root the cache and node_modules are for another user to read.
   const umask = process.getuid?.() === 0 ? process.umask(0o022) : null;
   try {
@@ -71,10 +79,16 @@ async function locked(reporter, scope) {
     mkdirSync(cache, { recursive: true });
     accessSync(cache, constants.W_OK);
   } catch (error) {
-    return fail('setup.cache', `${cache} cannot be written (${/** @type {any} */ (error).code}).`, 'Downloads and servers are kept there.', 'Set ALCOVE_CACHE to a folder of your own and run the same command again.');
+    return fail(
+      'setup.cache',
+      `${cache} cannot be written (${/** @type {any} */ (error).code}).`,
+      'Downloads and servers are kept there.',
+      'Set ALCOVE_CACHE to a folder of your own and run the same command again.',
+    );
   }
   const release = await takeLock(path.join(cache, 'setup.lock'), {
-    onWait: (holder) => reporter.line(`Another set-up (process ${holder.pid}) is at work; waiting for it.`),
+    onWait: (holder) =>
+      reporter.line(`Another set-up (process ${holder.pid}) is at work; waiting for it.`),
   });
   process.on('exit', release);
   try {
@@ -105,34 +119,78 @@ async function allSteps(reporter, { practice, display }, cache) {
   step.done(how(packages.value.cached));
 
   step = reporter.step('Node for build and tests');
-  const node = pinnedNode({ repo, platform, arch, ownPath: process.execPath, ownVersion: process.versions.node });
+  const node = pinnedNode({
+    repo,
+    platform,
+    arch,
+    ownPath: process.execPath,
+    ownVersion: process.versions.node,
+  });
   if (!node.ok) return node;
   const { nodeBin } = node.value;
   step.done(node.value.pinned ? 'ready (pinned)' : `ready (${process.versions.node}, this one)`);
 
   step = reporter.step('Electron runtime');
-  const electron = await prepareElectron({ repo, cache, store, step, nodeBin, pins, platform, arch, neverUpstream, nowMs: Date.now });
+  const electron = await prepareElectron({
+    repo,
+    cache,
+    store,
+    step,
+    nodeBin,
+    pins,
+    platform,
+    arch,
+    neverUpstream,
+    nowMs: Date.now,
+  });
   if (!electron.ok) return electron;
   const { electronDist, electronVersion, electronProvenance } = electron.value;
   step.done(`${how(electron.value.cached)}: ${electronVersion}, ${electronProvenance}`);
 
   step = reporter.step('lib-jitsi-meet');
-  const jitsi = await prepareJitsiLibrary({ cache, store, step, pins, neverUpstream, nowMs: Date.now });
+  const jitsi = await prepareJitsiLibrary({
+    cache,
+    store,
+    step,
+    pins,
+    neverUpstream,
+    nowMs: Date.now,
+  });
   if (!jitsi.ok) return jitsi;
   const { ljmFile, ljmVersion, ljmProvenance } = jitsi.value;
   step.done(`${how(jitsi.value.cached)}: ${ljmVersion}, ${ljmProvenance}`);
 
-  const ready = { nodeBin, electronDist, electronVersion, electronProvenance, ljmFile, ljmVersion, ljmProvenance, synapsePython: '', runAs: null, closedFolder: null, cacheDir: cache };
+  const ready = {
+    nodeBin,
+    electronDist,
+    electronVersion,
+    electronProvenance,
+    ljmFile,
+    ljmVersion,
+    ljmProvenance,
+    synapsePython: '',
+    runAs: null,
+    closedFolder: null,
+    cacheDir: cache,
+  };
   if (!practice && !display) return ok(ready);
 
   step = reporter.step('System packages');
   const system = await preparePackages({ practice, display, isRoot, step });
   if (!system.ok) return system;
-  if (display && platform === 'linux' && (!electron.value.cached || system.value.installed.length > 0)) {
+  if (
+    display &&
+    platform === 'linux' &&
+    (!electron.value.cached || system.value.installed.length > 0)
+  ) {
     const libraries = checkLibraries(path.join(electronDist, 'electron'));
     if (!libraries.ok) return libraries;
   }
-  step.done(system.value.installed.length === 0 ? 'ready' : `ready: installed ${system.value.installed.join(' ')}`);
+  step.done(
+    system.value.installed.length === 0
+      ? 'ready'
+      : `ready: installed ${system.value.installed.join(' ')}`,
+  );
 
   let synapsePython = '';
   if (practice) {
@@ -148,7 +206,8 @@ async function allSteps(reporter, { practice, display }, cache) {
   if (!user.ok) return user;
   const { runAs } = user.value;
   const closed = runAs ? closedFolder(repo, modeOf) : null;
-  if (runAs && closed) step.note(`${closed} lets nobody but its owner in; ${runAs.name} cannot read this clone there`);
+  if (runAs && closed)
+    step.note(`${closed} lets nobody but its owner in; ${runAs.name} cannot read this clone there`);
   step.done(runAs ? `ready: ${runAs.name} (${runAs.uid}:${runAs.gid})` : 'ready: you');
   return ok({ ...ready, synapsePython, runAs, closedFolder: closed });
 }
@@ -161,7 +220,10 @@ if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.me
   if (result.ok) {
     process.stdout.write(`\nReady after ${((Date.now() - startedMs) / 1000).toFixed(1)} s.\n`);
     for (const [name, value] of Object.entries(result)) {
-      if (name !== 'ok' && value !== null) process.stdout.write(`  ${name.padEnd(18)} ${typeof value === 'object' ? `${value.name} (${value.uid}:${value.gid})` : value}\n`);
+      if (name !== 'ok' && value !== null)
+        process.stdout.write(
+          `  ${name.padEnd(18)} ${typeof value === 'object' ? `${value.name} (${value.uid}:${value.gid})` : value}\n`,
+        );
     }
   } else process.exitCode = 1;
 }

@@ -2,4 +2,12 @@
 import { makeReady, run } from './runReady.mjs';
 
 const ready = await makeReady();
-process.exit(ready === null ? 1 : await run(ready.nodeBin, ['--disable-warning=ExperimentalWarning', 'test/meeting/main.ts'], ready.env));
+process.exit(
+  ready === null
+    ? 1
+    : await run(
+        ready.nodeBin,
+        ['--disable-warning=ExperimentalWarning', 'test/meeting/main.ts'],
+        ready.env,
+      ),
+);

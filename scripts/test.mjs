@@ -9,7 +9,11 @@ const wants = (/** @type {string} */ part) => only.length === 0 || only.includes
 
 /** @param {string} file */
 const readJson = (file) => {
-  try { return JSON.parse(readFileSync(path.join(results, file), 'utf8')); } catch { return null; }
+  try {
+    return JSON.parse(readFileSync(path.join(results, file), 'utf8'));
+  } catch {
+    return null;
+  }
 };
 
 const ready = await makeReady();
@@ -36,14 +40,25 @@ const bin = (/** @type {string} */ file) => path.join(repo, 'node_modules', file
 if (wants('types')) await check('types', ['scripts/typecheck.mjs']);
 if (wants('lint')) await check('lint', ['scripts/lint.mjs']);
 if (wants('unit')) {
-  const code = await step('unit tests', [bin('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile=${path.join(results, 'unit.json')}`]);
+  const code = await step('unit tests', [
+    bin('vitest/vitest.mjs'),
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile=${path.join(results, 'unit.json')}`,
+  ]);
   const report = readJson('unit.json');
   passed += report?.numPassedTests ?? 0;
   failed += report?.numFailedTests ?? 0;
   if (code !== 0 && (report?.numFailedTests ?? 0) === 0) failed += 1; // a file that could not be loaded, or no report
 }
 if (wants('e2e')) {
-  const code = await step('end-to-end tests', [bin('@playwright/test/cli.js'), 'test', '--config', 'playwright.config.ts']);
+  const code = await step('end-to-end tests', [
+    bin('@playwright/test/cli.js'),
+    'test',
+    '--config',
+    'playwright.config.ts',
+  ]);
   const stats = readJson('e2e.json')?.stats;
   passed += stats?.expected ?? 0;
   failed += (stats?.unexpected ?? 0) + (stats?.flaky ?? 0);

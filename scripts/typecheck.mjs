@@ -6,13 +6,23 @@ import { dirname, join, resolve } from 'node:path';
 import { shortLivedEnvironment } from './lint/oxlint.mjs';
 
 const root = resolve(process.argv[2] ?? join(import.meta.dirname, '..'));
-const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
+const compiler = join(
+  dirname(createRequire(import.meta.url).resolve('typescript/package.json')),
+  'bin',
+  'tsc',
+);
 const projects = ['main', 'preload', 'renderer', 'test', 'scripts'];
 
 const failed = projects.filter((project) => {
   const startedMs = performance.now();
-  const { status } = spawnSync(process.execPath, [compiler, '-p', join(root, project), '--pretty', 'false'], { cwd: root, env: shortLivedEnvironment, stdio: 'inherit' });
-  console.log(`types of ${project}: ${status === 0 ? 'good' : 'errors'}, ${((performance.now() - startedMs) / 1000).toFixed(1)} s`);
+  const { status } = spawnSync(
+    process.execPath,
+    [compiler, '-p', join(root, project), '--pretty', 'false'],
+    { cwd: root, env: shortLivedEnvironment, stdio: 'inherit' },
+  );
+  console.log(
+    `types of ${project}: ${status === 0 ? 'good' : 'errors'}, ${((performance.now() - startedMs) / 1000).toFixed(1)} s`,
+  );
   return status !== 0;
 });
 process.exitCode = failed.length === 0 ? 0 : 1;

@@ -4,6 +4,11 @@ const codeForm = /^[a-z]+\.[A-Za-z]+$/;
 
 /** One log line without its time; a code that is not in form is replaced, not printed. */
 export const logLine = (code: string, numbers: Readonly<Record<string, number>> = {}): string => {
-  const fields = Object.entries(numbers).filter(([name, value]) => /^[A-Za-z]{1,32}$/.test(name) && Number.isFinite(value));
-  return [codeForm.test(code) ? code : 'log.unknownCode', ...fields.map(([name, value]) => `${name}=${value}`)].join(' ');
+  const fields = Object.entries(numbers).filter(
+    ([name, value]) => /^[A-Za-z]{1,32}$/.test(name) && Number.isFinite(value),
+  );
+  return [
+    codeForm.test(code) ? code : 'log.unknownCode',
+    ...fields.map(([name, value]) => `${name}=${value}`),
+  ].join(' ');
 };

@@ -2,10 +2,20 @@
 
 export class Secret<T> {
   readonly #value: T;
-  constructor(value: T) { this.#value = value; }
+  constructor(value: T) {
+    this.#value = value;
+  }
   /** The value itself; the caller answers for where it goes. */
-  reveal(): T { return this.#value; }
-  toString(): string { return '[secret]'; }
-  toJSON(): string { return '[secret]'; }
-  [Symbol.toPrimitive](): string { return '[secret]'; }
+  reveal(): T {
+    return this.#value;
+  }
+  toString(): string {
+    return '[secret]';
+  }
+  toJSON(): string {
+    return '[secret]';
+  }
+  [Symbol.toPrimitive](): string {
+    return '[secret]';
+  }
 }

@@ -17,7 +17,8 @@ function readGroups(text: string, mayEndInIpv4: boolean): readonly number[] | un
   const parts = text.split(':');
   const groups: number[] = [];
   for (const [index, part] of parts.entries()) {
-    const dotted = mayEndInIpv4 && index === parts.length - 1 && part.includes('.') ? readIpv4(part) : undefined;
+    const dotted =
+      mayEndInIpv4 && index === parts.length - 1 && part.includes('.') ? readIpv4(part) : undefined;
     if (dotted !== undefined) {
       const [a = 0, b = 0, c = 0, d = 0] = dotted;
       groups.push(a * 256 + b, c * 256 + d);
@@ -52,7 +53,8 @@ function writeIpv6(groups: readonly number[]): string {
     while (groups[start + length] === 0) length += 1;
     if (length > bestLength) [bestStart, bestLength] = [start, length];
   }
-  const hex = (part: readonly number[]): string => part.map((group) => group.toString(16)).join(':');
+  const hex = (part: readonly number[]): string =>
+    part.map((group) => group.toString(16)).join(':');
   if (bestStart < 0) return hex(groups);
   return `${hex(groups.slice(0, bestStart))}::${hex(groups.slice(bestStart + bestLength))}`;
 }
@@ -70,7 +72,11 @@ export function readAddress(text: string): string | undefined {
 }
 
 /** First and last bytes that are not public internet, from the IANA IPv4 special-purpose registry. */
-const notPublicIpv4: readonly { readonly base: readonly [number, number, number]; readonly bits: number; readonly what: string }[] = [
+const notPublicIpv4: readonly {
+  readonly base: readonly [number, number, number];
+  readonly bits: number;
+  readonly what: string;
+}[] = [
   { base: [0, 0, 0], bits: 8, what: 'this network, unspecified' },
   { base: [10, 0, 0], bits: 8, what: 'private' },
   { base: [100, 64, 0], bits: 10, what: 'carrier-grade NAT' },
@@ -92,7 +98,9 @@ function isPublicIpv4([a = 0, b = 0, c = 0]: readonly number[]): boolean {
   const top = (a * 256 + b) * 256 + c;
   return !notPublicIpv4.some(({ base, bits }) => {
     const block = 2 ** (24 - bits);
-    return Math.floor(top / block) === Math.floor(((base[0] * 256 + base[1]) * 256 + base[2]) / block);
+    return (
+      Math.floor(top / block) === Math.floor(((base[0] * 256 + base[1]) * 256 + base[2]) / block)
+    );
   });
 }
 
@@ -101,7 +109,8 @@ function isPublicIpv6(groups: readonly number[]): boolean {
   const tail = [g >> 8, g & 255, h >> 8, h & 255];
   const leadingZeros = a === 0 && b === 0 && c === 0 && d === 0 && e === 0;
   if (leadingZeros && f === 0xffff) return isPublicIpv4(tail); // ::ffff:0:0/96, IPv4-mapped
-  if (a === 0x64 && b === 0xff9b && c === 0 && d === 0 && e === 0 && f === 0) return isPublicIpv4(tail); // NAT64, RFC 6052
+  if (a === 0x64 && b === 0xff9b && c === 0 && d === 0 && e === 0 && f === 0)
+    return isPublicIpv4(tail); // NAT64, RFC 6052
   if (a === 0x2002) return isPublicIpv4([b >> 8, b & 255, c >> 8, c & 255]); // 6to4 carries an IPv4 address
   if (a === 0x2001 && b < 0x200) return false; // 2001::/23: Teredo, ORCHID, benchmarking
   if (a === 0x2001 && b === 0xdb8) return false; // documentation

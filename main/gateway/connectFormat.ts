@@ -68,7 +68,11 @@ type LineVerdict = { readonly code: HeadRefusalCode | undefined; readonly target
 /** Judges a request line without its CRLF. A code of undefined means that it is a well-formed CONNECT. */
 function readRequestLine(line: string): LineVerdict {
   const [method = '', targetText = '', version, ...more] = line.split(' ');
-  if (method !== 'CONNECT') return { code: 'gateway.methodRefused', target: readAbsoluteTarget(targetText) ?? unreadableTarget };
+  if (method !== 'CONNECT')
+    return {
+      code: 'gateway.methodRefused',
+      target: readAbsoluteTarget(targetText) ?? unreadableTarget,
+    };
   const target = readAuthority(targetText, undefined);
   if (target === undefined) return { code: 'gateway.targetMalformed', target: unreadableTarget };
   if (version !== 'HTTP/1.1' || more.length > 0) return { code: 'gateway.headMalformed', target };

@@ -6,7 +6,12 @@ import { cutSocket } from './socketEnds.node.ts';
 export type Connection = { readonly socket: Socket; readonly address: string };
 type ConnectCode = 'gateway.connectFailed' | 'gateway.connectTimedOut';
 
-function connectOnce(address: string, port: number, timeoutMs: number, signal: AbortSignal): Promise<Result<Connection, ConnectCode>> {
+function connectOnce(
+  address: string,
+  port: number,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<Result<Connection, ConnectCode>> {
   return new Promise((resolve) => {
     const socket = connect({ host: address, port, allowHalfOpen: true, noDelay: true });
     const settle = (result: Result<Connection, ConnectCode>): void => {

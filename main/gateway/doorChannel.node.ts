@@ -1,15 +1,26 @@
 // The gateway's end of the channel: applies rules, reports counts. Never keeps rules it could not read, and never lives longer than its channel.
 import type { Door, DoorPorts } from './doorService.node.ts';
 import type { Result } from '../../preload/contract/result.ts';
-import { countsEveryMs, toGatewaySchema, type FromGateway, type GatewayChannel } from './gatewayProtocol.ts';
+import {
+  countsEveryMs,
+  toGatewaySchema,
+  type FromGateway,
+  type GatewayChannel,
+} from './gatewayProtocol.ts';
 
 /** How the process ends: 0 when asked to or when the channel is gone, 1 when the ports could not be opened. */
 export type ExitProcess = (code: 0 | 1) => void;
 
-type OpenDoor = (onCountsChanged: DoorPorts['onCountsChanged']) => Promise<Result<Door, 'gateway.listenFailed'>>;
+type OpenDoor = (
+  onCountsChanged: DoorPorts['onCountsChanged'],
+) => Promise<Result<Door, 'gateway.listenFailed'>>;
 
 /** Opens the door and serves the channel until `close` comes or the channel ends. Messages that come before the ports are open wait for them. */
-export async function serveDoor(channel: GatewayChannel, open: OpenDoor, exit: ExitProcess): Promise<void> {
+export async function serveDoor(
+  channel: GatewayChannel,
+  open: OpenDoor,
+  exit: ExitProcess,
+): Promise<void> {
   let isOver = false;
   let lastSentMs = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout | undefined;

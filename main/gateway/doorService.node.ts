@@ -5,7 +5,12 @@ import { fail, ok, type Result } from '../../preload/contract/result.ts';
 import { judge, mayStay, type AllowRules, type Route } from './allowRules.ts';
 import { connectOut } from './connectOut.node.ts';
 import { unreadableTarget, type Target } from './connectFormat.ts';
-import { createCountsLedger, type FailureCode, type GatewayCounts, type RefusalCode } from './gatewayCounts.ts';
+import {
+  createCountsLedger,
+  type FailureCode,
+  type GatewayCounts,
+  type RefusalCode,
+} from './gatewayCounts.ts';
 import { readHead } from './headReading.node.ts';
 import type { ResolveHost } from './resolve.node.ts';
 import { answerAndClose, cutSocket } from './socketEnds.node.ts';
@@ -50,9 +55,18 @@ export type Door = {
 };
 
 /** One request that was let through, from the verdict to the end of its tunnel. */
-type Passage = { readonly cell: CellName; readonly target: Target; readonly route: Route; address: string | undefined; cut(): void };
+type Passage = {
+  readonly cell: CellName;
+  readonly target: Target;
+  readonly route: Route;
+  address: string | undefined;
+  cut(): void;
+};
 
-const timeOutCodes: ReadonlySet<FailureCode> = new Set(['gateway.connectTimedOut', 'gateway.resolveTimedOut']);
+const timeOutCodes: ReadonlySet<FailureCode> = new Set([
+  'gateway.connectTimedOut',
+  'gateway.resolveTimedOut',
+]);
 
 const listenOnLoopback = (server: Server): Promise<number | undefined> =>
   new Promise((resolve) => {
@@ -64,7 +78,11 @@ const listenOnLoopback = (server: Server): Promise<number | undefined> =>
   });
 
 /** Opens the door with no rules: everything is refused and counted until some come. `gateway.listenFailed`: not every port could be opened, none stays open. */
-export async function openDoor({ resolveHost, onCountsChanged, limits }: DoorPorts): Promise<Result<Door, 'gateway.listenFailed'>> {
+export async function openDoor({
+  resolveHost,
+  onCountsChanged,
+  limits,
+}: DoorPorts): Promise<Result<Door, 'gateway.listenFailed'>> {
   const ledger = createCountsLedger(onCountsChanged);
   const sockets = new Set<Socket>();
   const passages = new Set<Passage>();
@@ -84,9 +102,15 @@ export async function openDoor({ resolveHost, onCountsChanged, limits }: DoorPor
       ledger.failed(cell, target, code);
       answerAndClose(client, timeOutCodes.has(code) ? 'timedOut' : 'failed');
     };
-    const addresses = route.kind === 'pinned' ? ok(route.addresses) : await resolveHost(target.host);
+    const addresses =
+      route.kind === 'pinned' ? ok(route.addresses) : await resolveHost(target.host);
     if (!addresses.ok) return giveUp(addresses.code);
-    const connection = await connectOut(addresses.value, target.port, limits.connectTimeoutMs, signal);
+    const connection = await connectOut(
+      addresses.value,
+      target.port,
+      limits.connectTimeoutMs,
+      signal,
+    );
     if (!connection.ok) return giveUp(connection.code);
     const { socket: upstream, address } = connection.value;
     upstream.on('error', () => undefined);
@@ -117,7 +141,8 @@ export async function openDoor({ resolveHost, onCountsChanged, limits }: DoorPor
       const verdict = judge(rules, cell, target);
       if (!verdict.allowed) return refuse(cell, client, target, verdict.code);
       const ownPassages = [...passages].filter((passage) => passage.cell === cell).length;
-      if (ownPassages >= limits.maxTunnelsPerCell) return refuse(cell, client, target, 'gateway.tooManyTunnels');
+      if (ownPassages >= limits.maxTunnelsPerCell)
+        return refuse(cell, client, target, 'gateway.tooManyTunnels');
       if (rest.length > 0) client.unshift(rest);
       const abort = new AbortController();
       const cut = (): void => {
@@ -132,7 +157,10 @@ export async function openDoor({ resolveHost, onCountsChanged, limits }: DoorPor
   };
 
   const servers = cellNames.map((cell) => {
-    const server = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: false }, (client) => handle(cell, client));
+    const server = createServer(
+      { allowHalfOpen: true, noDelay: true, pauseOnConnect: false },
+      (client) => handle(cell, client),
+    );
     server.maxConnections = limits.maxSocketsPerCell;
     server.on('error', () => undefined); // A connection that could not be accepted must not end the others.
     server.on('drop', () => ledger.refused(cell, unreadableTarget, 'gateway.tooManySockets'));
@@ -143,7 +171,9 @@ export async function openDoor({ resolveHost, onCountsChanged, limits }: DoorPor
     if (isClosed) return;
     isClosed = true;
     rules = undefined;
-    const closed = servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
+    const closed = servers.map(
+      (server) => new Promise<void>((resolve) => server.close(() => resolve())),
+    );
     for (const socket of sockets) cutSocket(socket); // Each takes its other side with it.
     await Promise.all(closed);
   };

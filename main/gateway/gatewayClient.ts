@@ -3,7 +3,13 @@ import type { CellName } from '../../preload/contract/cellName.ts';
 import { fail, ok, type Result } from '../../preload/contract/result.ts';
 import { nothingAllowed, type AllowRules } from './allowRules.ts';
 import type { GatewayCounts } from './gatewayCounts.ts';
-import { allowRulesSchema, fromGatewaySchema, type FromGateway, type GatewayChannel, type ToGateway } from './gatewayProtocol.ts';
+import {
+  allowRulesSchema,
+  fromGatewaySchema,
+  type FromGateway,
+  type GatewayChannel,
+  type ToGateway,
+} from './gatewayProtocol.ts';
 
 /** `closed` is final: the gateway is gone, or said something unreadable, and nothing gets out any more. */
 export type GatewayState = 'starting' | 'listening' | 'closed';
@@ -20,7 +26,9 @@ export type GatewayClient = {
    * Replaces what each cell may reach; settles when it is in force and tunnels it no longer covers are cut.
    * `gateway.rulesRefused`: the rules were malformed, and nothing at all is allowed until others come. `gateway.closed`: the gateway is gone.
    */
-  setRules(rules: AllowRules): Promise<Result<undefined, 'gateway.rulesRefused' | 'gateway.closed'>>;
+  setRules(
+    rules: AllowRules,
+  ): Promise<Result<undefined, 'gateway.rulesRefused' | 'gateway.closed'>>;
   /** The newest counts, or undefined before the first. */
   counts(): GatewayCounts | undefined;
   /** Calls back with each new report; the returned function ends that. */
@@ -44,7 +52,10 @@ export function createGatewayClient(channel: GatewayChannel): GatewayClient {
   const portsWaiters = new Set<(result: Result<CellPorts, 'gateway.closed'>) => void>();
   const rulesWaiters = new Map<number, (result: Result<undefined, SetRulesCode>) => void>();
 
-  const subscribe = <T>(handlers: Set<(value: T) => void>, handler: (value: T) => void): (() => void) => {
+  const subscribe = <T>(
+    handlers: Set<(value: T) => void>,
+    handler: (value: T) => void,
+  ): (() => void) => {
     handlers.add(handler);
     return () => {
       handlers.delete(handler);
@@ -126,7 +137,9 @@ export function createGatewayClient(channel: GatewayChannel): GatewayClient {
       const accepted = parsed.success ? parsed.data : allowRulesSchema.parse(nothingAllowed);
       revision += 1;
       const current = revision;
-      const settled = new Promise<Result<undefined, SetRulesCode>>((resolve) => rulesWaiters.set(current, resolve));
+      const settled = new Promise<Result<undefined, SetRulesCode>>((resolve) =>
+        rulesWaiters.set(current, resolve),
+      );
       send({ type: 'rules', revision: current, rules: accepted });
       const result = await settled;
       return result.ok && !parsed.success ? fail('gateway.rulesRefused') : result;

@@ -85,7 +85,16 @@ export function createCountsLedger(onChanged: () => void): CountsLedger {
       if (own.refusedOnly >= maxRefusedTargets) return rowOf(cell, otherTarget, true);
       own.refusedOnly += 1;
     }
-    const row: Row = { host: target.host, port: target.port, opened: 0, active: 0, bytesUp: 0, bytesDown: 0, refused: {}, failed: {} };
+    const row: Row = {
+      host: target.host,
+      port: target.port,
+      opened: 0,
+      active: 0,
+      bytesUp: 0,
+      bytesDown: 0,
+      refused: {},
+      failed: {},
+    };
     own.rows.set(key, row);
     return row;
   };
@@ -126,7 +135,11 @@ export function createCountsLedger(onChanged: () => void): CountsLedger {
     },
     snapshot() {
       const copy = (cell: CellName): readonly TargetCounts[] =>
-        [...cells[cell].rows.values()].map((row) => ({ ...row, refused: { ...row.refused }, failed: { ...row.failed } }));
+        [...cells[cell].rows.values()].map((row) => ({
+          ...row,
+          refused: { ...row.refused },
+          failed: { ...row.failed },
+        }));
       return { cells: { desk: copy('desk'), call: copy('call'), player: copy('player') } };
     },
   };
@@ -134,7 +147,10 @@ export function createCountsLedger(onChanged: () => void): CountsLedger {
 
 /** Requests turned away, over all hosts and reasons: of one cell, or of all when none is named. */
 export function refusedTotal(counts: GatewayCounts, cell?: CellName): number {
-  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+  const sum = (values: readonly number[]): number =>
+    values.reduce((total, value) => total + value, 0);
   const chosen = cell === undefined ? cellNames : [cell];
-  return sum(chosen.flatMap((name) => counts.cells[name].map((row) => sum(Object.values(row.refused)))));
+  return sum(
+    chosen.flatMap((name) => counts.cells[name].map((row) => sum(Object.values(row.refused)))),
+  );
 }

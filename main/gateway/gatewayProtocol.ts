@@ -10,12 +10,15 @@ const maxCountedTargets = 4096;
 
 /** Rewrites a text to its one spelling, or refuses it. */
 const spelled = (maxLength: number, read: (text: string) => string | undefined) =>
-  z.string().max(maxLength).transform((text, context) => {
-    const canonical = read(text);
-    if (canonical !== undefined) return canonical;
-    context.addIssue('not a host or address');
-    return z.NEVER;
-  });
+  z
+    .string()
+    .max(maxLength)
+    .transform((text, context) => {
+      const canonical = read(text);
+      if (canonical !== undefined) return canonical;
+      context.addIssue('not a host or address');
+      return z.NEVER;
+    });
 
 const portSchema = z.int().min(1).max(65_535);
 const hostSchema = spelled(255, readHost);
@@ -23,7 +26,11 @@ const addressSchema = spelled(45, readAddress);
 
 /** An address is its own pin, so `addresses` beside one is refused as a contradiction; an empty list is refused as unclear. */
 const allowedTargetSchema = z
-  .strictObject({ host: hostSchema, port: portSchema, addresses: z.array(addressSchema).min(1).max(maxAddressesPerTarget).readonly().optional() })
+  .strictObject({
+    host: hostSchema,
+    port: portSchema,
+    addresses: z.array(addressSchema).min(1).max(maxAddressesPerTarget).readonly().optional(),
+  })
   .refine((entry) => entry.addresses === undefined || readAddress(entry.host) === undefined);
 
 const targetsSchema = z
@@ -62,7 +69,10 @@ export type ToGateway = z.infer<typeof toGatewaySchema>;
 const countSchema = z.int().min(0);
 
 /** P16: a host name in a report is held to the same form as one in a request. */
-const countedHostSchema = z.string().max(253).refine((host) => readHost(host) === host);
+const countedHostSchema = z
+  .string()
+  .max(253)
+  .refine((host) => readHost(host) === host);
 
 const targetCountsSchema = z.strictObject({
   host: countedHostSchema,
@@ -78,7 +88,11 @@ const targetCountsSchema = z.strictObject({
 const cellCountsSchema = z.array(targetCountsSchema).max(maxCountedTargets).readonly();
 
 export const gatewayCountsSchema = z.strictObject({
-  cells: z.strictObject({ desk: cellCountsSchema, call: cellCountsSchema, player: cellCountsSchema }),
+  cells: z.strictObject({
+    desk: cellCountsSchema,
+    call: cellCountsSchema,
+    player: cellCountsSchema,
+  }),
 });
 
 /** Two cells on one port would share their lists, so the ports must differ. */
@@ -86,7 +100,11 @@ export const portsSchema = z
   .strictObject({ desk: portSchema, call: portSchema, player: portSchema })
   .refine((ports) => new Set(Object.values(ports)).size === Object.keys(ports).length);
 
-export const gatewayFailedCodes = ['gateway.listenFailed', 'gateway.messageRefused', 'gateway.crashed'] as const;
+export const gatewayFailedCodes = [
+  'gateway.listenFailed',
+  'gateway.messageRefused',
+  'gateway.crashed',
+] as const;
 
 /**
  * Gateway to main. `listening` comes once, first. `counts` comes at most every `countsEveryMs` when something changed, and when asked for.

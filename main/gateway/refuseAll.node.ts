@@ -14,7 +14,9 @@ export type RefuseAll = { readonly port: number; close(): Promise<void> };
  * Opens a port on 127.0.0.1 that answers 403 to everything (P4). Rejects when no port can be opened: without it nothing may start.
  * `onRefused` is called once for each request, with `unreadableTarget` (port 0) when its target could not be read.
  */
-export async function listenRefuseAll(onRefused: (target: Target, code: RefusalCode) => void): Promise<RefuseAll> {
+export async function listenRefuseAll(
+  onRefused: (target: Target, code: RefusalCode) => void,
+): Promise<RefuseAll> {
   const sockets = new Set<Socket>();
   const server = createServer({ allowHalfOpen: true }, (client) => {
     sockets.add(client);

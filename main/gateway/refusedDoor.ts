@@ -2,7 +2,10 @@
 
 export interface RefusedDoor {
   refused(target: { readonly host: string; readonly port: number }): void;
-  refusals(): ReadonlyMap<string, { readonly host: string; readonly port: number; readonly times: number }>;
+  refusals(): ReadonlyMap<
+    string,
+    { readonly host: string; readonly port: number; readonly times: number }
+  >;
 }
 
 const maxTargets = 256;
@@ -11,9 +14,15 @@ export const createRefusedDoor = (): RefusedDoor => {
   const targets = new Map<string, { host: string; port: number; times: number }>();
   return {
     refused({ host, port }) {
-      const key = targets.has(`${host} ${port}`) || targets.size < maxTargets ? `${host} ${port}` : 'other';
+      const key =
+        targets.has(`${host} ${port}`) || targets.size < maxTargets ? `${host} ${port}` : 'other';
       const known = targets.get(key);
-      targets.set(key, key === 'other' ? { host: 'other', port: 0, times: (known?.times ?? 0) + 1 } : { host, port, times: (known?.times ?? 0) + 1 });
+      targets.set(
+        key,
+        key === 'other'
+          ? { host: 'other', port: 0, times: (known?.times ?? 0) + 1 }
+          : { host, port, times: (known?.times ?? 0) + 1 },
+      );
     },
     refusals: () => targets,
   };

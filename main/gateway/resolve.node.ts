@@ -3,7 +3,10 @@ import { lookup } from 'node:dns/promises';
 import { fail, ok, type Result } from '../../preload/contract/result.ts';
 import { isPublicAddress } from './addressFormat.ts';
 
-export type ResolveCode = 'gateway.resolveFailed' | 'gateway.resolveTimedOut' | 'gateway.addressRefused';
+export type ResolveCode =
+  | 'gateway.resolveFailed'
+  | 'gateway.resolveTimedOut'
+  | 'gateway.addressRefused';
 
 /** Addresses to try, in order. */
 export type ResolveHost = (host: string) => Promise<Result<readonly string[], ResolveCode>>;
@@ -17,7 +20,8 @@ export const resolveTimeoutMs = 5_000;
 const maxAddresses = 8;
 
 /** The trailing dot keeps the system from appending its search domains: only the listed name itself is asked for (P4). */
-export const systemLookup: LookupAll = async (host) => (await lookup(`${host}.`, { all: true, verbatim: true })).map(({ address }) => address);
+export const systemLookup: LookupAll = async (host) =>
+  (await lookup(`${host}.`, { all: true, verbatim: true })).map(({ address }) => address);
 
 /**
  * A resolver for names without a pin. P4: who controls the DNS must not be able to point a listed name into this machine or its local network

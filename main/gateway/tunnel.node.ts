@@ -15,7 +15,13 @@ export type TunnelLimits = {
  * An error on one side cuts the other, so that a broken stream is not mistaken for a finished one.
  * `onClosed` is called once, when both sockets are closed. Both sockets must be `allowHalfOpen` and have an error handler.
  */
-export function joinTunnel(client: Socket, upstream: Socket, limits: TunnelLimits, meter: TunnelMeter, onClosed: () => void): void {
+export function joinTunnel(
+  client: Socket,
+  upstream: Socket,
+  limits: TunnelLimits,
+  meter: TunnelMeter,
+  onClosed: () => void,
+): void {
   let openSockets = 2;
   const watch = (own: Socket, other: Socket): void => {
     own.setNoDelay(true);

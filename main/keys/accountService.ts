@@ -1,16 +1,32 @@
 // The signed-in person's secrets: the Matrix session, the call login and the crypto store's key. They live in the keychain and nowhere else (P14).
 import { z } from 'zod';
-import { callLogin, key32, matrixSession, type CallLogin, type MatrixSession } from '../../preload/contract/shapes.ts';
+import {
+  callLogin,
+  key32,
+  matrixSession,
+  type CallLogin,
+  type MatrixSession,
+} from '../../preload/contract/shapes.ts';
 import { fail, ok, type Result } from '../../preload/contract/result.ts';
 import type { RandomBytes } from '../core/ports.ts';
 import { Secret } from '../core/secret.ts';
 import type { KeyCode, Keychain, SecretName } from './keychain.ts';
 
-export interface LoadedAccount { readonly session: MatrixSession | null; readonly cryptoStoreKey: string }
+export interface LoadedAccount {
+  readonly session: MatrixSession | null;
+  readonly cryptoStoreKey: string;
+}
 
-export const createAccountService = (keychain: Keychain, randomBytes: RandomBytes, toBase64url: (bytes: Uint8Array) => string) => {
+export const createAccountService = (
+  keychain: Keychain,
+  randomBytes: RandomBytes,
+  toBase64url: (bytes: Uint8Array) => string,
+) => {
   /** Present but not in the expected form is unreadable, not absent (P13). */
-  const readJson = async <T>(name: SecretName, format: z.ZodType<T>): Promise<Result<T | null, KeyCode>> => {
+  const readJson = async <T>(
+    name: SecretName,
+    format: z.ZodType<T>,
+  ): Promise<Result<T | null, KeyCode>> => {
     const found = await keychain.read(name);
     if (found.state === 'absent') return ok(null);
     if (found.state === 'unreadable') return fail(found.code);
@@ -24,10 +40,15 @@ export const createAccountService = (keychain: Keychain, randomBytes: RandomByte
     async load(): Promise<Result<LoadedAccount, KeyCode>> {
       const session = await readJson('sync', matrixSession);
       if (!session.ok) return session;
-      const key = await keychain.readOrCreate('store', () => new Secret(toBase64url(randomBytes(32))));
+      const key = await keychain.readOrCreate(
+        'store',
+        () => new Secret(toBase64url(randomBytes(32))),
+      );
       if (!key.ok) return key;
       const parsed = key32.safeParse(key.value.reveal());
-      return parsed.success ? ok({ session: session.value, cryptoStoreKey: parsed.data }) : fail('keys.unreadable');
+      return parsed.success
+        ? ok({ session: session.value, cryptoStoreKey: parsed.data })
+        : fail('keys.unreadable');
     },
     callLogin: (): Promise<Result<CallLogin | null, KeyCode>> => readJson('media', callLogin),
     async store(session: MatrixSession, login: CallLogin): Promise<Result<undefined, KeyCode>> {

@@ -16,6 +16,9 @@ const trusted = ['darwin', 'win32'];
 export const backEndRefusal = (facts: BackEndFacts): KeyCode | null => {
   if (trusted.includes(facts.platform)) return null; // Keychain and Credential Manager have no plaintext mode
   if (facts.platform !== 'linux') return 'keys.absentBackend';
-  if (facts.secretBackend !== undefined && facts.secretBackend !== 'service') return 'keys.plaintextBackend';
-  return facts.keyringHeads.some((head) => head === null || head.startsWith(plaintextKeyring)) ? 'keys.plaintextBackend' : null;
+  if (facts.secretBackend !== undefined && facts.secretBackend !== 'service')
+    return 'keys.plaintextBackend';
+  return facts.keyringHeads.some((head) => head === null || head.startsWith(plaintextKeyring))
+    ? 'keys.plaintextBackend'
+    : null;
 };

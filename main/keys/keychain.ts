@@ -3,7 +3,11 @@ import { fail, ok, type Result } from '../../preload/contract/result.ts';
 import { Secret } from '../core/secret.ts';
 import type { ThreeAnswers } from '../core/threeAnswers.ts';
 
-export type KeyCode = 'keys.unreadable' | 'keys.timedOut' | 'keys.plaintextBackend' | 'keys.absentBackend';
+export type KeyCode =
+  | 'keys.unreadable'
+  | 'keys.timedOut'
+  | 'keys.plaintextBackend'
+  | 'keys.absentBackend';
 
 /** The keychain as keytar gives it: null for absent, a rejection for everything else. */
 export interface KeychainPort {
@@ -46,16 +50,24 @@ export const createKeychain = ({ keychain, backEndRefusal, within, installId }: 
   const read = async (name: SecretName): Promise<ThreeAnswers<Secret<string>, KeyCode>> => {
     const answer = await guarded(() => keychain.getPassword(service, account(name)));
     if (!answer.ok) return { state: 'unreadable', code: answer.code };
-    return answer.value === null ? { state: 'absent' } : { state: 'present', value: new Secret(answer.value) };
+    return answer.value === null
+      ? { state: 'absent' }
+      : { state: 'present', value: new Secret(answer.value) };
   };
-  const write = async (name: SecretName, secret: Secret<string>): Promise<Result<undefined, KeyCode>> => {
-    const written = await guarded(() => keychain.setPassword(service, account(name), secret.reveal()));
+  const write = async (
+    name: SecretName,
+    secret: Secret<string>,
+  ): Promise<Result<undefined, KeyCode>> => {
+    const written = await guarded(() =>
+      keychain.setPassword(service, account(name), secret.reveal()),
+    );
     if (!written.ok) return written;
     const back = await read(name); // a back end that forgets at once must be known now, not at the next start
     if (back.state === 'present' && back.value.reveal() === secret.reveal()) return ok(undefined);
     if (back.state !== 'unreadable') return fail('keys.unreadable');
     // The first secret makes the keyring, and only then does it show whether it keeps it in the clear: then it must not keep it (P14).
-    if (back.code === 'keys.plaintextBackend') await limited(() => keychain.deletePassword(service, account(name)));
+    if (back.code === 'keys.plaintextBackend')
+      await limited(() => keychain.deletePassword(service, account(name)));
     return fail(back.code);
   };
 
@@ -69,19 +81,24 @@ export const createKeychain = ({ keychain, backEndRefusal, within, installId }: 
   return {
     read: (name: SecretName) => inTurn(() => read(name)),
     write: (name: SecretName, secret: Secret<string>) => inTurn(() => write(name, secret)),
-    remove: (name: SecretName): Promise<Result<undefined, KeyCode>> => inTurn(async () => {
-      const removed = await guarded(() => keychain.deletePassword(service, account(name)));
-      return removed.ok ? ok(undefined) : removed;
-    }),
+    remove: (name: SecretName): Promise<Result<undefined, KeyCode>> =>
+      inTurn(async () => {
+        const removed = await guarded(() => keychain.deletePassword(service, account(name)));
+        return removed.ok ? ok(undefined) : removed;
+      }),
     /** The stored secret, or a new one when there is none. Unreadable creates nothing. */
-    readOrCreate: (name: SecretName, create: () => Secret<string>): Promise<Result<Secret<string>, KeyCode>> => inTurn(async () => {
-      const found = await read(name);
-      if (found.state === 'present') return ok(found.value);
-      if (found.state === 'unreadable') return fail(found.code);
-      const fresh = create();
-      const written = await write(name, fresh);
-      return written.ok ? ok(fresh) : written;
-    }),
+    readOrCreate: (
+      name: SecretName,
+      create: () => Secret<string>,
+    ): Promise<Result<Secret<string>, KeyCode>> =>
+      inTurn(async () => {
+        const found = await read(name);
+        if (found.state === 'present') return ok(found.value);
+        if (found.state === 'unreadable') return fail(found.code);
+        const fresh = create();
+        const written = await write(name, fresh);
+        return written.ok ? ok(fresh) : written;
+      }),
   };
 };
 export type Keychain = ReturnType<typeof createKeychain>;

@@ -12,9 +12,14 @@ export const osKeychain: KeychainPort = {
   deletePassword: (service, account) => keytar.deletePassword(service, account),
 };
 
-export const within = async <T>(work: Promise<T>, limitMs: number): Promise<{ readonly done: T } | null> => {
+export const within = async <T>(
+  work: Promise<T>,
+  limitMs: number,
+): Promise<{ readonly done: T } | null> => {
   let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<null>((resolve) => { timer = setTimeout(() => resolve(null), limitMs); });
+  const limit = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), limitMs);
+  });
   try {
     return await Promise.race([work.then((done) => ({ done })), limit]);
   } finally {
@@ -45,7 +50,9 @@ const dataFolder = (): string => {
 /** The first bytes of each keyring; a folder that is there and cannot be read counts as one that cannot be read (P13). */
 const keyringHeads = (folder: string): (string | null)[] => {
   try {
-    return readdirSync(folder).filter((name) => name.endsWith('.keyring')).map((name) => headOf(join(folder, name)));
+    return readdirSync(folder)
+      .filter((name) => name.endsWith('.keyring'))
+      .map((name) => headOf(join(folder, name)));
   } catch (error) {
     // No folder: no gnome-keyring has kept anything here.
     return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? [] : [null];
@@ -53,5 +60,8 @@ const keyringHeads = (folder: string): (string | null)[] => {
 };
 
 /** Looks at the keyrings of gnome-keyring, whose files betray whether they are protected. */
-export const backEndFacts = (): BackEndFacts =>
-  ({ platform: process.platform, secretBackend: process.env['SECRET_BACKEND'], keyringHeads: keyringHeads(join(dataFolder(), 'keyrings')) });
+export const backEndFacts = (): BackEndFacts => ({
+  platform: process.platform,
+  secretBackend: process.env['SECRET_BACKEND'],
+  keyringHeads: keyringHeads(join(dataFolder(), 'keyrings')),
+});

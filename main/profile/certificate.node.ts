@@ -12,12 +12,22 @@ export const readCertificate = (pem: string, host: string, nowMs: number): Certi
       host,
       spkiSha256: createHash('sha256').update(spki).digest('base64url'),
       // Asked by kind: Node throws when a name is asked as an address.
-      nameMatches: (isIP(host) === 0 ? certificate.checkHost(host, { subject: 'never' }) : certificate.checkIP(host)) !== undefined,
+      nameMatches:
+        (isIP(host) === 0
+          ? certificate.checkHost(host, { subject: 'never' })
+          : certificate.checkIP(host)) !== undefined,
       notBeforeMs: Date.parse(certificate.validFrom),
       notAfterMs: Date.parse(certificate.validTo),
       nowMs,
     };
   } catch {
-    return { host, spkiSha256: null, nameMatches: false, notBeforeMs: Number.NaN, notAfterMs: Number.NaN, nowMs };
+    return {
+      host,
+      spkiSha256: null,
+      nameMatches: false,
+      notBeforeMs: Number.NaN,
+      notAfterMs: Number.NaN,
+      nowMs,
+    };
   }
 };

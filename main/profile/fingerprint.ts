@@ -10,7 +10,8 @@ export const fingerprintWords = (digest: Uint8Array): string[] => {
   let bits = '';
   for (const byte of digest) bits += byte.toString(2).padStart(8, '0');
   return Array.from({ length: wordCount }, (_, index) => {
-    const word = wordlist[Number.parseInt(bits.slice(index * bitsPerWord, (index + 1) * bitsPerWord), 2)];
+    const word =
+      wordlist[Number.parseInt(bits.slice(index * bitsPerWord, (index + 1) * bitsPerWord), 2)];
     if (word === undefined) throw new RangeError('word list too short');
     return word;
   });

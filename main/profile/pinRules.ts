@@ -11,21 +11,35 @@ export interface CertificateFacts {
   readonly nowMs: number;
 }
 
-export type PinVerdict = 'pinned' | 'pin.unknownHost' | 'pin.unreadable' | 'pin.otherKey' | 'pin.otherName' | 'pin.outOfDate';
+export type PinVerdict =
+  | 'pinned'
+  | 'pin.unknownHost'
+  | 'pin.unreadable'
+  | 'pin.otherKey'
+  | 'pin.otherName'
+  | 'pin.outOfDate';
 
 /**
  * The pin replaces the chain: a practice may use an authority of its own. Chromium's verdict about the chain is therefore not asked,
  * while name and dates, which a chain check would have covered, are checked here.
  * The callback from Chromium carries no port, so the pins of all of a cell's servers under one name are joined.
  */
-export const judgeCertificate = (servers: Profile['servers']['desk'], facts: CertificateFacts): PinVerdict => {
-  const pins = servers.filter((entry) => entry.host === facts.host).flatMap((entry) => entry.spkiSha256);
+export const judgeCertificate = (
+  servers: Profile['servers']['desk'],
+  facts: CertificateFacts,
+): PinVerdict => {
+  const pins = servers
+    .filter((entry) => entry.host === facts.host)
+    .flatMap((entry) => entry.spkiSha256);
   if (pins.length === 0) return 'pin.unknownHost';
   if (facts.spkiSha256 === null) return 'pin.unreadable';
   if (!pins.includes(facts.spkiSha256)) return 'pin.otherKey';
   if (!facts.nameMatches) return 'pin.otherName';
-  return facts.nowMs >= facts.notBeforeMs && facts.nowMs <= facts.notAfterMs ? 'pinned' : 'pin.outOfDate';
+  return facts.nowMs >= facts.notBeforeMs && facts.nowMs <= facts.notAfterMs
+    ? 'pinned'
+    : 'pin.outOfDate';
 };
 
 /** A certificate that ran out, or a clock that is wrong, is no other server: to say so would be a false alarm. */
-export const isOtherServer = (verdict: PinVerdict): boolean => verdict !== 'pinned' && verdict !== 'pin.outOfDate';
+export const isOtherServer = (verdict: PinVerdict): boolean =>
+  verdict !== 'pinned' && verdict !== 'pin.outOfDate';

@@ -1,6 +1,10 @@
 // The practice profile's shape. Unknown fields are refused: a field that this version does not know may be a rule that it would break.
 import { z } from 'zod';
-import { hostName as anyHostName, matrixUserId, portNumber } from '../../preload/contract/shapes.ts';
+import {
+  hostName as anyHostName,
+  matrixUserId,
+  portNumber,
+} from '../../preload/contract/shapes.ts';
 
 /** SHA-256 over the DER SubjectPublicKeyInfo of a server's certificate, base64url without padding (RFC 7469 hashes the same bytes). */
 const spkiSha256 = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
@@ -28,16 +32,33 @@ const seconds = z.number().int().min(0).max(maxSeconds);
 /** What the practice's signer signs. Times are whole seconds since the Unix epoch, as in RFC 7519. */
 export const profileFormat = z.strictObject({
   schema: z.literal(1),
-  practice: z.strictObject({ id: z.string().regex(/^[a-z0-9-]{1,64}$/), name: z.string().trim().min(1).max(80) }),
+  practice: z.strictObject({
+    id: z.string().regex(/^[a-z0-9-]{1,64}$/),
+    name: z.string().trim().min(1).max(80),
+  }),
   serial: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
   notBefore: seconds,
   expires: seconds,
   /** Every server by the cell that may reach it; the gateway's allow list is exactly this. */
-  servers: z.strictObject({ desk: z.array(server).min(1).max(8), call: z.array(server).min(1).max(16) }),
-  matrix: z.strictObject({ baseUrl: z.url({ protocol: /^https$/ }).max(300), serverName: hostName }),
-  jitsi: z.strictObject({ serviceUrl: z.url({ protocol: /^wss$/ }).max(300), domain: hostName, muc: hostName, focus: z.string().min(1).max(300) }),
+  servers: z.strictObject({
+    desk: z.array(server).min(1).max(8),
+    call: z.array(server).min(1).max(16),
+  }),
+  matrix: z.strictObject({
+    baseUrl: z.url({ protocol: /^https$/ }).max(300),
+    serverName: hostName,
+  }),
+  jitsi: z.strictObject({
+    serviceUrl: z.url({ protocol: /^wss$/ }).max(300),
+    domain: hostName,
+    muc: hostName,
+    focus: z.string().min(1).max(300),
+  }),
   /** The TURN servers among `servers.call`. */
-  relays: z.array(z.strictObject({ host: hostName, port: portNumber })).min(1).max(8),
+  relays: z
+    .array(z.strictObject({ host: hostName, port: portNumber }))
+    .min(1)
+    .max(8),
   mediaRoute: z.enum(['bridge', 'direct']),
   /** Matrix ids of the people who hold sessions; everybody else is a guest. */
   hosts: z.array(matrixUserId).min(1).max(50),

@@ -17,19 +17,30 @@ export interface KnownPractice {
 
 const defaultPorts: Readonly<Record<string, number>> = { 'https:': 443, 'wss:': 443 };
 
-interface Parsed { readonly protocol: string; readonly hostname: string; readonly port: string }
+interface Parsed {
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly port: string;
+}
 
 /** Whether a URL leads to this very host and port. */
-export const isAt = (place: { readonly host: string; readonly port: number }, target: Parsed): boolean =>
-  place.host === target.hostname && place.port === (target.port === '' ? defaultPorts[target.protocol] : Number(target.port));
+export const isAt = (
+  place: { readonly host: string; readonly port: number },
+  target: Parsed,
+): boolean =>
+  place.host === target.hostname &&
+  place.port === (target.port === '' ? defaultPorts[target.protocol] : Number(target.port));
 
-const lists = (servers: Profile['servers']['desk'], target: Parsed): boolean => servers.some((entry) => isAt(entry, target));
+const lists = (servers: Profile['servers']['desk'], target: Parsed): boolean =>
+  servers.some((entry) => isAt(entry, target));
 
 /** A profile that names a service outside its own allow list contradicts itself. `parseUrl` is the URL parser of the platform. */
 const isConsistent = (profile: Profile, parseUrl: (text: string) => Parsed): boolean =>
   lists(profile.servers.desk, parseUrl(profile.matrix.baseUrl)) &&
   lists(profile.servers.call, parseUrl(profile.jitsi.serviceUrl)) &&
-  profile.relays.every((relay) => profile.servers.call.some((entry) => entry.host === relay.host && entry.port === relay.port));
+  profile.relays.every((relay) =>
+    profile.servers.call.some((entry) => entry.host === relay.host && entry.port === relay.port),
+  );
 
 export interface ProfileFacts {
   readonly payload: unknown;
@@ -41,12 +52,21 @@ export interface ProfileFacts {
 
 export const judgeProfile = (facts: ProfileFacts): Result<Profile, ProfileCode> => {
   const parsed = profileFormat.safeParse(facts.payload);
-  if (!parsed.success) return fail(parsed.error.issues.some((issue) => issue.code === 'unrecognized_keys') ? 'profile.unknownField' : 'profile.malformed');
+  if (!parsed.success)
+    return fail(
+      parsed.error.issues.some((issue) => issue.code === 'unrecognized_keys')
+        ? 'profile.unknownField'
+        : 'profile.malformed',
+    );
   const profile = parsed.data;
-  if (profile.notBefore >= profile.expires || !isConsistent(profile, facts.parseUrl)) return fail('profile.malformed');
-  if (facts.known !== null && facts.known.thumbprint !== facts.thumbprint) return fail('profile.otherSigner');
-  if (facts.known !== null && facts.known.practiceId !== profile.practice.id) return fail('profile.otherSigner');
-  if (facts.known !== null && profile.serial < facts.known.serial) return fail('profile.olderSerial');
+  if (profile.notBefore >= profile.expires || !isConsistent(profile, facts.parseUrl))
+    return fail('profile.malformed');
+  if (facts.known !== null && facts.known.thumbprint !== facts.thumbprint)
+    return fail('profile.otherSigner');
+  if (facts.known !== null && facts.known.practiceId !== profile.practice.id)
+    return fail('profile.otherSigner');
+  if (facts.known !== null && profile.serial < facts.known.serial)
+    return fail('profile.olderSerial');
   // Written so that a clock that is no number refuses.
   if (!(facts.nowMs >= profile.notBefore * 1000)) return fail('profile.notYetValid');
   if (!(facts.nowMs < profile.expires * 1000)) return fail('profile.expired');

@@ -6,11 +6,18 @@ import type { NowMs } from '../core/ports.ts';
 import type { ThreeAnswers } from '../core/threeAnswers.ts';
 import { fingerprintWords } from './fingerprint.ts';
 import type { Profile } from './profileFormat.ts';
-import { judgeProfile, type KnownPractice, type ProfileCode, type ProfileFacts } from './profileRules.ts';
+import {
+  judgeProfile,
+  type KnownPractice,
+  type ProfileCode,
+  type ProfileFacts,
+} from './profileRules.ts';
 import { verifySigned } from './signature.ts';
 
 export type SettingsCode = 'settings.unreadable' | 'settings.notWritten';
-export interface KnownProfile extends KnownPractice { readonly jws: string }
+export interface KnownProfile extends KnownPractice {
+  readonly jws: string;
+}
 
 /** Where the joined practice is remembered. */
 export interface PracticeMemory {
@@ -18,25 +25,51 @@ export interface PracticeMemory {
   save(known: KnownProfile): Result<undefined, SettingsCode>;
 }
 
-interface Offer { readonly jws: string; readonly thumbprint: string; readonly profile: Profile; readonly preview: ProfilePreview }
+interface Offer {
+  readonly jws: string;
+  readonly thumbprint: string;
+  readonly profile: Profile;
+  readonly preview: ProfilePreview;
+}
 
-export interface ProfileServicePorts { readonly nowMs: NowMs; readonly memory: PracticeMemory; readonly parseUrl: ProfileFacts['parseUrl'] }
+export interface ProfileServicePorts {
+  readonly nowMs: NowMs;
+  readonly memory: PracticeMemory;
+  readonly parseUrl: ProfileFacts['parseUrl'];
+}
 
-export const hostsOf = (profile: Profile): string[] => [...new Set([...profile.servers.desk, ...profile.servers.call].map((entry) => entry.host))];
+export const hostsOf = (profile: Profile): string[] => [
+  ...new Set([...profile.servers.desk, ...profile.servers.call].map((entry) => entry.host)),
+];
 
 export const createProfileService = (ports: ProfileServicePorts) => {
   let offer: Offer | null = null;
   /** Counts offers and dismissals: an answer that comes after either of them is not wanted any more. */
   let turn = 0;
 
-  const judge = async (jws: string, known: KnownPractice | null): Promise<Result<Offer, ProfileCode>> => {
+  const judge = async (
+    jws: string,
+    known: KnownPractice | null,
+  ): Promise<Result<Offer, ProfileCode>> => {
     const signed = await verifySigned(jws);
     if (!signed.ok) return signed;
     const { payload, thumbprint, thumbprintBytes } = signed.value;
-    const judged = judgeProfile({ payload, thumbprint, known, nowMs: ports.nowMs(), parseUrl: ports.parseUrl });
+    const judged = judgeProfile({
+      payload,
+      thumbprint,
+      known,
+      nowMs: ports.nowMs(),
+      parseUrl: ports.parseUrl,
+    });
     if (!judged.ok) return judged;
     const profile = judged.value;
-    const preview = { practiceName: profile.practice.name, hosts: hostsOf(profile), fingerprint: fingerprintWords(thumbprintBytes), validUntilMs: profile.expires * 1000, renewal: known !== null };
+    const preview = {
+      practiceName: profile.practice.name,
+      hosts: hostsOf(profile),
+      fingerprint: fingerprintWords(thumbprintBytes),
+      validUntilMs: profile.expires * 1000,
+      renewal: known !== null,
+    };
     return ok({ jws: jws.trim(), thumbprint, profile, preview });
   };
 
@@ -65,18 +98,33 @@ export const createProfileService = (ports: ProfileServicePorts) => {
     },
 
     pending: (): ProfilePreview | null => offer?.preview ?? null,
-    dismiss: (): void => { offer = null; turn += 1; },
+    dismiss: (): void => {
+      offer = null;
+      turn += 1;
+    },
 
     /** Joins the offered practice. `fingerprint` are the words that the person saw: an offer swapped meanwhile is not what they agreed to. */
     accept(fingerprint: readonly string[]): Result<Profile, ProfileCode | SettingsCode> {
-      if (offer === null || offer.preview.fingerprint.join(' ') !== fingerprint.join(' ')) return fail('profile.nothingChosen');
+      if (offer === null || offer.preview.fingerprint.join(' ') !== fingerprint.join(' '))
+        return fail('profile.nothingChosen');
       const { jws, thumbprint, profile } = offer;
       const known = ports.memory.load();
       if (known.state === 'unreadable') return fail(known.code);
       // Judged again: an offer may have lain open past its end, or past the joining of a newer one.
-      const judged = judgeProfile({ payload: profile, thumbprint, known: known.state === 'present' ? known.value : null, nowMs: ports.nowMs(), parseUrl: ports.parseUrl });
+      const judged = judgeProfile({
+        payload: profile,
+        thumbprint,
+        known: known.state === 'present' ? known.value : null,
+        nowMs: ports.nowMs(),
+        parseUrl: ports.parseUrl,
+      });
       if (!judged.ok) return judged;
-      const saved = ports.memory.save({ jws, thumbprint, serial: profile.serial, practiceId: profile.practice.id });
+      const saved = ports.memory.save({
+        jws,
+        thumbprint,
+        serial: profile.serial,
+        practiceId: profile.practice.id,
+      });
       if (!saved.ok) return saved;
       offer = null;
       return ok(profile);

@@ -1,9 +1,21 @@
 // Owns the open session: who it is with, what the call cell reported, and the truth that follows. Never holds the session secret.
-import { maxContacts, type CallReport, type CallState, type CallReason, type NetworkCounts, type Role, type Truth } from '../../preload/contract/shapes.ts';
+import {
+  maxContacts,
+  type CallReport,
+  type CallState,
+  type CallReason,
+  type NetworkCounts,
+  type Role,
+  type Truth,
+} from '../../preload/contract/shapes.ts';
 import type { NowMs } from '../core/ports.ts';
 import { judgeTruth, patienceMs, windowMs, type Sample } from './truthRules.ts';
 
-export interface OpenSession { readonly role: Role; readonly peerName: string; readonly openedAtMs: number }
+export interface OpenSession {
+  readonly role: Role;
+  readonly peerName: string;
+  readonly openedAtMs: number;
+}
 
 export interface SessionPorts {
   readonly nowMs: NowMs;
@@ -34,24 +46,44 @@ export const createSessionService = (ports: SessionPorts) => {
   let newest: CallReport | null = null;
 
   const relayBytes = (counts: NetworkCounts): number =>
-    counts.call.opened.filter((entry) => ports.isRelay(entry.host, entry.port)).reduce((sum, entry) => sum + entry.bytesUp + entry.bytesDown, 0);
+    counts.call.opened
+      .filter((entry) => ports.isRelay(entry.host, entry.port))
+      .reduce((sum, entry) => sum + entry.bytesUp + entry.bytesDown, 0);
 
   /** Judges now; called with every report and by a clock of a few hundred milliseconds. */
   const judge = (): void => {
     if (state === null) return;
     const nowMs = ports.nowMs();
     const { samples, wasProtected, wasRunning, unknownSinceMs } = state;
-    const judgement = judgeTruth({ nowMs, samples, pageExists: ports.pageExists(), wasProtected, wasRunning, unknownSinceMs, relayTunnels: ports.relayTunnels() });
+    const judgement = judgeTruth({
+      nowMs,
+      samples,
+      pageExists: ports.pageExists(),
+      wasProtected,
+      wasRunning,
+      unknownSinceMs,
+      relayTunnels: ports.relayTunnels(),
+    });
     if (judgement.mustStop) ports.stopSending();
     state.wasProtected ||= judgement.level === 'protected';
-    state.wasRunning = samples.at(-1)?.report.attached === true && (wasRunning || judgement.level === 'protected');
+    state.wasRunning =
+      samples.at(-1)?.report.attached === true && (wasRunning || judgement.level === 'protected');
     state.unknownSinceMs = judgement.level === 'unknown' ? (unknownSinceMs ?? nowMs) : null;
     const counts = ports.counts();
     const before = state.truth;
-    const contacted = [...counts.desk.opened, ...counts.call.opened].map(({ host, port }) => ({ host, port })).slice(0, maxContacts);
-    const refusedAttempts = [counts.desk, counts.call, counts.player, counts.global].flatMap((cell) => cell.refused).reduce((sum, entry) => sum + entry.times, 0);
+    const contacted = [...counts.desk.opened, ...counts.call.opened]
+      .map(({ host, port }) => ({ host, port }))
+      .slice(0, maxContacts);
+    const refusedAttempts = [counts.desk, counts.call, counts.player, counts.global]
+      .flatMap((cell) => cell.refused)
+      .reduce((sum, entry) => sum + entry.times, 0);
     state.truth = {
-      level: judgement.level, peerName: state.session.peerName, window: judgement.window, relayOnly: judgement.relayOnly, contacted, refusedAttempts,
+      level: judgement.level,
+      peerName: state.session.peerName,
+      window: judgement.window,
+      relayOnly: judgement.relayOnly,
+      contacted,
+      refusedAttempts,
       sinceMs: before !== null && before.level === judgement.level ? before.sinceMs : nowMs,
     };
     ports.truthChanged(state.truth);
@@ -63,11 +95,22 @@ export const createSessionService = (ports: SessionPorts) => {
     open(asked: Omit<OpenSession, 'openedAtMs'>): boolean {
       if (state !== null) return false;
       newest = null;
-      state = { session: { ...asked, openedAtMs: ports.nowMs() }, samples: [], wasProtected: false, wasRunning: false, truth: null, unknownSinceMs: null, callState: null, callReason: 'none' };
+      state = {
+        session: { ...asked, openedAtMs: ports.nowMs() },
+        samples: [],
+        wasProtected: false,
+        wasRunning: false,
+        truth: null,
+        unknownSinceMs: null,
+        callState: null,
+        callReason: 'none',
+      };
       judge();
       return true;
     },
-    close(): void { state = null; },
+    close(): void {
+      state = null;
+    },
     /** The newest report of the open session; without one, the last report of the session before. */
     newest: (): CallReport | null => newest,
     /** Takes one report. A page whose totals run backwards is broken or hostile: the sample is kept as the reason for a weaker sentence. */
@@ -75,9 +118,17 @@ export const createSessionService = (ports: SessionPorts) => {
       if (state === null) return false;
       newest = report;
       const nowMs = ports.nowMs();
-      const sample: Sample = { atMs: nowMs, report, relayBytes: relayBytes(ports.counts()), relayTunnels: ports.relayTunnels() };
+      const sample: Sample = {
+        atMs: nowMs,
+        report,
+        relayBytes: relayBytes(ports.counts()),
+        relayTunnels: ports.relayTunnels(),
+      };
       // What lies in the future is from before a jump of the clock and says nothing about the last two seconds.
-      state.samples = [...state.samples.filter((kept) => kept.atMs > nowMs - keptMs && kept.atMs <= nowMs), sample];
+      state.samples = [
+        ...state.samples.filter((kept) => kept.atMs > nowMs - keptMs && kept.atMs <= nowMs),
+        sample,
+      ];
       if (state.callState !== report.state || state.callReason !== report.reason) {
         state.callState = report.state;
         state.callReason = report.reason;

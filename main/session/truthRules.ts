@@ -47,49 +47,79 @@ const more = (now: number, then: number): number => Math.max(0, now - then);
 
 /** Only relay candidates were gathered and the chosen pair starts at one (P5). */
 export const isRelayOnly = (report: CallReport): boolean =>
-  report.selected.local === 'relay' && report.gathered.length > 0 && report.gathered.every((type) => type === 'relay');
+  report.selected.local === 'relay' &&
+  report.gathered.length > 0 &&
+  report.gathered.every((type) => type === 'relay');
 
 const recentOf = (samples: readonly Sample[], nowMs: number): readonly Sample[] => {
-  const first = samples.findIndex((sample) => sample.atMs >= nowMs - windowMs && sample.atMs <= nowMs);
+  const first = samples.findIndex(
+    (sample) => sample.atMs >= nowMs - windowMs && sample.atMs <= nowMs,
+  );
   return first === -1 ? [] : samples.slice(first);
 };
 
-const totals = ['sent', 'sealed', 'received', 'opened', 'decoded', 'refusedIn', 'plaintextIn', 'refusedOut'] as const;
+const totals = [
+  'sent',
+  'sealed',
+  'received',
+  'opened',
+  'decoded',
+  'refusedIn',
+  'plaintextIn',
+  'refusedOut',
+] as const;
 
 /** Each report is newer than the one before, and no total ran backwards: what such a page counts may be believed. */
 const climbs = (samples: readonly Sample[]): boolean =>
   samples.every(({ report }, index) => {
     const before = samples[index - 1]?.report;
-    return before === undefined || (report.sequence > before.sequence && totals.every((name) => report[name] >= before[name]));
+    return (
+      before === undefined ||
+      (report.sequence > before.sequence && totals.every((name) => report[name] >= before[name]))
+    );
   });
 
 export const judgeTruth = (facts: TruthFacts): Judgement => {
   const newest = facts.samples.at(-1);
   const none = { window: still, relayOnly: false };
-  if (!facts.pageExists) return { ...none, level: facts.wasProtected ? 'lost' : 'notYet', mustStop: false };
+  if (!facts.pageExists)
+    return { ...none, level: facts.wasProtected ? 'lost' : 'notYet', mustStop: false };
   // Without a word from the page only a closed way to the relay proves that nothing is being sent.
-  if (newest === undefined) return { ...none, level: facts.wasProtected || facts.relayTunnels > 0 ? 'unknown' : 'notYet', mustStop: false };
+  if (newest === undefined)
+    return {
+      ...none,
+      level: facts.wasProtected || facts.relayTunnels > 0 ? 'unknown' : 'notYet',
+      mustStop: false,
+    };
   const waitedMs = facts.unknownSinceMs === null ? 0 : facts.nowMs - facts.unknownSinceMs;
   // A page that is silent cannot be told much either; a busy computer gets some patience before its call is ended.
-  if (facts.nowMs - newest.atMs > staleAfterMs || newest.atMs > facts.nowMs) return { ...none, level: 'unknown', mustStop: waitedMs > patienceMs };
+  if (facts.nowMs - newest.atMs > staleAfterMs || newest.atMs > facts.nowMs)
+    return { ...none, level: 'unknown', mustStop: waitedMs > patienceMs };
 
   const recent = recentOf(facts.samples, facts.nowMs);
   const then = recent[0] ?? newest;
   const { report } = newest;
   const window = {
-    sent: more(report.sent, then.report.sent), sealed: more(report.sealed, then.report.sealed), opened: more(report.opened, then.report.opened),
-    decoded: more(report.decoded, then.report.decoded), refusedIn: more(report.refusedIn, then.report.refusedIn),
+    sent: more(report.sent, then.report.sent),
+    sealed: more(report.sealed, then.report.sealed),
+    opened: more(report.opened, then.report.opened),
+    decoded: more(report.decoded, then.report.decoded),
+    refusedIn: more(report.refusedIn, then.report.refusedIn),
   };
   const relayOnly = isRelayOnly(report);
   const base = { window, relayOnly };
   // Everything off: the only state in which "nothing is being sent" and "camera and microphone are off" are true.
-  if (!report.attached) return { ...base, level: facts.wasProtected ? 'lost' : 'notYet', mustStop: false };
+  if (!report.attached)
+    return { ...base, level: facts.wasProtected ? 'lost' : 'notYet', mustStop: false };
 
   const keyed = report.confirmedEpoch !== null && report.peers === 1;
-  const nothingInClear = report.sent <= report.sealed && report.plaintextIn === then.report.plaintextIn;
+  const nothingInClear =
+    report.sent <= report.sealed && report.plaintextIn === then.report.plaintextIn;
   const routed = relayOnly && newest.relayTunnels > 0 && facts.relayTunnels > 0;
-  if (!keyed || !nothingInClear || (facts.wasRunning && !routed)) return { ...base, level: 'unknown', mustStop: true };
+  if (!keyed || !nothingInClear || (facts.wasRunning && !routed))
+    return { ...base, level: 'unknown', mustStop: true };
   const moving = window.sealed > 0 && window.opened > 0 && newest.relayBytes > then.relayBytes;
-  if (routed && moving && report.state === 'connected' && climbs(recent)) return { ...base, level: 'protected', mustStop: false };
+  if (routed && moving && report.state === 'connected' && climbs(recent))
+    return { ...base, level: 'protected', mustStop: false };
   return { ...base, level: 'unknown', mustStop: facts.wasRunning && waitedMs > patienceMs };
 };

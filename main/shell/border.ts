@@ -1,6 +1,11 @@
 // Judges every message from a page: sender, rate, lock state, shape, and the answer's shape (P15). Nothing of an exception crosses back.
 import type { CellName } from '../../preload/contract/cellName.ts';
-import { contract, type BorderCode, type CallSpec, type RateLimit } from '../../preload/contract/contract.ts';
+import {
+  contract,
+  type BorderCode,
+  type CallSpec,
+  type RateLimit,
+} from '../../preload/contract/contract.ts';
 import type { CallName, Handlers } from '../../preload/contract/derive.ts';
 import { createBucket } from '../../preload/contract/rateLimit.ts';
 import type { LockState } from '../../preload/contract/shapes.ts';
@@ -28,11 +33,21 @@ export interface BorderPorts {
 
 export const senderMay = (sender: SenderFacts, spec: CallSpec): boolean => {
   const cell = sender.registeredCell;
-  return cell !== null && sender.frameExists && sender.isTopFrame && sender.origin === cells[cell].origin && spec.cells.includes(cell);
+  return (
+    cell !== null &&
+    sender.frameExists &&
+    sender.isTopFrame &&
+    sender.origin === cells[cell].origin &&
+    spec.cells.includes(cell)
+  );
 };
 
 type Handler = (input: unknown) => Promise<Result<unknown, string>> | Result<unknown, string>;
-export type Border = (name: CallName, sender: SenderFacts, input: unknown) => Promise<Result<unknown, string>>;
+export type Border = (
+  name: CallName,
+  sender: SenderFacts,
+  input: unknown,
+) => Promise<Result<unknown, string>>;
 
 /** A page that knocks without end must not fill a disk. */
 const logged: RateLimit = { perSecond: 1, burst: 100 };
@@ -43,18 +58,23 @@ export const createBorder = (handlers: Handlers, ports: BorderPorts): Border => 
   const mayLog = createBucket(logged, ports.nowMs);
   return async (name, sender, input) => {
     const spec: CallSpec = contract.calls[name];
-    const refuse = (code: BorderCode): Result<never, BorderCode> => { if (mayLog()) ports.log(code); return fail(code); };
+    const refuse = (code: BorderCode): Result<never, BorderCode> => {
+      if (mayLog()) ports.log(code);
+      return fail(code);
+    };
     if (!senderMay(sender, spec)) return refuse('border.sender');
     const key = `${sender.pageId} ${name}`;
     const mayAsk = buckets.get(key) ?? createBucket(spec.rate, ports.nowMs);
     buckets.set(key, mayAsk);
     if (!mayAsk()) return refuse('border.rate');
-    if (spec.lock === 'unlocked' && ports.lockState() !== 'unlocked') return refuse('border.locked');
+    if (spec.lock === 'unlocked' && ports.lockState() !== 'unlocked')
+      return refuse('border.locked');
     try {
       const parsed = spec.input.safeParse(input);
       if (!parsed.success) return refuse('border.input');
       const answer = await (handlers[name] as Handler)(parsed.data);
-      if (!answer.ok) return spec.codes.includes(answer.code) ? fail(answer.code) : refuse('border.output');
+      if (!answer.ok)
+        return spec.codes.includes(answer.code) ? fail(answer.code) : refuse('border.output');
       const output = spec.output.safeParse(answer.value);
       return output.success ? { ok: true, value: output.data } : refuse('border.output');
     } catch {

@@ -1,7 +1,15 @@
 // Binds the border to Electron's IPC: one handler for each call of the contract, events only to the cells that own them.
 import { ipcMain, MessageChannelMain, type WebContents } from 'electron';
 import { contract } from '../../preload/contract/contract.ts';
-import { callChannel, eventChannel, portChannel, type CallName, type EventName, type EventPayload, type PortName } from '../../preload/contract/derive.ts';
+import {
+  callChannel,
+  eventChannel,
+  portChannel,
+  type CallName,
+  type EventName,
+  type EventPayload,
+  type PortName,
+} from '../../preload/contract/derive.ts';
 import type { LogCode } from '../core/ports.ts';
 import type { Border } from './border.ts';
 import { judgeEvent } from './eventRules.ts';
@@ -9,19 +17,27 @@ import { senderFacts, type PageRegister } from './pageGuard.electron.ts';
 
 export const bindCalls = (border: Border, register: PageRegister): void => {
   for (const name of Object.keys(contract.calls) as CallName[]) {
-    ipcMain.handle(callChannel(name), (event, ...args: unknown[]) => border(name, senderFacts(register, event), args.length > 1 ? args : args[0]));
+    ipcMain.handle(callChannel(name), (event, ...args: unknown[]) =>
+      border(name, senderFacts(register, event), args.length > 1 ? args : args[0]),
+    );
   }
 };
 
-export type SendEvent = <N extends EventName>(page: WebContents | null, name: N, payload: EventPayload<N>) => void;
+export type SendEvent = <N extends EventName>(
+  page: WebContents | null,
+  name: N,
+  payload: EventPayload<N>,
+) => void;
 
 /** A payload that does not fit its schema is a defect of ours: it is dropped and logged. */
-export const createSendEvent = (register: PageRegister, log: LogCode): SendEvent => (page, name, payload) => {
-  if (page === null || page.isDestroyed()) return;
-  const verdict = judgeEvent(name, register.cellOf(page), payload);
-  if (!verdict.send) return log('border.eventRefused');
-  page.send(eventChannel(name), verdict.payload);
-};
+export const createSendEvent =
+  (register: PageRegister, log: LogCode): SendEvent =>
+  (page, name, payload) => {
+    if (page === null || page.isDestroyed()) return;
+    const verdict = judgeEvent(name, register.cellOf(page), payload);
+    if (!verdict.send) return log('border.eventRefused');
+    page.send(eventChannel(name), verdict.payload);
+  };
 
 /** Gives two pages the ends of one channel. Main keeps neither end. */
 export const joinCells = (name: PortName, one: WebContents, other: WebContents): void => {

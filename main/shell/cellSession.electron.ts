@@ -30,14 +30,37 @@ export const lockSession = async (row: CellRow, ports: CellSessionPorts): Promis
   own.setSpellCheckerDictionaryDownloadURL('http://127.0.0.1:1/');
   own.setSpellCheckerLanguages([]);
   own.setSpellCheckerEnabled(false);
-  await own.setProxy({ mode: 'fixed_servers', proxyRules: `http://127.0.0.1:${ports.gatewayPort}`, proxyBypassRules: '<-loopback>' });
-  own.setCertificateVerifyProc((request, callback) => callback(ports.isPinned(request.hostname.toLowerCase(), request.certificate.data) ? acceptCertificate : refuseCertificate));
+  await own.setProxy({
+    mode: 'fixed_servers',
+    proxyRules: `http://127.0.0.1:${ports.gatewayPort}`,
+    proxyBypassRules: '<-loopback>',
+  });
+  own.setCertificateVerifyProc((request, callback) =>
+    callback(
+      ports.isPinned(request.hostname.toLowerCase(), request.certificate.data)
+        ? acceptCertificate
+        : refuseCertificate,
+    ),
+  );
   own.setPermissionRequestHandler((_page, permission, callback, details) => {
     const mediaTypes = 'mediaTypes' in details ? (details.mediaTypes ?? []) : [];
-    callback(mayUse(row, { permission, mediaTypes, origin: originOf(details.requestingUrl), topFrame: details.isMainFrame }));
+    callback(
+      mayUse(row, {
+        permission,
+        mediaTypes,
+        origin: originOf(details.requestingUrl),
+        topFrame: details.isMainFrame,
+      }),
+    );
   });
   own.setPermissionCheckHandler((_page, permission, requestingOrigin, details) =>
-    mayUse(row, { permission, mediaTypes: details.mediaType === undefined ? [] : [details.mediaType], origin: requestingOrigin, topFrame: details.isMainFrame }));
+    mayUse(row, {
+      permission,
+      mediaTypes: details.mediaType === undefined ? [] : [details.mediaType],
+      origin: requestingOrigin,
+      topFrame: details.isMainFrame,
+    }),
+  );
   own.setDevicePermissionHandler(() => false);
   own.setBluetoothPairingHandler?.((_details, callback) => callback({ confirmed: false }));
   own.setDisplayMediaRequestHandler(null);

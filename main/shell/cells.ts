@@ -26,33 +26,70 @@ const sealed = {
 
 export const cells: Readonly<Record<CellName, CellRow>> = {
   desk: {
-    name: 'desk', origin: 'app://desk', partition: 'persist:desk', preload: 'desk.cjs', permissions: [],
+    name: 'desk',
+    origin: 'app://desk',
+    partition: 'persist:desk',
+    preload: 'desk.cjs',
+    permissions: [],
     csp: {
-      ...sealed, 'script-src': "'self' 'wasm-unsafe-eval'", 'style-src': "'self'", 'font-src': "'self'", 'img-src': "'self' blob:",
-      'connect-src': "'self' @connect", 'require-trusted-types-for': "'script'", 'trusted-types': "'none'",
+      ...sealed,
+      'script-src': "'self' 'wasm-unsafe-eval'",
+      'style-src': "'self'",
+      'font-src': "'self'",
+      'img-src': "'self' blob:",
+      'connect-src': "'self' @connect",
+      'require-trusted-types-for': "'script'",
+      'trusted-types': "'none'",
     },
-    reason: 'The person\'s own screen: messages, settings and the truth panel. Its only server is the homeserver.',
+    reason:
+      "The person's own screen: messages, settings and the truth panel. Its only server is the homeserver.",
   },
   call: {
-    name: 'call', origin: 'app://call', partition: 'call', preload: 'call.cjs', permissions: ['media.audio', 'media.video', 'speaker-selection'],
+    name: 'call',
+    origin: 'app://call',
+    partition: 'call',
+    preload: 'call.cjs',
+    permissions: ['media.audio', 'media.video', 'speaker-selection'],
     csp: {
-      ...sealed, 'script-src': "'self'", 'style-src': "'self'", 'font-src': "'self'", 'media-src': "'self' mediastream:", 'img-src': "'self'",
-      'connect-src': '@connect', 'worker-src': "'self'",
+      ...sealed,
+      'script-src': "'self'",
+      'style-src': "'self'",
+      'font-src': "'self'",
+      'media-src': "'self' mediastream:",
+      'img-src': "'self'",
+      'connect-src': '@connect',
+      'worker-src': "'self'",
     },
-    reason: 'Camera, microphone and the video library. Its only servers are the signalling server, the relay and the bridge.',
+    reason:
+      'Camera, microphone and the video library. Its only servers are the signalling server, the relay and the bridge.',
   },
   player: {
-    name: 'player', origin: 'app://player', partition: 'player', preload: null, permissions: [],
-    csp: { ...sealed, 'script-src': "'self'", 'style-src': "'self'", 'media-src': 'blob:', 'require-trusted-types-for': "'script'", 'trusted-types': "'none'" },
+    name: 'player',
+    origin: 'app://player',
+    partition: 'player',
+    preload: null,
+    permissions: [],
+    csp: {
+      ...sealed,
+      'script-src': "'self'",
+      'style-src': "'self'",
+      'media-src': 'blob:',
+      'require-trusted-types-for': "'script'",
+      'trusted-types': "'none'",
+    },
     reason: 'Shows one recording. It reaches nothing. No page of it exists yet.',
   },
 };
 
 /** The row that owns an origin, or null: an unknown origin owns nothing. */
-export const cellOfOrigin = (origin: string): CellRow | null => Object.values(cells).find((row) => row.origin === origin) ?? null;
+export const cellOfOrigin = (origin: string): CellRow | null =>
+  Object.values(cells).find((row) => row.origin === origin) ?? null;
 
 /** The header value for one cell. `connect` are origins such as `wss://meet.example:443`. */
 export const cspOf = (row: CellRow, connect: readonly string[]): string =>
   Object.entries(row.csp)
-    .map(([name, value]) => `${name} ${value.replace('@connect', connect.join(' ')).trim() || "'none'"}`)
+    .map(
+      ([name, value]) =>
+        `${name} ${value.replace('@connect', connect.join(' ')).trim() || "'none'"}`,
+    )
     .join('; ');

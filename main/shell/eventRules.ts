@@ -3,10 +3,16 @@ import type { CellName } from '../../preload/contract/cellName.ts';
 import { contract, type EventSpec } from '../../preload/contract/contract.ts';
 import type { EventName } from '../../preload/contract/derive.ts';
 
-export type EventVerdict = { readonly send: true; readonly payload: unknown } | { readonly send: false };
+export type EventVerdict =
+  | { readonly send: true; readonly payload: unknown }
+  | { readonly send: false };
 
 /** `cell`: the cell that main registered for the page, or null for any other page. The payload that comes back is a copy of known fields only. */
-export const judgeEvent = (name: EventName, cell: CellName | null, payload: unknown): EventVerdict => {
+export const judgeEvent = (
+  name: EventName,
+  cell: CellName | null,
+  payload: unknown,
+): EventVerdict => {
   const spec: EventSpec = contract.events[name];
   if (cell === null || !spec.cells.includes(cell)) return { send: false };
   const parsed = spec.payload.safeParse(payload);

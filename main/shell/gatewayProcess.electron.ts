@@ -9,7 +9,12 @@ export interface MessageStream {
 
 /** `entryPath`: the bundled entry of the gateway. It gets no environment of ours. */
 export const startGatewayProcess = (entryPath: string): MessageStream => {
-  const child = utilityProcess.fork(entryPath, [], { serviceName: 'Alcove network', stdio: 'ignore', env: {}, execArgv: [] });
+  const child = utilityProcess.fork(entryPath, [], {
+    serviceName: 'Alcove network',
+    stdio: 'ignore',
+    env: {},
+    execArgv: [],
+  });
   return {
     send: (message) => child.postMessage(message),
     onMessage: (handler) => void child.on('message', handler),

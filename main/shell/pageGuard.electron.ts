@@ -12,7 +12,10 @@ export interface PageRegister {
 
 export const createPageRegister = (): PageRegister => {
   const owners = new WeakMap<WebContents, CellName>();
-  return { add: (cell, page) => void owners.set(page, cell), cellOf: (page) => owners.get(page) ?? null };
+  return {
+    add: (cell, page) => void owners.set(page, cell),
+    cellOf: (page) => owners.get(page) ?? null,
+  };
 };
 
 /** To be called for a page before it loads anything. */
@@ -29,7 +32,9 @@ export const holdEveryPage = (register: PageRegister): void => {
   app.on('web-contents-created', (_event, page) => {
     holdPage(page);
     // Registered in the same turn by the function that made it; anything else is a stranger.
-    setImmediate(() => { if (!page.isDestroyed() && register.cellOf(page) === null) page.close(); });
+    setImmediate(() => {
+      if (!page.isDestroyed() && register.cellOf(page) === null) page.close();
+    });
   });
 };
 
@@ -41,12 +46,20 @@ const factsOf = (frame: Frame | null): Omit<SenderFacts, 'registeredCell' | 'pag
   try {
     if (frame === null) return gone;
     const { url, parent } = frame;
-    const row = Object.values(cells).find(({ origin }) => url === `${origin}/` || url.startsWith(`${origin}/`));
+    const row = Object.values(cells).find(
+      ({ origin }) => url === `${origin}/` || url.startsWith(`${origin}/`),
+    );
     return { frameExists: true, isTopFrame: parent === null, origin: row?.origin ?? '' };
   } catch {
     return gone;
   }
 };
 
-export const senderFacts = (register: PageRegister, event: { readonly sender: WebContents; readonly senderFrame: Frame | null }): SenderFacts =>
-  ({ ...factsOf(event.senderFrame), registeredCell: register.cellOf(event.sender), pageId: event.sender.id });
+export const senderFacts = (
+  register: PageRegister,
+  event: { readonly sender: WebContents; readonly senderFrame: Frame | null },
+): SenderFacts => ({
+  ...factsOf(event.senderFrame),
+  registeredCell: register.cellOf(event.sender),
+  pageId: event.sender.id,
+});

@@ -10,17 +10,35 @@ export const scheme = 'app';
 
 /** Before the app is ready. */
 export const registerScheme = (): void =>
-  protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, corsEnabled: true } }]);
+  protocol.registerSchemesAsPrivileged([
+    {
+      scheme,
+      privileges: {
+        standard: true,
+        secure: true,
+        supportFetchAPI: true,
+        stream: true,
+        corsEnabled: true,
+      },
+    },
+  ]);
 
 const list = (folder: string): ReadonlySet<string> =>
-  new Set(readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/')));
+  new Set(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/')),
+  );
 
 const refused = (): Response => new Response(null, { status: 404 });
 
 /** `connect`: the origins of the cell's own servers, read anew for each page because a practice may be joined meanwhile. */
-export const servePages = (session: Session, row: CellRow, folder: string, connect: () => readonly string[]): void => {
+export const servePages = (
+  session: Session,
+  row: CellRow,
+  folder: string,
+  connect: () => readonly string[],
+): void => {
   const shipped = list(folder);
   session.protocol.handle(scheme, async (request) => {
     const url = new URL(request.url);
@@ -30,8 +48,12 @@ export const servePages = (session: Session, row: CellRow, folder: string, conne
     try {
       return new Response(new Uint8Array(await readFile(join(folder, file.path))), {
         headers: {
-          'Content-Type': file.contentType, 'Content-Security-Policy': cspOf(row, connect()), 'X-Content-Type-Options': 'nosniff',
-          'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Resource-Policy': 'same-origin', 'Referrer-Policy': 'no-referrer',
+          'Content-Type': file.contentType,
+          'Content-Security-Policy': cspOf(row, connect()),
+          'X-Content-Type-Options': 'nosniff',
+          'Cross-Origin-Opener-Policy': 'same-origin',
+          'Cross-Origin-Resource-Policy': 'same-origin',
+          'Referrer-Policy': 'no-referrer',
         },
       });
     } catch {

@@ -9,7 +9,10 @@ export interface PermissionAsked {
   readonly topFrame: boolean;
 }
 
-const mediaNames: Readonly<Record<string, Permission>> = { audio: 'media.audio', video: 'media.video' };
+const mediaNames: Readonly<Record<string, Permission>> = {
+  audio: 'media.audio',
+  video: 'media.video',
+};
 
 export const mayUse = (row: CellRow, asked: PermissionAsked): boolean => {
   if (asked.origin.replace(/\/$/, '') !== row.origin || !asked.topFrame) return false;
@@ -20,6 +23,7 @@ export const mayUse = (row: CellRow, asked: PermissionAsked): boolean => {
       return name !== undefined && row.permissions.includes(name);
     });
   }
-  if (asked.permission === 'speaker-selection') return row.permissions.includes('speaker-selection');
+  if (asked.permission === 'speaker-selection')
+    return row.permissions.includes('speaker-selection');
   return false;
 };

@@ -1,6 +1,8 @@
 // Refuses a runtime older than the pinned release line unless the build calls itself a development build (P19). Unreadable versions are refused.
 
-export type GateVerdict = { readonly start: true; readonly note: string | null } | { readonly start: false; readonly code: 'gate.runtimeTooOld' };
+export type GateVerdict =
+  | { readonly start: true; readonly note: string | null }
+  | { readonly start: false; readonly code: 'gate.runtimeTooOld' };
 
 const majorOf = (version: string): number | null => {
   const match = /^(\d{1,4})\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/.exec(version);
@@ -19,6 +21,10 @@ export interface GateFacts {
 export const gate = (facts: GateFacts): GateVerdict => {
   const major = majorOf(facts.electronVersion);
   const recent = major !== null && major >= facts.pinnedMajor;
-  if (facts.build === 'development') return { start: true, note: `Development build · Electron ${facts.electronVersion} · ${facts.videoLibrary}` };
+  if (facts.build === 'development')
+    return {
+      start: true,
+      note: `Development build · Electron ${facts.electronVersion} · ${facts.videoLibrary}`,
+    };
   return recent ? { start: true, note: null } : { start: false, code: 'gate.runtimeTooOld' };
 };

@@ -38,8 +38,16 @@ export interface WindowPorts {
 
 export const openWindow = async (ports: WindowPorts): Promise<MainWindow> => {
   const window = new BrowserWindow({
-    width: 1280, height: 800, minWidth: 640, minHeight: 480, title, show: false, autoHideMenuBar: true, icon: ports.iconPath,
-    backgroundColor: nativeTheme.shouldUseDarkColors ? paper.dark : paper.light, webPreferences: webPreferencesOf(cells.desk, ports.preloadFolder),
+    width: 1280,
+    height: 800,
+    minWidth: 640,
+    minHeight: 480,
+    title,
+    show: false,
+    autoHideMenuBar: true,
+    icon: ports.iconPath,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? paper.dark : paper.light,
+    webPreferences: webPreferencesOf(cells.desk, ports.preloadFolder),
   });
   window.removeMenu();
   window.setContentProtection(false);
@@ -55,7 +63,9 @@ export const openWindow = async (ports: WindowPorts): Promise<MainWindow> => {
     if (!window.isDestroyed()) window.contentView.removeChildView(gone);
     if (!gone.webContents.isDestroyed()) gone.webContents.close();
   };
-  window.on('closed', () => { view = null; });
+  window.on('closed', () => {
+    view = null;
+  });
   /** Without the desk nobody sees what is protected: the call ends with it, and the desk begins anew (P18). */
   let restarts = 0;
   const beginAnew = (): void => {
@@ -66,8 +76,12 @@ export const openWindow = async (ports: WindowPorts): Promise<MainWindow> => {
     if (restarts > maxDeskRestarts) return window.destroy();
     void window.loadURL(`${cells.desk.origin}/`).catch(() => undefined);
   };
-  window.webContents.on('render-process-gone', (_event, details) => { if (details.reason !== 'clean-exit') beginAnew(); });
-  window.webContents.on('did-navigate', (_event, url) => { if (hasLeft('desk', url)) beginAnew(); });
+  window.webContents.on('render-process-gone', (_event, details) => {
+    if (details.reason !== 'clean-exit') beginAnew();
+  });
+  window.webContents.on('did-navigate', (_event, url) => {
+    if (hasLeft('desk', url)) beginAnew();
+  });
   await window.loadURL(`${cells.desk.origin}/`);
 
   return {
@@ -75,14 +89,23 @@ export const openWindow = async (ports: WindowPorts): Promise<MainWindow> => {
     call: () => view?.webContents ?? null,
     async openCall() {
       drop();
-      const opened = new WebContentsView({ webPreferences: webPreferencesOf(cells.call, ports.preloadFolder) });
+      const opened = new WebContentsView({
+        webPreferences: webPreferencesOf(cells.call, ports.preloadFolder),
+      });
       view = opened;
       ports.register.add('call', opened.webContents);
       opened.setBackgroundColor('#11181a');
       opened.setBounds({ x: 0, y: 0, width: 0, height: 0 });
-      const gone = (): void => { if (view === opened) { drop(); ports.callGone(); } };
+      const gone = (): void => {
+        if (view === opened) {
+          drop();
+          ports.callGone();
+        }
+      };
       opened.webContents.on('render-process-gone', gone);
-      opened.webContents.on('did-navigate', (_event, url) => { if (hasLeft('call', url)) gone(); });
+      opened.webContents.on('did-navigate', (_event, url) => {
+        if (hasLeft('call', url)) gone();
+      });
       window.contentView.addChildView(opened);
       await opened.webContents.loadURL(`${cells.call.origin}/`);
       return opened.webContents;
@@ -94,7 +117,12 @@ export const openWindow = async (ports: WindowPorts): Promise<MainWindow> => {
       view.setBounds(placeStage(rect, { width, height }));
       return true;
     },
-    reloadDesk() { void window.loadURL(`${cells.desk.origin}/`); },
-    focus() { if (window.isMinimized()) window.restore(); window.focus(); },
+    reloadDesk() {
+      void window.loadURL(`${cells.desk.origin}/`);
+    },
+    focus() {
+      if (window.isMinimized()) window.restore();
+      window.focus();
+    },
   };
 };

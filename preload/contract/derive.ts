@@ -17,16 +17,33 @@ export type CallCode<N extends CallName> = Calls[N]['codes'][number];
 export type EventPayload<N extends EventName> = z.infer<Events[N]['payload']>;
 
 /** What main must supply for each call. */
-export type Handlers = { readonly [N in CallName]: (input: CallInput<N>) => Promise<Result<CallOutput<N>, CallCode<N>>> | Result<CallOutput<N>, CallCode<N>> };
+export type Handlers = {
+  readonly [N in CallName]: (
+    input: CallInput<N>,
+  ) => Promise<Result<CallOutput<N>, CallCode<N>>> | Result<CallOutput<N>, CallCode<N>>;
+};
 
-type CallNamesOf<C extends CellName> = { [N in CallName]: C extends Calls[N]['cells'][number] ? N : never }[CallName];
-type EventNamesOf<C extends CellName> = { [N in EventName]: C extends Events[N]['cells'][number] ? N : never }[EventName];
-type PortNamesOf<C extends CellName> = { [N in PortName]: C extends Ports[N]['cells'][number] ? N : never }[PortName];
+type CallNamesOf<C extends CellName> = {
+  [N in CallName]: C extends Calls[N]['cells'][number] ? N : never;
+}[CallName];
+type EventNamesOf<C extends CellName> = {
+  [N in EventName]: C extends Events[N]['cells'][number] ? N : never;
+}[EventName];
+type PortNamesOf<C extends CellName> = {
+  [N in PortName]: C extends Ports[N]['cells'][number] ? N : never;
+}[PortName];
 
 /** The object that a cell's page finds as `window.alcove`. Ports arrive as window messages `{ alcovePort: name }` with one transferred port. */
 export interface CellApi<C extends CellName> {
-  readonly calls: { readonly [N in CallNamesOf<C>]: (input: CallInput<N>) => Promise<Result<CallOutput<N>, CallCode<N> | BorderCode>> };
-  readonly on: <N extends EventNamesOf<C>>(name: N, listener: (payload: EventPayload<N>) => void) => () => void;
+  readonly calls: {
+    readonly [N in CallNamesOf<C>]: (
+      input: CallInput<N>,
+    ) => Promise<Result<CallOutput<N>, CallCode<N> | BorderCode>>;
+  };
+  readonly on: <N extends EventNamesOf<C>>(
+    name: N,
+    listener: (payload: EventPayload<N>) => void,
+  ) => () => void;
   readonly ports: readonly PortNamesOf<C>[];
 }
 
@@ -34,11 +51,15 @@ export const callChannel = (name: CallName): string => `alcove:call:${name}`;
 export const eventChannel = (name: EventName): string => `alcove:event:${name}`;
 export const portChannel = (name: PortName): string => `alcove:port:${name}`;
 
-const namesFor = <K extends string>(table: Readonly<Record<K, { readonly cells: readonly CellName[] }>>, cell: CellName): K[] =>
-  (Object.keys(table) as K[]).filter((name) => table[name].cells.includes(cell));
+const namesFor = <K extends string>(
+  table: Readonly<Record<K, { readonly cells: readonly CellName[] }>>,
+  cell: CellName,
+): K[] => (Object.keys(table) as K[]).filter((name) => table[name].cells.includes(cell));
 
 /** The names that one cell may use; a name outside its slice has no function in its page. */
-export const sliceOf = (cell: CellName): { readonly calls: CallName[]; readonly events: EventName[]; readonly ports: PortName[] } => ({
+export const sliceOf = (
+  cell: CellName,
+): { readonly calls: CallName[]; readonly events: EventName[]; readonly ports: PortName[] } => ({
   calls: namesFor(contract.calls, cell),
   events: namesFor(contract.events, cell),
   ports: namesFor(contract.ports, cell),

@@ -2,7 +2,10 @@
 import type { RateLimit } from './contract.ts';
 
 /** A full bucket: each call takes one token, or says false. A clock that goes backwards refills nothing, and one that is no number ends it. */
-export const createBucket = ({ perSecond, burst }: RateLimit, nowMs: () => number): (() => boolean) => {
+export const createBucket = (
+  { perSecond, burst }: RateLimit,
+  nowMs: () => number,
+): (() => boolean) => {
   let tokens = burst;
   let lastMs = nowMs();
   return () => {

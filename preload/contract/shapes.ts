@@ -10,10 +10,21 @@ export const key32 = base64url.length(43);
 /** 16 bytes as unpadded base64url (22 characters): ids that nobody can guess. */
 export const id16 = base64url.length(22);
 /** A Matrix user id, `@localpart:server` (Matrix specification, appendix "User identifiers"). */
-export const matrixUserId = z.string().max(255).regex(/^@[!-9;-~]{1,200}:[A-Za-z0-9.:[\]-]{1,200}$/);
-export const matrixDeviceId = z.string().min(1).max(255).regex(/^[!-~]+$/);
+export const matrixUserId = z
+  .string()
+  .max(255)
+  .regex(/^@[!-9;-~]{1,200}:[A-Za-z0-9.:[\]-]{1,200}$/);
+export const matrixDeviceId = z
+  .string()
+  .min(1)
+  .max(255)
+  .regex(/^[!-~]+$/);
 /** A host name in lower-case ASCII (RFC 1123, section 2.1) or an address literal, without port. Whether it is a good one is judged where it comes in (main/profile/profileFormat.ts). */
-export const hostName = z.string().min(1).max(253).regex(/^[a-z0-9.:-]+$/);
+export const hostName = z
+  .string()
+  .min(1)
+  .max(253)
+  .regex(/^[a-z0-9.:-]+$/);
 export const portNumber = z.number().int().min(1).max(65_535);
 /** Text from people or servers: bounded, shown as text only (P16). */
 export const shownText = (maxLength: number) => z.string().max(maxLength);
@@ -49,14 +60,34 @@ export const matrixSession = z.strictObject({
 export type MatrixSession = z.infer<typeof matrixSession>;
 
 /** The person's name and password at the video server (SASL SCRAM). */
-export const callLogin = z.strictObject({ user: z.string().min(1).max(128), password: z.string().min(1).max(512) });
+export const callLogin = z.strictObject({
+  user: z.string().min(1).max(128),
+  password: z.string().min(1).max(512),
+});
 export type CallLogin = z.infer<typeof callLogin>;
 
-export const callStates = ['waiting', 'connecting', 'connected', 'reconnecting', 'lost', 'ended'] as const;
+export const callStates = [
+  'waiting',
+  'connecting',
+  'connected',
+  'reconnecting',
+  'lost',
+  'ended',
+] as const;
 export type CallState = (typeof callStates)[number];
 
 /** Why a call is where it is, where the state alone does not tell. */
-export const callReasons = ['none', 'peerLeft', 'keyMismatch', 'routeLost', 'serverRefused', 'roomFull', 'otherCertificate', 'deviceProblem', 'left'] as const;
+export const callReasons = [
+  'none',
+  'peerLeft',
+  'keyMismatch',
+  'routeLost',
+  'serverRefused',
+  'roomFull',
+  'otherCertificate',
+  'deviceProblem',
+  'left',
+] as const;
 export type CallReason = (typeof callReasons)[number];
 
 const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
@@ -83,7 +114,11 @@ export const callReport = z.strictObject({
   refusedIn: count,
   plaintextIn: count,
   refusedOut: count,
-  selected: z.strictObject({ local: candidateType, remote: candidateType, protocol: z.enum(['tcp', 'udp', 'tls', 'none']) }),
+  selected: z.strictObject({
+    local: candidateType,
+    remote: candidateType,
+    protocol: z.enum(['tcp', 'udp', 'tls', 'none']),
+  }),
   /** Every candidate type that was gathered or signalled. */
   gathered: z.array(candidateType).max(8),
   /** Click on "join" to the first decoded picture of the other person, who may come hours later; null until then. */
@@ -98,7 +133,13 @@ export const truth = z.strictObject({
   /** When the level began. */
   sinceMs: z.number().int(),
   /** Differences over the last two seconds. */
-  window: z.strictObject({ sent: count, sealed: count, opened: count, decoded: count, refusedIn: count }),
+  window: z.strictObject({
+    sent: count,
+    sealed: count,
+    opened: count,
+    decoded: count,
+    refusedIn: count,
+  }),
   relayOnly: z.boolean(),
   contacted: z.array(hostPort).max(maxContacts),
   refusedAttempts: count,
@@ -107,9 +148,32 @@ export type Truth = z.infer<typeof truth>;
 export type TruthLevel = Truth['level'];
 
 const cellCounts = z.strictObject({
-  opened: z.array(z.strictObject({ host: z.string().max(260), port: portNumber, times: count, bytesUp: count, bytesDown: count })).max(600),
-  refused: z.array(z.strictObject({ host: z.string().max(260), port: z.number().int().min(0).max(65_535), times: count })).max(600),
+  opened: z
+    .array(
+      z.strictObject({
+        host: z.string().max(260),
+        port: portNumber,
+        times: count,
+        bytesUp: count,
+        bytesDown: count,
+      }),
+    )
+    .max(600),
+  refused: z
+    .array(
+      z.strictObject({
+        host: z.string().max(260),
+        port: z.number().int().min(0).max(65_535),
+        times: count,
+      }),
+    )
+    .max(600),
 });
 /** Who was contacted and what was refused, by cell; `global` is Chromium itself, outside the cells. */
-export const networkCounts = z.strictObject({ desk: cellCounts, call: cellCounts, player: cellCounts, global: cellCounts });
+export const networkCounts = z.strictObject({
+  desk: cellCounts,
+  call: cellCounts,
+  player: cellCounts,
+  global: cellCounts,
+});
 export type NetworkCounts = z.infer<typeof networkCounts>;

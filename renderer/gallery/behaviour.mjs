@@ -8,9 +8,14 @@ import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import { serveGallery, show } from './galleryServer.mjs';
 
-const { values: options } = parseArgs({ options: { gallery: { type: 'string', default: join(import.meta.dirname, '../../out/gallery') } } });
+const { values: options } = parseArgs({
+  options: { gallery: { type: 'string', default: join(import.meta.dirname, '../../out/gallery') } },
+});
 const { origin, stop } = await serveGallery(options.gallery);
-const browser = await chromium.launch({ executablePath: process.env.ALCOVE_BROWSER, args: ['--no-sandbox'] });
+const browser = await chromium.launch({
+  executablePath: process.env.ALCOVE_BROWSER,
+  args: ['--no-sandbox'],
+});
 const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
 const complaints = [];
 page.on('console', (message) => {
@@ -19,7 +24,8 @@ page.on('console', (message) => {
 page.on('pageerror', (error) => complaints.push(error.message));
 await page.goto(origin);
 
-const pressed = (name) => page.getByRole('button', { name, exact: true }).getAttribute('aria-pressed');
+const pressed = (name) =>
+  page.getByRole('button', { name, exact: true }).getAttribute('aria-pressed');
 
 const behaviours = {
   'the space bar does not unmute, Enter does, and the space bar mutes': async () => {
@@ -41,7 +47,8 @@ const behaviours = {
     assert.equal(await pressed('Microphone'), 'true');
     await page.keyboard.press('Control+e');
     assert.equal(await pressed('Camera'), 'false');
-    for (const key of ['d', 'e', 'm', 'v', 'Space', 'Shift+Control+D']) await page.keyboard.press(key);
+    for (const key of ['d', 'e', 'm', 'v', 'Space', 'Shift+Control+D'])
+      await page.keyboard.press(key);
     assert.deepEqual([await pressed('Microphone'), await pressed('Camera')], ['true', 'false']);
   },
   'Esc never ends a call': async () => {
@@ -102,18 +109,31 @@ const behaviours = {
     const box = page.getByRole('textbox');
     await box.fill('にほん');
     const before = await page.getByRole('listitem').count();
-    await box.evaluate((element) => element.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true, isComposing: true })));
+    await box.evaluate((element) =>
+      element.dispatchEvent(
+        new KeyboardEvent('keydown', {
+          key: 'Enter',
+          bubbles: true,
+          cancelable: true,
+          isComposing: true,
+        }),
+      ),
+    );
     assert.equal(await page.getByRole('listitem').count(), before);
   },
   'the list follows new messages at its end, and stays where somebody reads above it': async () => {
     await show(page, 'chat-lively');
     const list = page.getByRole('region', { name: 'Messages', exact: true });
-    const fromEnd = () => list.evaluate((element) => element.scrollHeight - element.scrollTop - element.clientHeight);
+    const fromEnd = () =>
+      list.evaluate((element) => element.scrollHeight - element.scrollTop - element.clientHeight);
     assert.ok((await fromEnd()) < 2);
     await page.getByRole('textbox').fill('Answer');
     await page.keyboard.press('Enter');
     assert.ok((await fromEnd()) < 2);
-    assert.match((await page.locator('[aria-live=polite]').allTextContents()).join(), /Jonas: Yes\./);
+    assert.match(
+      (await page.locator('[aria-live=polite]').allTextContents()).join(),
+      /Jonas: Yes\./,
+    );
     await list.evaluate((element) => element.scrollTo(0, 400));
     await page.waitForTimeout(50);
     await page.getByRole('textbox').fill('Answer');
@@ -134,7 +154,10 @@ const behaviours = {
     await page.getByRole('button', { name: 'Load earlier' }).click();
     await page.waitForTimeout(100);
     assert.equal(await page.getByText('Earlier message 1', { exact: true }).count(), 1);
-    assert.ok(Math.abs((await first.boundingBox()).y - before) < 60, `${before} -> ${(await first.boundingBox()).y}`);
+    assert.ok(
+      Math.abs((await first.boundingBox()).y - before) < 60,
+      `${before} -> ${(await first.boundingBox()).y}`,
+    );
   },
   'the truth panel opens, says so, and pushes the stage down instead of covering it': async () => {
     await show(page, 'session-call');
@@ -144,7 +167,10 @@ const behaviours = {
     assert.equal(await more.getAttribute('aria-expanded'), 'false');
     await more.click();
     await page.waitForTimeout(100);
-    assert.equal(await page.getByRole('button', { name: 'Hide details' }).getAttribute('aria-expanded'), 'true');
+    assert.equal(
+      await page.getByRole('button', { name: 'Hide details' }).getAttribute('aria-expanded'),
+      'true',
+    );
     assert.ok((await call.boundingBox()).y > before + 80);
     assert.equal(await page.getByText('Frames sealed').count(), 1);
   },

@@ -8,7 +8,13 @@ import { dayMs, minuteMs, nothing, nowMs, type Scene } from './scene.ts';
 const jonas = { userId: '@jonas:example', displayName: 'Jonas', me: false };
 const me = { userId: '@lee:example', displayName: 'Dr. Lee', me: true };
 
-const item = (id: string, sender: TimelineItem['sender'], atMs: number, body: string | null, changes: Partial<TimelineItem> = {}): TimelineItem => ({
+const item = (
+  id: string,
+  sender: TimelineItem['sender'],
+  atMs: number,
+  body: string | null,
+  changes: Partial<TimelineItem> = {},
+): TimelineItem => ({
   id,
   sender,
   atMs,
@@ -26,16 +32,39 @@ const short = [
   item('3', me, nowMs + 3 * minuteMs, 'Here is the sheet we talked about.'),
 ];
 const everything = [
-  item('a', jonas, nowMs - 2 * dayMs, 'Can we begin ten minutes later on Tuesday?', { warning: 'unverifiedDevice' }),
-  item('b', jonas, nowMs - 2 * dayMs + minuteMs, 'The train is late again, and I would like to be home first.\n\nThank you.', { warning: 'unverifiedDevice' }),
+  item('a', jonas, nowMs - 2 * dayMs, 'Can we begin ten minutes later on Tuesday?', {
+    warning: 'unverifiedDevice',
+  }),
+  item(
+    'b',
+    jonas,
+    nowMs - 2 * dayMs + minuteMs,
+    'The train is late again, and I would like to be home first.\n\nThank you.',
+    { warning: 'unverifiedDevice' },
+  ),
   item('c', me, nowMs - dayMs, 'Of course. See you at ten past ten.'),
   item('d', jonas, nowMs - 30 * minuteMs, null),
-  item('e', jonas, nowMs - 20 * minuteMs, '<b>Not bold</b> averyveryverylongwordwithoutanyspaceinitthatmustbreaksomewhereornotfit', { warning: 'plaintext' }),
+  item(
+    'e',
+    jonas,
+    nowMs - 20 * minuteMs,
+    '<b>Not bold</b> averyveryverylongwordwithoutanyspaceinitthatmustbreaksomewhereornotfit',
+    { warning: 'plaintext' },
+  ),
   item('f', me, nowMs - 6 * minuteMs, 'I am here.'),
-  item('g', me, nowMs - 2 * minuteMs, 'The link did not open, so I write it out below.', { state: 'failed' }),
+  item('g', me, nowMs - 2 * minuteMs, 'The link did not open, so I write it out below.', {
+    state: 'failed',
+  }),
   item('h', me, nowMs - minuteMs, 'One moment.', { state: 'sending' }),
 ];
-const many = Array.from({ length: 40 }, (_, place) => item(`m${place}`, place % 3 === 0 ? me : jonas, nowMs - (40 - place) * 11 * minuteMs, `Message number ${place + 1}, a little longer than a line in the sheet.`));
+const many = Array.from({ length: 40 }, (_, place) =>
+  item(
+    `m${place}`,
+    place % 3 === 0 ? me : jonas,
+    nowMs - (40 - place) * 11 * minuteMs,
+    `Message number ${place + 1}, a little longer than a line in the sheet.`,
+  ),
+);
 
 const base: ChatViewProps = {
   name: 'Jonas',
@@ -80,7 +109,12 @@ function LivelyChat(): ReactElement {
           return Promise.resolve(null);
         }}
         onLoadEarlier={() => {
-          setItems([...Array.from({ length: 10 }, (_, place) => item(`e${place}`, jonas, nowMs - dayMs + place, `Earlier message ${place + 1}`)), ...items]);
+          setItems([
+            ...Array.from({ length: 10 }, (_, place) =>
+              item(`e${place}`, jonas, nowMs - dayMs + place, `Earlier message ${place + 1}`),
+            ),
+            ...items,
+          ]);
           setEarlier('none');
         }}
       />

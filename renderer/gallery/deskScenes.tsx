@@ -1,7 +1,11 @@
 // Decides the scenes of enrolling, signing in and both homes. It must never hold a text that the views should take from the locale file.
 import { enrolRefusals, type EnrolState, EnrolView } from '../desk/enrol/EnrolView.tsx';
 import type { ConversationRow } from '../desk/home/ConversationRowView.tsx';
-import { type GuestHomeViewProps, GuestHomeView, type GuestStep } from '../desk/home/GuestHomeView.tsx';
+import {
+  type GuestHomeViewProps,
+  GuestHomeView,
+  type GuestStep,
+} from '../desk/home/GuestHomeView.tsx';
 import { HostHomeView, type HostHomeViewProps } from '../desk/home/HostHomeView.tsx';
 import { InviteView } from '../desk/home/InviteView.tsx';
 import { OtherServerView } from '../desk/home/OtherServerView.tsx';
@@ -17,19 +21,57 @@ const practice = {
   hosts: ['meet.lindenhof12.example', 'relay.lindenhof12.example', 'chat.lindenhof12.example'],
   words: ['harbour', 'velvet', 'nine', 'orchard', 'pebble', 'lantern', 'quiet', 'maple'],
 };
-const guestSteps: readonly GuestStep[] = ['loading', 'none', 'invited', 'ready', 'join', 'waiting', 'failed'];
+const guestSteps: readonly GuestStep[] = [
+  'loading',
+  'none',
+  'invited',
+  'ready',
+  'join',
+  'waiting',
+  'failed',
+];
 
 const enrol = (state: EnrolState): Scene => {
-  return () => <EnrolView state={state} developmentNote={developmentNote} onOpenFile={nothing} onDropFile={nothing} onNotNow={nothing} onJoin={nothing} />;
+  return () => (
+    <EnrolView
+      state={state}
+      developmentNote={developmentNote}
+      onOpenFile={nothing}
+      onDropFile={nothing}
+      onNotNow={nothing}
+      onJoin={nothing}
+    />
+  );
 };
 const signIn = (state: SignInState): Scene => {
-  return () => <SignInView practiceName="Lindenhof 12" name={state.step === 'ready' ? '' : 'jonas'} state={state} developmentNote={developmentNote} onSignIn={nothing} />;
+  return () => (
+    <SignInView
+      practiceName="Lindenhof 12"
+      name={state.step === 'ready' ? '' : 'jonas'}
+      state={state}
+      developmentNote={developmentNote}
+      onSignIn={nothing}
+    />
+  );
 };
 const keyProblem = (code: string, isWorking: boolean): Scene => {
-  return () => <KeyProblemView code={code} isWorking={isWorking} developmentNote={developmentNote} onRetry={nothing} />;
+  return () => (
+    <KeyProblemView
+      code={code}
+      isWorking={isWorking}
+      developmentNote={developmentNote}
+      onRetry={nothing}
+    />
+  );
 };
 
-const row = (id: string, name: string, state: ConversationRow['state'], unread: number, lastAtMs: number | null): ConversationRow => ({ id, name, state, unread, lastAtMs, isStarting: id === 'starting' });
+const row = (
+  id: string,
+  name: string,
+  state: ConversationRow['state'],
+  unread: number,
+  lastAtMs: number | null,
+): ConversationRow => ({ id, name, state, unread, lastAtMs, isStarting: id === 'starting' });
 const conversations = [
   row('a', 'Jonas', 'ready', 2, nowMs - 4 * minuteMs),
   row('b', 'Ana and Miro', 'joined', 0, nowMs - 2 * dayMs),
@@ -37,7 +79,9 @@ const conversations = [
   row('c', 'T. (new)', 'invited', 0, null),
   row('d', 'Leila', 'locked', 0, nowMs - 5 * dayMs),
 ];
-const waiting = [{ conversationId: 'a', name: 'Jonas', sinceMs: nowMs - 3 * minuteMs, isWorking: false }];
+const waiting = [
+  { conversationId: 'a', name: 'Jonas', sinceMs: nowMs - 3 * minuteMs, isWorking: false },
+];
 const hostBase: HostHomeViewProps = {
   page: 'today',
   load: 'ready',
@@ -83,17 +127,33 @@ export const deskScenes: Readonly<Record<string, Scene>> = {
   'enrol-reading': enrol({ step: 'reading' }),
   'enrol-preview': enrol({ step: 'preview', practice }),
   'enrol-joining': enrol({ step: 'joining', practice }),
-  ...Object.fromEntries([...enrolRefusals, 'profile.other'].map((code) => [`enrol-refused-${code}`, enrol({ step: 'refused', code })])),
+  ...Object.fromEntries(
+    [...enrolRefusals, 'profile.other'].map((code) => [
+      `enrol-refused-${code}`,
+      enrol({ step: 'refused', code }),
+    ]),
+  ),
   'signin-ready': signIn({ step: 'ready' }),
   'signin-working': signIn({ step: 'working' }),
-  ...Object.fromEntries(signInFailures.map((code) => [`signin-failed-${code}`, signIn({ step: 'failed', code })])),
+  ...Object.fromEntries(
+    signInFailures.map((code) => [`signin-failed-${code}`, signIn({ step: 'failed', code })]),
+  ),
   ...Object.fromEntries(keyProblems.map((code) => [code, keyProblem(code, false)])),
   'keys.timedOut-working': keyProblem('keys.timedOut', true),
   'host-today': host({}),
   'host-today-waiting': host({ waiting }),
-  'host-today-two-waiting': host({ waiting: [...waiting, { conversationId: 'b', name: 'Ana and Miro', sinceMs: nowMs - minuteMs, isWorking: true }] }),
-  'host-inviting': host({ invite: <InviteView state="open" onShow={nothing} onInvite={nothing} /> }),
-  'host-invite-failed': host({ invite: <InviteView state="failed" onShow={nothing} onInvite={nothing} /> }),
+  'host-today-two-waiting': host({
+    waiting: [
+      ...waiting,
+      { conversationId: 'b', name: 'Ana and Miro', sinceMs: nowMs - minuteMs, isWorking: true },
+    ],
+  }),
+  'host-inviting': host({
+    invite: <InviteView state="open" onShow={nothing} onInvite={nothing} />,
+  }),
+  'host-invite-failed': host({
+    invite: <InviteView state="failed" onShow={nothing} onInvite={nothing} />,
+  }),
   'host-loading': host({ load: 'loading', conversations: [] }),
   'host-empty': host({ conversations: [] }),
   'guest-notSaid': guest({ step: 'ready', hasFailed: true }),
@@ -101,7 +161,20 @@ export const deskScenes: Readonly<Record<string, Scene>> = {
   'host-failed': host({ load: 'failed' }),
   'host-people': host({ page: 'people' }),
   'host-people-chat': host({ page: 'people', chosenId: 'a', waiting, chat: exampleChat }),
-  ...Object.fromEntries(guestSteps.map((step) => [`guest-${step}`, guest({ step, messages: step === 'none' ? null : { unread: step === 'waiting' ? 1 : 0, lastAtMs: nowMs - 4 * dayMs } })])),
+  ...Object.fromEntries(
+    guestSteps.map((step) => [
+      `guest-${step}`,
+      guest({
+        step,
+        messages:
+          step === 'none'
+            ? null
+            : { unread: step === 'waiting' ? 1 : 0, lastAtMs: nowMs - 4 * dayMs },
+      }),
+    ]),
+  ),
   'guest-join-working': guest({ step: 'join', isWorking: true }),
-  'guest-messages': () => <MessagesPageView chat={exampleChat} developmentNote={developmentNote} onBack={nothing} />,
+  'guest-messages': () => (
+    <MessagesPageView chat={exampleChat} developmentNote={developmentNote} onBack={nothing} />
+  ),
 };

@@ -1,6 +1,11 @@
 // Decides how the drawn figure looks that stands in for a camera in the gallery. It must never open a device.
 
-type Palette = { readonly wall: readonly [string, string]; readonly skin: string; readonly hair: string; readonly shirt: string };
+type Palette = {
+  readonly wall: readonly [string, string];
+  readonly skin: string;
+  readonly hair: string;
+  readonly shirt: string;
+};
 
 const palettes: Readonly<Record<'warm' | 'cool', Palette>> = {
   warm: { wall: ['#857564', '#3a3028'], skin: '#cfa385', hair: '#5d543f', shirt: '#5b7371' },

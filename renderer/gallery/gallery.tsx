@@ -11,7 +11,12 @@ import { sessionScenes } from './sessionScenes.tsx';
 import type { Scene } from './scene.ts';
 import { stageScenes } from './stageScenes.tsx';
 
-const scenes: Readonly<Record<string, Scene>> = { ...deskScenes, ...chatScenes, ...sessionScenes, ...stageScenes };
+const scenes: Readonly<Record<string, Scene>> = {
+  ...deskScenes,
+  ...chatScenes,
+  ...sessionScenes,
+  ...stageScenes,
+};
 
 function Gallery(): ReactElement {
   const hash = useSyncExternalStore(

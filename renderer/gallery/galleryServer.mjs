@@ -3,7 +3,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 
-const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2' };
+const types = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.woff2': 'font/woff2',
+};
 
 /** Serves the folder of a built gallery. Resolves to its origin and a function that stops it. */
 export async function serveGallery(folder) {
@@ -18,7 +23,10 @@ export async function serveGallery(folder) {
     const body = files.get(file);
     if (file === '/favicon.ico') response.writeHead(204).end();
     else if (body === undefined) response.writeHead(404).end();
-    else response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' }).end(body);
+    else
+      response
+        .writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' })
+        .end(body);
   });
   await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
   return { origin: `http://127.0.0.1:${server.address().port}`, stop: () => server.close() };
@@ -31,7 +39,10 @@ export async function show(page, name, text = 100) {
     await page.evaluate((hash) => {
       location.hash = hash;
     }, `scene=${scene}&text=${text}`);
-    await page.waitForFunction((wanted) => document.documentElement.dataset.scene === wanted, scene);
+    await page.waitForFunction(
+      (wanted) => document.documentElement.dataset.scene === wanted,
+      scene,
+    );
   }
   await page.evaluate(() => document.fonts.ready);
   await page.waitForTimeout(360);

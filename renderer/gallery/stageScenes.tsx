@@ -27,7 +27,13 @@ const base: StageViewProps = {
 const stage = (changes: Partial<StageViewProps>): Scene => {
   return () => <StageView {...base} {...changes} />;
 };
-const before = { remote: null, connection: null, elapsedMs: null, camera: 'notYet', microphone: 'notYet' } as const;
+const before = {
+  remote: null,
+  connection: null,
+  elapsedMs: null,
+  camera: 'notYet',
+  microphone: 'notYet',
+} as const;
 const stopped = { ...before, camera: 'off', microphone: 'off' } as const;
 
 const remotePerson = drawnPerson('warm');
@@ -61,7 +67,11 @@ export const stageScenes: Readonly<Record<string, Scene>> = {
   'stage-connected': stage({}),
   'stage-connected-chat': stage({ isChatOpen: true }),
   'stage-connected-new': stage({ unread: 2, connection: 'weak', microphone: 'off' }),
-  'stage-remote-dark': stage({ remote: { camera: 'off', microphone: 'off' }, camera: 'off', isChatOpen: true }),
+  'stage-remote-dark': stage({
+    remote: { camera: 'off', microphone: 'off' },
+    camera: 'off',
+    isChatOpen: true,
+  }),
   'stage-lively': () => <LivelyStage />,
   'stage-waiting': stage({ ...before, state: { kind: 'waiting' }, camera: 'on' }),
   'stage-connecting': stage({ ...before, state: { kind: 'connecting' } }),
@@ -75,5 +85,11 @@ export const stageScenes: Readonly<Record<string, Scene>> = {
   'stage-ended': stage({ ...before, state: { kind: 'ended' } }),
   'stage-cameraInUse': stage({ problem: 'devices.cameraInUse', camera: 'missing' }),
   'stage-notFound': stage({ problem: 'devices.notFound', microphone: 'missing' }),
-  'stage-refused': stage({ ...before, state: { kind: 'waiting' }, problem: 'devices.refused', microphone: 'missing', camera: 'missing' }),
+  'stage-refused': stage({
+    ...before,
+    state: { kind: 'waiting' },
+    problem: 'devices.refused',
+    microphone: 'missing',
+    camera: 'missing',
+  }),
 };

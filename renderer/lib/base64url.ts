@@ -24,7 +24,10 @@ export const fromBase64url = (text: string): Uint8Array<ArrayBuffer> | null => {
     if (value < 0) return null;
     bits = ((bits << 6) | value) & 0xffffff;
     held += 6;
-    if (held >= 8) { held -= 8; bytes[at++] = (bits >> held) & 0xff; }
+    if (held >= 8) {
+      held -= 8;
+      bytes[at++] = (bits >> held) & 0xff;
+    }
   }
   return toBase64url(bytes) === text ? bytes : null;
 };

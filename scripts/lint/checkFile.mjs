@@ -13,9 +13,14 @@ export const checkFile = (path, text, facts) => {
   return rules
     .filter((rule) => rule.appliesTo(file))
     .flatMap((rule) =>
-      rule.find(file, facts).map((hit) => ({
-        path, line: hit.line ?? file.lineAt(hit.start), rule: rule.id, message: `${hit.message} (${rule.reason})`,
-      })),
+      rule
+        .find(file, facts)
+        .map((hit) => ({
+          path,
+          line: hit.line ?? file.lineAt(hit.start),
+          rule: rule.id,
+          message: `${hit.message} (${rule.reason})`,
+        })),
     )
     .toSorted((a, b) => a.line - b.line);
 };

@@ -24,14 +24,22 @@ const findingOf = (diagnostic) => ({
  * Throws when oxlint itself fails; findings are no failure.
  */
 export const runOxlint = async (root, paths, config = '.oxlintrc.json') => {
-  const child = spawn(process.execPath, [program, '-c', config, '--type-aware', '--format', 'json', ...paths], {
-    cwd: root, env: shortLivedEnvironment, stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [program, '-c', config, '--type-aware', '--format', 'json', ...paths],
+    { cwd: root, env: shortLivedEnvironment, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
   let out = '';
   let errors = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk) => { out += chunk; });
-  child.stderr.setEncoding('utf8').on('data', (chunk) => { errors += chunk; });
-  const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
+  child.stdout.setEncoding('utf8').on('data', (chunk) => {
+    out += chunk;
+  });
+  child.stderr.setEncoding('utf8').on('data', (chunk) => {
+    errors += chunk;
+  });
+  const code = await new Promise((resolve, reject) =>
+    child.on('error', reject).on('close', resolve),
+  );
   const start = out.indexOf('{');
   if (start === -1) throw new Error(`oxlint ended with ${code}: ${errors || out}`);
   return JSON.parse(out.slice(start)).diagnostics.map(findingOf);

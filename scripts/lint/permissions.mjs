@@ -23,11 +23,17 @@ const groups = {
 };
 
 const groupByName = new Map(
-  Object.entries(groups).flatMap(([group, names]) => names.trim().split(/\s+/).map((name) => [name, group])),
+  Object.entries(groups).flatMap(([group, names]) =>
+    names
+      .trim()
+      .split(/\s+/)
+      .map((name) => [name, group]),
+  ),
 );
 /** Constants that the bundler writes in: they hold what was built, not where it runs. */
 const buildConstant = /^__ALCOVE_[A-Z_]+__$/;
-export const groupOf = (name) => groupByName.get(name) ?? (buildConstant.test(name) ? 'build' : 'dom');
+export const groupOf = (name) =>
+  groupByName.get(name) ?? (buildConstant.test(name) ? 'build' : 'dom');
 
 /** Language names with a door to the clock, to chance or to a timer. `bare` refuses the name handed on as a value. */
 export const doors = {
@@ -39,14 +45,26 @@ export const doors = {
 /** One row for each suffix: ambient groups, runtime modules, and which suffixes it may import at run time. */
 export const permissions = {
   pure: { ambient: ['language'], modules: [], files: ['pure', 'data'] },
-  node: { ambient: ['language', 'clock', 'timer', 'node', 'console', 'stream'], modules: ['node'], files: ['pure', 'data', 'node'] },
+  node: {
+    ambient: ['language', 'clock', 'timer', 'node', 'console', 'stream'],
+    modules: ['node'],
+    files: ['pure', 'data', 'node'],
+  },
   electron: {
     ambient: ['language', 'clock', 'timer', 'node', 'console', 'stream', 'build'],
     modules: ['node', 'electron'],
     files: ['pure', 'data', 'node', 'electron'],
   },
-  dom: { ambient: ['language', 'clock', 'timer', 'console', 'realm', 'stream', 'build', 'dom'], modules: [], files: ['pure', 'data', 'dom', 'view', 'other'] },
-  view: { ambient: ['language', 'clock', 'timer', 'console', 'realm', 'stream', 'build', 'dom'], modules: [], files: ['pure', 'data', 'dom', 'view', 'other'] },
+  dom: {
+    ambient: ['language', 'clock', 'timer', 'console', 'realm', 'stream', 'build', 'dom'],
+    modules: [],
+    files: ['pure', 'data', 'dom', 'view', 'other'],
+  },
+  view: {
+    ambient: ['language', 'clock', 'timer', 'console', 'realm', 'stream', 'build', 'dom'],
+    modules: [],
+    files: ['pure', 'data', 'dom', 'view', 'other'],
+  },
   types: { ambient: ['language'], modules: [], files: [] },
   /** A sandboxed preload: Electron's bridge and the page's window, no Node. */
   bridge: {
@@ -66,4 +84,7 @@ export const suffixesOf = {
   renderer: ['pure', 'dom', 'view', 'types'],
 };
 
-export const permissionOf = (place) => permissions[place.process === 'preload' && place.suffix === 'electron' ? 'bridge' : place.suffix] ?? permissions.unknown;
+export const permissionOf = (place) =>
+  permissions[
+    place.process === 'preload' && place.suffix === 'electron' ? 'bridge' : place.suffix
+  ] ?? permissions.unknown;

@@ -2,13 +2,41 @@
 
 /** The domains under main/. A new one is added here on purpose, with its name from the field. */
 const domains = [
-  'profile', 'keys', 'vault', 'consent', 'audit', 'retention', 'lawpack', 'backup', 'gateway', 'killswitch',
-  'posture', 'checklist', 'servercheck', 'incident', 'notice', 'notes', 'settings', 'session',
+  'profile',
+  'keys',
+  'vault',
+  'consent',
+  'audit',
+  'retention',
+  'lawpack',
+  'backup',
+  'gateway',
+  'killswitch',
+  'posture',
+  'checklist',
+  'servercheck',
+  'incident',
+  'notice',
+  'notes',
+  'settings',
+  'session',
 ];
 
 /** The features of each cell. `app` is not among them: it is the layer above. */
 const features = {
-  desk: ['enrol', 'signin', 'home', 'people', 'chat', 'session', 'checklist', 'recordings', 'practice', 'privacy', 'settings'],
+  desk: [
+    'enrol',
+    'signin',
+    'home',
+    'people',
+    'chat',
+    'session',
+    'checklist',
+    'recordings',
+    'practice',
+    'privacy',
+    'settings',
+  ],
   call: ['jitsi', 'guard', 'stage', 'devices', 'frames', 'capture'],
   player: ['playback'],
 };
@@ -19,14 +47,34 @@ const anyOf = (names) => `(${names.join('|')})`;
 /** One row for each layer. `where` captures the room (and the cell); `mayImport` is complete: what is not named is refused. The first row that fits wins. */
 export const layers = [
   { layer: 'config', where: /^([a-z]+\/)*[A-Za-z.-]+\.config\.(ts|mjs)$/, mayImport: 'all' },
-  { layer: 'main.entry', where: /^main\/entry\.electron\.ts$/, mayImport: ['main.compose', 'main.shell', 'main.core', 'contract'] },
-  { layer: 'main.compose', where: /^main\/compose[A-Za-z]*\.electron\.ts$/, mayImport: ['main.domain', 'main.shell', 'main.core', 'contract'] },
-  { layer: 'main.domain', where: new RegExp(`^main/(?<room>${anyOf(domains)})/`), mayImport: ['main.core', 'contract'] },
+  {
+    layer: 'main.entry',
+    where: /^main\/entry\.electron\.ts$/,
+    mayImport: ['main.compose', 'main.shell', 'main.core', 'contract'],
+  },
+  {
+    layer: 'main.compose',
+    where: /^main\/compose[A-Za-z]*\.electron\.ts$/,
+    mayImport: ['main.domain', 'main.shell', 'main.core', 'contract'],
+  },
+  {
+    layer: 'main.domain',
+    where: new RegExp(`^main/(?<room>${anyOf(domains)})/`),
+    mayImport: ['main.core', 'contract'],
+  },
   { layer: 'main.shell', where: /^main\/shell\//, mayImport: ['main.core', 'contract'] },
   { layer: 'main.core', where: /^main\/core\//, mayImport: ['contract'] },
   { layer: 'contract', where: /^preload\/contract\//, mayImport: [] },
-  { layer: 'preload.bridge', where: /^preload\/bridge[A-Za-z]*\.electron\.ts$/, mayImport: ['contract'] },
-  { layer: 'preload.entry', where: /^preload\/(?<room>[A-Za-z]+)\.electron\.ts$/, mayImport: ['preload.bridge', 'contract'] },
+  {
+    layer: 'preload.bridge',
+    where: /^preload\/bridge[A-Za-z]*\.electron\.ts$/,
+    mayImport: ['contract'],
+  },
+  {
+    layer: 'preload.entry',
+    where: /^preload\/(?<room>[A-Za-z]+)\.electron\.ts$/,
+    mayImport: ['preload.bridge', 'contract'],
+  },
   {
     layer: 'renderer.entry',
     where: new RegExp(`^renderer/(?<cell>${anyOf(cells)})/entry(\\.dom\\.tsx?|\\.tsx)$`),
@@ -57,9 +105,12 @@ export const mayImport = (name) => layerRow(name)?.mayImport ?? [];
 /** What a folder name that is not a room is told. */
 export const roomAdvice = (path) => {
   const [top, second] = path.split('/');
-  if (top === 'main') return `main/ has entry.electron.ts, compose*.electron.ts, core/, shell/ and the domains ${domains.join(', ')}`;
-  if (top === 'preload') return 'preload/ has contract/, bridge*.electron.ts and one <cell>.electron.ts for each cell';
-  if (top === 'renderer' && cells.includes(second)) return `renderer/${second}/ has entry.tsx, app/ and the features ${features[second].join(', ')}`;
+  if (top === 'main')
+    return `main/ has entry.electron.ts, compose*.electron.ts, core/, shell/ and the domains ${domains.join(', ')}`;
+  if (top === 'preload')
+    return 'preload/ has contract/, bridge*.electron.ts and one <cell>.electron.ts for each cell';
+  if (top === 'renderer' && cells.includes(second))
+    return `renderer/${second}/ has entry.tsx, app/ and the features ${features[second].join(', ')}`;
   if (top === 'renderer') return `renderer/ has lib/ and the cells ${cells.join(', ')}`;
   return 'code lives in main/, preload/, renderer/, test/ and scripts/';
 };
@@ -73,7 +124,9 @@ const suffixOf = (path) => {
     const words = name.slice(0, -3).split('.').slice(1);
     const middle = words.length === 2 && words[0] === 'entry' ? words.slice(1) : words;
     if (middle.length === 0) return 'pure';
-    return middle.length === 1 && ['node', 'electron', 'dom'].includes(middle[0]) ? middle[0] : 'unknown';
+    return middle.length === 1 && ['node', 'electron', 'dom'].includes(middle[0])
+      ? middle[0]
+      : 'unknown';
   }
   return name.endsWith('.json') ? 'data' : 'other';
 };
@@ -94,7 +147,8 @@ export const placeOf = (path) => {
 };
 
 const productProcesses = ['main', 'preload', 'contract', 'renderer'];
-export const isProduct = (place) => place.layer === undefined || productProcesses.includes(place.process);
+export const isProduct = (place) =>
+  place.layer === undefined || productProcesses.includes(place.process);
 
 /** Rooms that never ship: nothing of the product may import them. */
 export const neverShipped = ['test', 'scripts', 'config', 'gallery', 'resources.dev'];

@@ -22,28 +22,49 @@ const edge = (path, specifier, start, how) => {
   const [bare, query] = specifier.split('?');
   const target = kind === 'file' ? placeOf(posix.join(posix.dirname(path), bare)) : undefined;
   const isSpelled = /\.[a-z0-9]+$/i.test(bare);
-  return { specifier, kind, start, target, isSpelled, isAsset: query !== undefined, isTypeOnly: how === 'type', isUrl: how === 'url' };
+  return {
+    specifier,
+    kind,
+    start,
+    target,
+    isSpelled,
+    isAsset: query !== undefined,
+    isTypeOnly: how === 'type',
+    isUrl: how === 'url',
+  };
 };
 
-const isMetaUrl = (node) => node?.type === 'MemberExpression' && node.object.type === 'MetaProperty' && node.property.name === 'url';
+const isMetaUrl = (node) =>
+  node?.type === 'MemberExpression' &&
+  node.object.type === 'MetaProperty' &&
+  node.property.name === 'url';
 
 /** `new URL('./worker.dom.ts', import.meta.url)` loads that file. A folder or an address with a scheme is no file of ours. */
 const isFileUrl = (node) =>
-  node.type === 'NewExpression' && node.callee.name === 'URL' && isMetaUrl(node.arguments[1]) &&
-  typeof node.arguments[0].value === 'string' && /^[^:]*\.[a-z]+$/.test(node.arguments[0].value);
+  node.type === 'NewExpression' &&
+  node.callee.name === 'URL' &&
+  isMetaUrl(node.arguments[1]) &&
+  typeof node.arguments[0].value === 'string' &&
+  /^[^:]*\.[a-z]+$/.test(node.arguments[0].value);
 
 const edgeOf = (node, path) => {
   const literal = (source, how) =>
     source?.type === 'Literal' && typeof source.value === 'string'
       ? edge(path, source.value, node.start, how)
       : { specifier: '(computed)', kind: 'computed', start: node.start, isTypeOnly: false };
-  if (node.type === 'ImportDeclaration') return literal(node.source, node.importKind === 'type' ? 'type' : 'value');
-  if ((node.type === 'ExportNamedDeclaration' || node.type === 'ExportAllDeclaration') && node.source) {
+  if (node.type === 'ImportDeclaration')
+    return literal(node.source, node.importKind === 'type' ? 'type' : 'value');
+  if (
+    (node.type === 'ExportNamedDeclaration' || node.type === 'ExportAllDeclaration') &&
+    node.source
+  ) {
     return literal(node.source, node.exportKind === 'type' ? 'type' : 'value');
   }
   if (node.type === 'ImportExpression') return literal(node.source, 'value');
   if (node.type === 'TSImportType') return literal(node.source, 'type');
-  return isFileUrl(node) ? edge(path, node.arguments[0].value.replace(/^(?!\.)/, './'), node.start, 'url') : undefined;
+  return isFileUrl(node)
+    ? edge(path, node.arguments[0].value.replace(/^(?!\.)/, './'), node.start, 'url')
+    : undefined;
 };
 
 const lineFinder = (text) => {
@@ -67,10 +88,20 @@ const lineFinder = (text) => {
  * Returns { path, text, place, isCode, lines, lineAt, nodes, imports, free, syntaxErrors }. For a file that is not code the last four are empty.
  */
 export const readSource = (path, text) => {
-  const base = { path, text, place: placeOf(path), isCode: isCode(path), lines: text.replace(/\n$/, '').split('\n'), lineAt: lineFinder(text) };
+  const base = {
+    path,
+    text,
+    place: placeOf(path),
+    isCode: isCode(path),
+    lines: text.replace(/\n$/, '').split('\n'),
+    lineAt: lineFinder(text),
+  };
   if (!base.isCode) return { ...base, nodes: [], imports: [], free: [], syntaxErrors: [] };
   const { program, errors } = parseSync(path, text);
-  const syntaxErrors = errors.map((error) => ({ message: error.message, start: error.labels[0]?.start ?? 0 }));
+  const syntaxErrors = errors.map((error) => ({
+    message: error.message,
+    start: error.labels[0]?.start ?? 0,
+  }));
   const nodes = [];
   const collect = (node) => {
     nodes.push(node);

@@ -27,12 +27,24 @@ export function findProgram(name) {
  *   `mayBeCutOff: false` for what must end by itself even when the set-up is killed (dpkg)
  * @returns {Promise<Ended>} code -1 when the program could not be started
  */
-export function run(program, args, { cwd, env = process.env, onLine = () => {}, mayBeCutOff = true } = {}) {
+export function run(
+  program,
+  args,
+  { cwd, env = process.env, onLine = () => {}, mayBeCutOff = true } = {},
+) {
   // setpriv (util-linux) asks the kernel to end the child together with us, even after SIGKILL.
   const setpriv = mayBeCutOff && process.platform === 'linux' ? findProgram('setpriv') : null;
-  const command = setpriv ? { program: setpriv, args: ['--pdeathsig', 'KILL', '--', program, ...args] } : { program, args };
+  const command = setpriv
+    ? { program: setpriv, args: ['--pdeathsig', 'KILL', '--', program, ...args] }
+    : { program, args };
   return new Promise((resolve) => {
-    const child = spawn(command.program, command.args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true, shell: process.platform === 'win32' && program.endsWith('.cmd') });
+    const child = spawn(command.program, command.args, {
+      cwd,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      windowsHide: true,
+      shell: process.platform === 'win32' && program.endsWith('.cmd'),
+    });
     let out = '';
     /** @type {string[]} */
     let tail = [];
@@ -66,7 +78,11 @@ export function run(program, args, { cwd, env = process.env, onLine = () => {}, 
  * @returns {{ code: number, out: string }}
  */
 export function ask(program, args) {
-  const { status, stdout } = spawnSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], windowsHide: true });
+  const { status, stdout } = spawnSync(program, args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+    windowsHide: true,
+  });
   return { code: status ?? -1, out: stdout ?? '' };
 }
 

@@ -8,19 +8,58 @@ import { fail, ok } from './outcome.mjs';
  * @type {ReadonlyArray<{ names: string[], program?: string, for: 'practice' | 'display' | 'both', reason: string }>}
  */
 export const packageTable = [
-  { names: ['prosody'], program: 'prosody', for: 'practice', reason: 'the XMPP server of the practice' },
-  { names: ['coturn'], program: 'turnserver', for: 'practice', reason: 'the relay of the practice' },
+  {
+    names: ['prosody'],
+    program: 'prosody',
+    for: 'practice',
+    reason: 'the XMPP server of the practice',
+  },
+  {
+    names: ['coturn'],
+    program: 'turnserver',
+    for: 'practice',
+    reason: 'the relay of the practice',
+  },
   { names: ['openssl'], program: 'openssl', for: 'practice', reason: 'certificates of one run' },
   { names: ['python3'], program: 'python3', for: 'practice', reason: 'runs Synapse' },
-  { names: ['python3-venv'], for: 'practice', reason: 'a Python environment of our own for Synapse' },
-  { names: ['tcpdump'], program: 'tcpdump', for: 'practice', reason: 'what really leaves the computer' },
-  { names: ['iproute2'], program: 'ip', for: 'practice', reason: 'network namespaces and ss for the tests' },
+  {
+    names: ['python3-venv'],
+    for: 'practice',
+    reason: 'a Python environment of our own for Synapse',
+  },
+  {
+    names: ['tcpdump'],
+    program: 'tcpdump',
+    for: 'practice',
+    reason: 'what really leaves the computer',
+  },
+  {
+    names: ['iproute2'],
+    program: 'ip',
+    for: 'practice',
+    reason: 'network namespaces and ss for the tests',
+  },
   { names: ['procps'], program: 'ps', for: 'practice', reason: 'looks at processes in the tests' },
-  { names: ['dbus'], program: 'dbus-run-session', for: 'display', reason: 'a session bus for the keyring' },
-  { names: ['gnome-keyring'], program: 'gnome-keyring-daemon', for: 'display', reason: 'the keyring that holds the app\'s keys' },
+  {
+    names: ['dbus'],
+    program: 'dbus-run-session',
+    for: 'display',
+    reason: 'a session bus for the keyring',
+  },
+  {
+    names: ['gnome-keyring'],
+    program: 'gnome-keyring-daemon',
+    for: 'display',
+    reason: "the keyring that holds the app's keys",
+  },
   { names: ['libsecret-1-0'], for: 'display', reason: 'how the app speaks to the keyring' },
   { names: ['xvfb'], program: 'Xvfb', for: 'display', reason: 'a display where there is none' },
-  { names: ['util-linux'], program: 'setpriv', for: 'both', reason: 'runs servers and app as a normal user' },
+  {
+    names: ['util-linux'],
+    program: 'setpriv',
+    for: 'both',
+    reason: 'runs servers and app as a normal user',
+  },
   { names: ['libgtk-3-0', 'libgtk-3-0t64'], for: 'display', reason: 'Electron' },
   { names: ['libnss3'], for: 'display', reason: 'Electron' },
   { names: ['libgbm1'], for: 'display', reason: 'Electron' },
@@ -45,23 +84,29 @@ export const packageTable = [
 /**
  * @param {{ practice: boolean, display: boolean }} wish
  */
-export const wantedRows = ({ practice, display }) => packageTable.filter((row) => (row.for === 'practice' ? practice : row.for === 'display' ? display : practice || display));
+export const wantedRows = ({ practice, display }) =>
+  packageTable.filter((row) =>
+    row.for === 'practice' ? practice : row.for === 'display' ? display : practice || display,
+  );
 
 /**
  * @param {typeof packageTable} rows
  * @param {ReadonlySet<string>} installed
  */
-export const missingRows = (rows, installed) => rows.filter((row) => !row.names.some((name) => installed.has(name)));
+export const missingRows = (rows, installed) =>
+  rows.filter((row) => !row.names.some((name) => installed.has(name)));
 
 /**
  * The name under which this release knows a missing package.
  * @param {typeof packageTable} rows
  * @param {ReadonlySet<string>} offered what apt has a candidate for
  */
-export const namesToInstall = (rows, offered) => rows.map((row) => row.names.find((name) => offered.has(name)) ?? row.names[0] ?? '');
+export const namesToInstall = (rows, offered) =>
+  rows.map((row) => row.names.find((name) => offered.has(name)) ?? row.names[0] ?? '');
 
 const policyFile = '/usr/sbin/policy-rc.d';
-const policyText = "#!/bin/sh\n# Made by Alcove's set-up for one installation: no service starts by itself.\nexit 101\n";
+const policyText =
+  "#!/bin/sh\n# Made by Alcove's set-up for one installation: no service starts by itself.\nexit 101\n";
 
 /**
  * Codes: debian.needs_root, debian.failed, debian.other_system.
@@ -86,7 +131,11 @@ export async function preparePackages({ practice, display, isRoot, step }) {
   }
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' };
   // dpkg ends by itself: cutting it off would leave the system half-configured.
-  const how = { env, mayBeCutOff: false, onLine: (/** @type {string} */ line) => step.progress(line.slice(0, 70)) };
+  const how = {
+    env,
+    mayBeCutOff: false,
+    onLine: (/** @type {string} */ line) => step.progress(line.slice(0, 70)),
+  };
   const madePolicy = !existsSync(policyFile);
   if (madePolicy) writeFileSync(policyFile, policyText, { mode: 0o755 });
   process.on('exit', removeOwnPolicy);
@@ -95,7 +144,11 @@ export async function preparePackages({ practice, display, isRoot, step }) {
     step.progress('apt-get update');
     await run('apt-get', ['update', '-q'], how);
     const names = namesToInstall(missing, offeredOf(missing));
-    const ended = await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=300', ...names], how);
+    const ended = await run(
+      'apt-get',
+      ['install', '-y', '-q', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=300', ...names],
+      how,
+    );
     const still = namesToInstall(missingRows(rows, installedOf(rows)), new Set());
     if (ended.code !== 0 || still.length > 0) {
       return fail(
@@ -123,18 +176,28 @@ function removeOwnPolicy() {
 function installedOf(rows) {
   const names = rows.flatMap((row) => row.names);
   const { out } = ask('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Status}\n', ...names]);
-  return new Set(out.split('\n').flatMap((line) => (line.endsWith(' installed') ? [line.slice(0, line.indexOf(' '))] : [])));
+  return new Set(
+    out
+      .split('\n')
+      .flatMap((line) => (line.endsWith(' installed') ? [line.slice(0, line.indexOf(' '))] : [])),
+  );
 }
 
 /** @param {typeof packageTable} rows */
 function offeredOf(rows) {
   const { out } = ask('apt-cache', ['policy', ...rows.flatMap((row) => row.names)]);
-  return new Set([...out.matchAll(/^(\S+):\n {2}Installed: .*\n {2}Candidate: (?!\(none\))/gm)].map((match) => match[1] ?? ''));
+  return new Set(
+    [...out.matchAll(/^(\S+):\n {2}Installed: .*\n {2}Candidate: (?!\(none\))/gm)].map(
+      (match) => match[1] ?? '',
+    ),
+  );
 }
 
 /** @param {typeof packageTable} rows */
 function otherSystem(rows) {
-  const missing = rows.flatMap((row) => (row.program && !findProgram(row.program) ? [row.program] : []));
+  const missing = rows.flatMap((row) =>
+    row.program && !findProgram(row.program) ? [row.program] : [],
+  );
   if (missing.length === 0) return ok({ installed: [] });
   return fail(
     'debian.other_system',
@@ -150,7 +213,14 @@ function otherSystem(rows) {
  * @returns {import('./outcome.mjs').Outcome<null>}
  */
 export function checkLibraries(binary) {
-  const missing = [...ask('ldd', [binary]).out.matchAll(/^\s*(\S+) => not found$/gm)].map((match) => match[1]);
+  const missing = [...ask('ldd', [binary]).out.matchAll(/^\s*(\S+) => not found$/gm)].map(
+    (match) => match[1],
+  );
   if (missing.length === 0) return ok(null);
-  return fail('debian.libraries', `Electron misses shared libraries: ${missing.join(' ')}.`, 'The app cannot start.', 'Install the packages of this system that hold them (apt-file search <name>) and run the same command again.');
+  return fail(
+    'debian.libraries',
+    `Electron misses shared libraries: ${missing.join(' ')}.`,
+    'The app cannot start.',
+    'Install the packages of this system that hold them (apt-file search <name>) and run the same command again.',
+  );
 }

@@ -35,7 +35,8 @@ export async function download(wish) {
   const { url, integrity, file, progress = () => {}, attempts = 4, pauseMs = 1_000 } = wish;
   const part = `${file}.part`;
   if (sizeOf(file) !== null) {
-    if (sameIntegrity(await fileIntegrity(file, algorithmOf(integrity)), integrity)) return ok({ file });
+    if (sameIntegrity(await fileIntegrity(file, algorithmOf(integrity)), integrity))
+      return ok({ file });
     await rm(file);
   }
   await mkdir(path.dirname(file), { recursive: true });
@@ -79,8 +80,14 @@ export async function download(wish) {
  * @param {string} part
  * @returns {Promise<{ ok: true } | { ok: false, again: boolean, failure: import('./outcome.mjs').Failure }>}
  */
-async function fetchOnce({ url, bytes, progress = () => {}, silenceMs = 30_000, fetch = globalThis.fetch }, part) {
-  const no = (/** @type {boolean} */ again, /** @type {import('./outcome.mjs').Failure} */ failure) => ({ ok: /** @type {const} */ (false), again, failure });
+async function fetchOnce(
+  { url, bytes, progress = () => {}, silenceMs = 30_000, fetch = globalThis.fetch },
+  part,
+) {
+  const no = (
+    /** @type {boolean} */ again,
+    /** @type {import('./outcome.mjs').Failure} */ failure,
+  ) => ({ ok: /** @type {const} */ (false), again, failure });
   let have = sizeOf(part) ?? 0;
   if (bytes !== undefined && have === bytes) return { ok: true };
   if (bytes !== undefined && have > bytes) {
@@ -100,14 +107,19 @@ async function fetchOnce({ url, bytes, progress = () => {}, silenceMs = 30_000, 
   };
   try {
     heard();
-    const headers = { 'accept-encoding': 'identity', ...(have > 0 ? { range: `bytes=${have}-` } : {}) };
+    const headers = {
+      'accept-encoding': 'identity',
+      ...(have > 0 ? { range: `bytes=${have}-` } : {}),
+    };
     const response = await fetch(url, { headers, signal: aborter.signal, redirect: 'follow' });
     heard();
     answered = true;
     if (response.status === 416 && have > 0) {
       // The part is as long as the file, or longer. Only its hash can tell.
       await response.body?.cancel();
-      const whole = Number(/\/(\d+)$/.exec(response.headers.get('content-range') ?? '')?.[1] ?? have);
+      const whole = Number(
+        /\/(\d+)$/.exec(response.headers.get('content-range') ?? '')?.[1] ?? have,
+      );
       if (whole === have) return { ok: true };
       rmSync(part);
       return no(true, cut(url, have, whole));
@@ -116,7 +128,10 @@ async function fetchOnce({ url, bytes, progress = () => {}, silenceMs = 30_000, 
       await response.body?.cancel();
       return no(passingStatuses.has(response.status), badStatus(url, response.status));
     }
-    if (response.status === 206 && !response.headers.get('content-range')?.startsWith(`bytes ${have}-`)) {
+    if (
+      response.status === 206 &&
+      !response.headers.get('content-range')?.startsWith(`bytes ${have}-`)
+    ) {
       await response.body?.cancel();
       rmSync(part, { force: true });
       return no(true, badStatus(url, 206));
@@ -129,20 +144,33 @@ async function fetchOnce({ url, bytes, progress = () => {}, silenceMs = 30_000, 
       transform(chunk, _encoding, next) {
         heard();
         size += chunk.length;
-        progress(whole === null ? megabytes(size) : `${Math.floor((size / whole) * 100)} % (${megabytes(size)} of ${megabytes(whole)})`);
+        progress(
+          whole === null
+            ? megabytes(size)
+            : `${Math.floor((size / whole) * 100)} % (${megabytes(size)} of ${megabytes(whole)})`,
+        );
         // A file longer than its pin can only be a wrong one: stop before it fills the disk.
         next(whole !== null && size > whole ? new Error('longer than pinned') : null, chunk);
       },
     });
-    if (response.body) await pipeline(Readable.fromWeb(/** @type {any} */ (response.body)), count, createWriteStream(part, { flags: start > 0 ? 'a' : 'w' }));
+    if (response.body)
+      await pipeline(
+        Readable.fromWeb(/** @type {any} */ (response.body)),
+        count,
+        createWriteStream(part, { flags: start > 0 ? 'a' : 'w' }),
+      );
     if (whole !== null && size < whole) return no(true, cut(url, size, whole));
     return { ok: true };
   } catch (error) {
     const reason = reasonOf(error);
     if (silent) return no(true, silence(url, silenceMs));
     if (reason === 'longer than pinned') return { ok: true };
-    if (['ENOSPC', 'EACCES', 'EROFS', 'EDQUOT'].includes(reason)) return no(false, diskRefuses(part, reason));
-    return no(true, answered ? cut(url, sizeOf(part) ?? 0, bytes ?? null) : unreachable(url, reason));
+    if (['ENOSPC', 'EACCES', 'EROFS', 'EDQUOT'].includes(reason))
+      return no(false, diskRefuses(part, reason));
+    return no(
+      true,
+      answered ? cut(url, sizeOf(part) ?? 0, bytes ?? null) : unreachable(url, reason),
+    );
   } finally {
     clearTimeout(timer);
     aborter.abort();
@@ -157,7 +185,11 @@ async function fetchOnce({ url, bytes, progress = () => {}, silenceMs = 30_000, 
  */
 export async function answers(url, { withinMs, fetch = globalThis.fetch }) {
   try {
-    const response = await fetch(url, { method: 'HEAD', redirect: 'follow', signal: AbortSignal.timeout(withinMs) });
+    const response = await fetch(url, {
+      method: 'HEAD',
+      redirect: 'follow',
+      signal: AbortSignal.timeout(withinMs),
+    });
     return response.ok;
   } catch {
     return false;
@@ -176,19 +208,46 @@ function reasonOf(error) {
 const goOn = 'Check the network and run the same command again: it continues where it stopped.';
 
 /** @param {string} url @param {string} reason */
-const unreachable = (url, reason) => fail('download.unreachable', `${url} could not be reached (${reason}).`, 'A file that Alcove needs is not on this computer yet.', goOn);
+const unreachable = (url, reason) =>
+  fail(
+    'download.unreachable',
+    `${url} could not be reached (${reason}).`,
+    'A file that Alcove needs is not on this computer yet.',
+    goOn,
+  );
 
 /** @param {string} url @param {number} silenceMs */
-const silence = (url, silenceMs) => fail('download.silent', `${url} sent nothing for ${silenceMs / 1000} s.`, 'The server or the network between stalled. What came so far is kept.', goOn);
+const silence = (url, silenceMs) =>
+  fail(
+    'download.silent',
+    `${url} sent nothing for ${silenceMs / 1000} s.`,
+    'The server or the network between stalled. What came so far is kept.',
+    goOn,
+  );
 
 /** @param {string} url @param {number} size @param {number | null} whole */
 const cut = (url, size, whole) =>
-  fail('download.cut', `${url} broke off after ${megabytes(size)}${whole === null ? '' : ` of ${megabytes(whole)}`}.`, 'The file is not complete. What came so far is kept.', goOn);
+  fail(
+    'download.cut',
+    `${url} broke off after ${megabytes(size)}${whole === null ? '' : ` of ${megabytes(whole)}`}.`,
+    'The file is not complete. What came so far is kept.',
+    goOn,
+  );
 
 /** @param {string} url @param {number} status */
 const badStatus = (url, status) =>
-  fail('download.status', `${url} answered with HTTP status ${status}.`, 'The server does not give this file now, or not to this computer.', 'Check the package registry or proxy that this computer uses (npm config get registry), then run the same command again.');
+  fail(
+    'download.status',
+    `${url} answered with HTTP status ${status}.`,
+    'The server does not give this file now, or not to this computer.',
+    'Check the package registry or proxy that this computer uses (npm config get registry), then run the same command again.',
+  );
 
 /** @param {string} file @param {string} reason */
 const diskRefuses = (file, reason) =>
-  fail('download.disk', `${file} could not be written (${reason}).`, 'The cache folder is full or belongs to somebody else.', 'Free some space (1.5 GB is enough) or set ALCOVE_CACHE to a folder of your own, then run the same command again.');
+  fail(
+    'download.disk',
+    `${file} could not be written (${reason}).`,
+    'The cache folder is full or belongs to somebody else.',
+    'Free some space (1.5 GB is enough) or set ALCOVE_CACHE to a folder of your own, then run the same command again.',
+  );

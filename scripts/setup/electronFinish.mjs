@@ -5,7 +5,8 @@ import { createPackage } from '@electron/asar';
 import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses';
 
 const [dist, defaultApp] = process.argv.slice(2);
-if (!dist || !defaultApp) throw new Error('usage: electronFinish.mjs <dist folder> <default app folder>');
+if (!dist || !defaultApp)
+  throw new Error('usage: electronFinish.mjs <dist folder> <default app folder>');
 
 await flipFuses(path.join(dist, 'electron'), {
   version: FuseVersion.V1,

@@ -22,7 +22,8 @@ export const algorithmOf = (integrity) => integrity.slice(0, integrity.indexOf('
  * @param {string} hex
  * @returns {string} the SRI notation of a SHA-256 written in hexadecimal
  */
-export const integrityFromSha256Hex = (hex) => `sha256-${Buffer.from(hex, 'hex').toString('base64')}`;
+export const integrityFromSha256Hex = (hex) =>
+  `sha256-${Buffer.from(hex, 'hex').toString('base64')}`;
 
 /**
  * @param {string} left
@@ -40,6 +41,10 @@ export function sameIntegrity(left, right) {
  */
 export function shortKey(...parts) {
   const hash = createHash('sha256');
-  for (const part of parts) hash.update(String(Buffer.byteLength(part))).update(':').update(part);
+  for (const part of parts)
+    hash
+      .update(String(Buffer.byteLength(part)))
+      .update(':')
+      .update(part);
   return hash.digest('hex').slice(0, 16);
 }

@@ -26,8 +26,18 @@ export function libraryMember(member) {
  * @returns {Promise<import('./outcome.mjs').Outcome<JitsiLibrary>>}
  */
 export async function prepareJitsiLibrary({ cache, store, step, pins, neverUpstream, nowMs }) {
-  const result = (/** @type {string} */ folder, /** @type {string} */ version, /** @type {JitsiLibrary['ljmProvenance']} */ provenance, /** @type {boolean} */ cached) =>
-    ok({ ljmFile: path.join(folder, bundle), ljmVersion: version, ljmProvenance: provenance, cached });
+  const result = (
+    /** @type {string} */ folder,
+    /** @type {string} */ version,
+    /** @type {JitsiLibrary['ljmProvenance']} */ provenance,
+    /** @type {boolean} */ cached,
+  ) =>
+    ok({
+      ljmFile: path.join(folder, bundle),
+      ljmVersion: version,
+      ljmProvenance: provenance,
+      cached,
+    });
   const { jitsiUpstream: up, jitsiFallback: down } = pins;
   const upName = `lib-jitsi-meet-${up.version}-${shortKey(up.integrity)}`;
   const downName = `lib-jitsi-meet-${down.version}-${shortKey(down.integrity)}`;
@@ -35,7 +45,11 @@ export async function prepareJitsiLibrary({ cache, store, step, pins, neverUpstr
   const upstream = await store.find(upName);
   if (upstream) return result(upstream.folder, up.version, 'upstream', true);
   const fallback = await store.find(downName);
-  const asks = asksUpstream({ never: neverUpstream, fallbackAskedAtMs: fallback ? Number(fallback.facts.upstreamAskedAtMs ?? 0) : null, nowMs: nowMs() });
+  const asks = asksUpstream({
+    never: neverUpstream,
+    fallbackAskedAtMs: fallback ? Number(fallback.facts.upstreamAskedAtMs ?? 0) : null,
+    nowMs: nowMs(),
+  });
   if (asks) {
     step.progress('asking upstream');
     if (await upstreamAnswers(up.url)) {
@@ -78,7 +92,12 @@ async function unpack(store, name, tarball, facts) {
     reason = error instanceof Error ? error.message : String(error);
   }
   if (!existsSync(path.join(folder, bundle))) {
-    return fail('jitsi.archive', `${tarball} could not be used: ${reason}.`, 'The video library is not on this computer.', 'Free some space in the cache folder and run the same command again.');
+    return fail(
+      'jitsi.archive',
+      `${tarball} could not be used: ${reason}.`,
+      'The video library is not on this computer.',
+      'Free some space in the cache folder and run the same command again.',
+    );
   }
   await store.finish(name, folder, facts);
   rmSync(tarball, { force: true });

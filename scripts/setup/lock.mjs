@@ -39,7 +39,15 @@ export function holderLives(holder) {
  * @param {{ me?: Holder, lives?: (holder: Holder) => boolean, onWait?: (holder: Holder) => void, everyMs?: number }} [ports]
  * @returns {Promise<() => void>} gives the lock back; throws when the folder cannot be written
  */
-export async function takeLock(file, { me = { pid: process.pid, startedAt: processStart(process.pid) }, lives = holderLives, onWait = () => {}, everyMs = 200 } = {}) {
+export async function takeLock(
+  file,
+  {
+    me = { pid: process.pid, startedAt: processStart(process.pid) },
+    lives = holderLives,
+    onWait = () => {},
+    everyMs = 200,
+  } = {},
+) {
   const mine = `${file}.${me.pid}`;
   const text = JSON.stringify(me);
   let told = false;
@@ -99,7 +107,9 @@ function read(file) {
 function parse(text) {
   try {
     const holder = JSON.parse(text);
-    return Number.isInteger(holder?.pid) && holder.pid > 0 ? { pid: holder.pid, startedAt: String(holder.startedAt ?? '') } : null;
+    return Number.isInteger(holder?.pid) && holder.pid > 0
+      ? { pid: holder.pid, startedAt: String(holder.startedAt ?? '') }
+      : null;
   } catch {
     return null;
   }

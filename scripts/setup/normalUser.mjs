@@ -16,7 +16,8 @@ export const userName = 'alcove-dev';
 export function findUser(passwd, name) {
   for (const line of passwd.split('\n')) {
     const [login, , uid, gid] = line.split(':');
-    if (login === name && /^\d+$/.test(uid ?? '') && /^\d+$/.test(gid ?? '')) return { uid: Number(uid), gid: Number(gid), name };
+    if (login === name && /^\d+$/.test(uid ?? '') && /^\d+$/.test(gid ?? ''))
+      return { uid: Number(uid), gid: Number(gid), name };
   }
   return null;
 }
@@ -45,7 +46,11 @@ export async function prepareUser({ isRoot }) {
   if (!isRoot) return ok({ runAs: null, created: false });
   const there = findUser(readFileSync('/etc/passwd', 'utf8'), userName);
   if (there) return ok({ runAs: there, created: false });
-  const ended = await run('useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', userName], { mayBeCutOff: false });
+  const ended = await run(
+    'useradd',
+    ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', userName],
+    { mayBeCutOff: false },
+  );
   const made = findUser(readFileSync('/etc/passwd', 'utf8'), userName);
   if (made && made.uid !== 0) return ok({ runAs: made, created: true });
   return fail(

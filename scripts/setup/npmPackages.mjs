@@ -25,7 +25,11 @@ export function installStamp(lock, record, platform) {
 export async function installPackages({ repo, step, nowMs }) {
   const stampFile = path.join(repo, 'node_modules', '.alcove-installed');
   const current = () =>
-    installStamp(read(path.join(repo, 'package-lock.json')), read(path.join(repo, 'node_modules', '.package-lock.json')), `${process.platform}-${process.arch}`);
+    installStamp(
+      read(path.join(repo, 'package-lock.json')),
+      read(path.join(repo, 'node_modules', '.package-lock.json')),
+      `${process.platform}-${process.arch}`,
+    );
   const before = current();
   if (before !== null && read(stampFile)?.toString() === before) return ok({ cached: true });
 
@@ -37,12 +41,19 @@ export async function installPackages({ repo, step, nowMs }) {
   /** @type {string[]} */
   const complaints = [];
   const onLine = (/** @type {string} */ line) => void complaints.push(line);
-  const ended = await run(npm.program, [...npm.args, ...args], { cwd: repo, onLine }).finally(() => clearInterval(timer));
+  const ended = await run(npm.program, [...npm.args, ...args], { cwd: repo, onLine }).finally(() =>
+    clearInterval(timer),
+  );
   const after = current();
   if (ended.code !== 0 || after === null) {
     const words = firstWords(complaints);
     if (/code EUSAGE/.test(words)) {
-      return fail('npm.lock', `npm ci refuses package-lock.json: ${words}`, 'package.json and package-lock.json do not belong together, so nothing was installed.', 'Take both files from the same commit (git status shows changes), then run the same command again.');
+      return fail(
+        'npm.lock',
+        `npm ci refuses package-lock.json: ${words}`,
+        'package.json and package-lock.json do not belong together, so nothing was installed.',
+        'Take both files from the same commit (git status shows changes), then run the same command again.',
+      );
     }
     return fail(
       'npm.failed',

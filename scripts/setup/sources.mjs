@@ -39,7 +39,13 @@ function registryFor(name) {
   const npm = npmCommand();
   const scope = name.startsWith('@') ? name.slice(0, name.indexOf('/')) : null;
   for (const key of [...(scope ? [`${scope}:registry`] : []), 'registry']) {
-    const value = ask(npm.program, [...npm.args, 'config', 'get', key, '--loglevel=error']).out.trim();
+    const value = ask(npm.program, [
+      ...npm.args,
+      'config',
+      'get',
+      key,
+      '--loglevel=error',
+    ]).out.trim();
     if (/^https?:\/\//.test(value)) return value;
   }
   return '';
@@ -50,7 +56,14 @@ function registryFor(name) {
  * @param {{ cache: string, step: import('./reporter.mjs').Step }} how
  */
 export function downloadPackage(pin, { cache, step }) {
-  return downloadPinned({ url: tarballAddress(registryFor(pin.package), pin.package, pin.version), integrity: pin.integrity, ...(pin.bytes === undefined ? {} : { bytes: pin.bytes }) }, { cache, step });
+  return downloadPinned(
+    {
+      url: tarballAddress(registryFor(pin.package), pin.package, pin.version),
+      integrity: pin.integrity,
+      ...(pin.bytes === undefined ? {} : { bytes: pin.bytes }),
+    },
+    { cache, step },
+  );
 }
 
 /**
@@ -59,8 +72,15 @@ export function downloadPackage(pin, { cache, step }) {
  * @param {{ cache: string, step: import('./reporter.mjs').Step }} how
  */
 export function downloadPinned(pin, { cache, step }) {
-  const name = decodeURIComponent(new URL(pin.url).pathname.split('/').at(-1) ?? 'file').replace(/[^\w.+-]/g, '_');
-  return download({ ...pin, file: path.join(cache, 'downloads', `${shortKey(pin.integrity)}-${name}`), progress: (text) => step.progress(text) });
+  const name = decodeURIComponent(new URL(pin.url).pathname.split('/').at(-1) ?? 'file').replace(
+    /[^\w.+-]/g,
+    '_',
+  );
+  return download({
+    ...pin,
+    file: path.join(cache, 'downloads', `${shortKey(pin.integrity)}-${name}`),
+    progress: (text) => step.progress(text),
+  });
 }
 
 /** @param {string} url */

@@ -1,5 +1,13 @@
 // Decides whether something in the cache is complete and unchanged. A folder without a stamp is half-made and is never used.
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { fileIntegrity, sameIntegrity } from './integrity.mjs';
 
@@ -47,7 +55,9 @@ export function openStore(cache) {
   const read = (/** @type {string} */ name) => {
     try {
       const stamp = JSON.parse(readFileSync(stampFile(name), 'utf8'));
-      return Array.isArray(stamp?.files) && typeof stamp.folder === 'string' ? /** @type {Stamp} */ (stamp) : null;
+      return Array.isArray(stamp?.files) && typeof stamp.folder === 'string'
+        ? /** @type {Stamp} */ (stamp)
+        : null;
     } catch {
       return null;
     }
@@ -78,8 +88,13 @@ export function openStore(cache) {
      */
     begin(name) {
       rmSync(stampFile(name), { force: true });
-      for (const entry of readdirSync(cache)) if (entry.startsWith(`${name}-`)) rmSync(path.join(cache, entry), { recursive: true, force: true });
-      const folder = path.join(cache, `${name}-${process.pid.toString(36)}${Date.now().toString(36)}`);
+      for (const entry of readdirSync(cache))
+        if (entry.startsWith(`${name}-`))
+          rmSync(path.join(cache, entry), { recursive: true, force: true });
+      const folder = path.join(
+        cache,
+        `${name}-${process.pid.toString(36)}${Date.now().toString(36)}`,
+      );
       mkdirSync(folder, { recursive: true });
       return folder;
     },

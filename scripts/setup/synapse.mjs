@@ -21,7 +21,13 @@ export function systemPython() {
  */
 export async function prepareSynapse({ repo, store, step, version }) {
   const python = systemPython();
-  if (!python) return fail('synapse.no_python', 'There is no python3.', 'Synapse, the Matrix server of the local practice, is written in Python.', 'Install python3 (3.10 or newer) and run the same command again.');
+  if (!python)
+    return fail(
+      'synapse.no_python',
+      'There is no python3.',
+      'Synapse, the Matrix server of the local practice, is written in Python.',
+      'Install python3 (3.10 or newer) and run the same command again.',
+    );
   const requirements = path.join(repo, 'scripts', 'setup', 'synapse-requirements.txt');
   const pinned = readFileSync(requirements);
   const name = `synapse-${version}-${shortKey(pinned, realpathSync(python), process.arch)}`;
@@ -43,7 +49,20 @@ export async function prepareSynapse({ repo, store, step, version }) {
   const total = pinned.toString().match(/^\S+==/gm)?.length ?? 0;
   let seen = 0;
   const own = path.join(folder, 'bin', 'python');
-  const args = ['-m', 'pip', 'install', '--require-hashes', '--only-binary', ':all:', '--no-input', '--disable-pip-version-check', '--progress-bar', 'off', '-r', requirements];
+  const args = [
+    '-m',
+    'pip',
+    'install',
+    '--require-hashes',
+    '--only-binary',
+    ':all:',
+    '--no-input',
+    '--disable-pip-version-check',
+    '--progress-bar',
+    'off',
+    '-r',
+    requirements,
+  ];
   const installed = await run(own, args, {
     onLine: (line) => {
       if (line.startsWith('Collecting ')) seen += 1;
@@ -55,8 +74,12 @@ export async function prepareSynapse({ repo, store, step, version }) {
     return fail(
       'synapse.packages',
       `pip install ended with code ${installed.code}: ${installed.tail.split('\n').slice(-4).join(' / ')}`,
-      mismatch ? 'A package is not the file that this version of Alcove pins; it was not installed.' : 'Synapse, the Matrix server of the local practice, is not complete.',
-      mismatch ? 'Run the same command again. If it happens twice, report it; do not change the pins.' : 'Check that pip reaches its index (pip config list, pip download six) and run the same command again.',
+      mismatch
+        ? 'A package is not the file that this version of Alcove pins; it was not installed.'
+        : 'Synapse, the Matrix server of the local practice, is not complete.',
+      mismatch
+        ? 'Run the same command again. If it happens twice, report it; do not change the pins.'
+        : 'Check that pip reaches its index (pip config list, pip download six) and run the same command again.',
     );
   }
   await store.finish(name, folder, {}, (relative) => !relative.includes('__pycache__'));

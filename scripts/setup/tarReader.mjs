@@ -69,7 +69,10 @@ export async function takeFromTarball(archive, pick) {
 function text(header, start, length) {
   const field = header.subarray(start, start + length);
   const end = field.indexOf(0);
-  return field.subarray(0, end === -1 ? length : end).toString('utf8').trim();
+  return field
+    .subarray(0, end === -1 ? length : end)
+    .toString('utf8')
+    .trim();
 }
 
 /** @param {Buffer} header */

@@ -13,7 +13,14 @@ import { createInflateRaw } from 'node:zlib';
  * @returns {string | null}
  */
 export function safeRelative(name) {
-  if (name === '' || name.includes('\\') || name.includes('\0') || name.startsWith('/') || /^[A-Za-z]:/.test(name)) return null;
+  if (
+    name === '' ||
+    name.includes('\\') ||
+    name.includes('\0') ||
+    name.startsWith('/') ||
+    /^[A-Za-z]:/.test(name)
+  )
+    return null;
   return name.split('/').some((part) => part === '..') ? null : name;
 }
 
@@ -32,7 +39,8 @@ export async function readZip(archive) {
     const count = tail.readUInt16LE(end + 10);
     const length = tail.readUInt32LE(end + 12);
     const start = tail.readUInt32LE(end + 16);
-    if (count === 0xffff || start === 0xffffffff || start + length > size) throw new Error('a zip archive of a kind that is not supported');
+    if (count === 0xffff || start === 0xffffffff || start + length > size)
+      throw new Error('a zip archive of a kind that is not supported');
     const directory = await slice(handle, start, start + length);
     /** @type {ZipEntry[]} */
     const entries = [];
@@ -70,7 +78,8 @@ export async function unzip(archive, { into, pick, progress = () => {} }) {
     const chosen = pick(entry.name);
     if (chosen === null) continue;
     const relative = safeRelative(chosen);
-    if (relative === null) throw new Error(`the archive names a path outside its folder: ${entry.name}`);
+    if (relative === null)
+      throw new Error(`the archive names a path outside its folder: ${entry.name}`);
     wanted.push({ entry, target: path.join(into, relative) });
   }
   const total = wanted.reduce((sum, { entry }) => sum + entry.size, 0);
@@ -80,9 +89,11 @@ export async function unzip(archive, { into, pick, progress = () => {} }) {
     for (const { entry, target } of wanted) {
       await mkdir(path.dirname(target), { recursive: true });
       const local = await slice(handle, entry.offset, entry.offset + 30);
-      if (local.length < 30 || local.readUInt32LE(0) !== 0x04034b50) throw new Error('a damaged zip member');
+      if (local.length < 30 || local.readUInt32LE(0) !== 0x04034b50)
+        throw new Error('a damaged zip member');
       const start = entry.offset + 30 + local.readUInt16LE(26) + local.readUInt16LE(28);
-      if ((entry.mode & 0o170000) === 0o120000) await link(await content(archive, start, entry), target, into);
+      if ((entry.mode & 0o170000) === 0o120000)
+        await link(await content(archive, start, entry), target, into);
       else await writeMember(archive, start, entry, target);
       done += entry.size;
       progress(`unpacking, ${Math.floor((done / Math.max(1, total)) * 100)} %`);
@@ -95,16 +106,20 @@ export async function unzip(archive, { into, pick, progress = () => {} }) {
 
 /** @param {string} archive @param {number} start @param {ZipEntry} entry */
 function* parts(archive, start, entry) {
-  yield entry.packed === 0 ? [] : createReadStream(archive, { start, end: start + entry.packed - 1, highWaterMark: 1 << 20 });
+  yield entry.packed === 0
+    ? []
+    : createReadStream(archive, { start, end: start + entry.packed - 1, highWaterMark: 1 << 20 });
   if (entry.method === 8) yield createInflateRaw({ chunkSize: 1 << 18 });
-  else if (entry.method !== 0) throw new Error(`a zip member packed in a way that is not supported (${entry.method})`);
+  else if (entry.method !== 0)
+    throw new Error(`a zip member packed in a way that is not supported (${entry.method})`);
 }
 
 /** @param {string} archive @param {number} start @param {ZipEntry} entry @param {string} target */
 async function writeMember(archive, start, entry, target) {
-  const out = createWriteStream(target, { mode: (entry.mode & 0o777) || 0o644 });
+  const out = createWriteStream(target, { mode: entry.mode & 0o777 || 0o644 });
   await pipeline(/** @type {any} */ ([...parts(archive, start, entry), out]));
-  if (out.bytesWritten !== entry.size) throw new Error(`a zip member has another length than its directory says: ${entry.name}`);
+  if (out.bytesWritten !== entry.size)
+    throw new Error(`a zip member has another length than its directory says: ${entry.name}`);
 }
 
 /** @param {string} archive @param {number} start @param {ZipEntry} entry @returns {Promise<string>} */
@@ -125,7 +140,8 @@ async function content(archive, start, entry) {
 /** @param {string} to @param {string} target @param {string} into */
 async function link(to, target, into) {
   const lands = path.resolve(path.dirname(target), to);
-  if (path.isAbsolute(to) || !`${lands}${path.sep}`.startsWith(`${path.resolve(into)}${path.sep}`)) throw new Error('the archive holds a link that leads outside its folder');
+  if (path.isAbsolute(to) || !`${lands}${path.sep}`.startsWith(`${path.resolve(into)}${path.sep}`))
+    throw new Error('the archive holds a link that leads outside its folder');
   await symlink(to, target);
 }
 

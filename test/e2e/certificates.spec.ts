@@ -26,10 +26,16 @@ let host: Instance;
 let guest: Instance;
 let serial = 1;
 test.describe.configure({ mode: 'serial' });
-test.beforeAll(async () => { test.setTimeout(90_000); stage = await setStage(); });
+test.beforeAll(async () => {
+  test.setTimeout(90_000);
+  stage = await setStage();
+});
 test.afterAll(() => stage.strike());
 
-const profileNow = (change: (profile: Profile) => Profile = (profile) => profile): Profile => ({ ...change(profileOf(stage.practice, [stage.host.matrixUserId])), serial });
+const profileNow = (change: (profile: Profile) => Profile = (profile) => profile): Profile => ({
+  ...change(profileOf(stage.practice, [stage.host.matrixUserId])),
+  serial,
+});
 
 /** A newer file of the practice, opened by a second start and accepted. */
 const accept = async (one: Instance, profile: Profile): Promise<void> => {
@@ -38,7 +44,9 @@ const accept = async (one: Instance, profile: Profile): Promise<void> => {
   await startAgain(stage, one.name, path);
   await one.desk.evaluate(() => void Reflect.set(window, 'before', true));
   await one.desk.getByRole('button', { name: en.enrol.preview.join }).click();
-  await expect.poll(() => one.desk.evaluate(() => 'before' in window).catch(() => true)).toBe(false); // main loads the desk anew
+  await expect
+    .poll(() => one.desk.evaluate(() => 'before' in window).catch(() => true))
+    .toBe(false); // main loads the desk anew
 };
 const startAnew = async (one: Instance): Promise<Instance> => {
   await one.close();
@@ -52,17 +60,31 @@ const renew = async (one: Instance, profile: Profile): Promise<Instance> => {
 
 /** Sign-ins that the homeserver let in, from its own database; the account's making counts as one. */
 const devicesOf = (matrixUserId: string): number => {
-  const database = new DatabaseSync(join(stage.practice.folder, 'chat', 'homeserver.db'), { readOnly: true });
+  const database = new DatabaseSync(join(stage.practice.folder, 'chat', 'homeserver.db'), {
+    readOnly: true,
+  });
   try {
-    return Number(database.prepare('SELECT count(*) AS number FROM devices WHERE user_id = ? AND NOT hidden').get(matrixUserId)?.['number']);
-  } finally { database.close(); }
+    return Number(
+      database
+        .prepare('SELECT count(*) AS number FROM devices WHERE user_id = ? AND NOT hidden')
+        .get(matrixUserId)?.['number'],
+    );
+  } finally {
+    database.close();
+  }
 };
 
 const trySignIn = async (desk: Page, person: Stage['host']): Promise<void> => {
   await desk.getByRole('textbox', { name: en.signin.name }).fill(person.user);
   await desk.getByRole('textbox', { name: en.signin.password, exact: true }).fill(person.password);
   await desk.getByRole('button', { name: en.signin.submit }).click();
-  await expect(desk.getByText(new RegExp(`${failed.matrix.unreachable.happened}|${failed.server.otherCertificate.happened}`))).toBeVisible({ timeout: 40_000 });
+  await expect(
+    desk.getByText(
+      new RegExp(
+        `${failed.matrix.unreachable.happened}|${failed.server.otherCertificate.happened}`,
+      ),
+    ),
+  ).toBeVisible({ timeout: 40_000 });
 };
 
 const toChat = async (desk: Page): Promise<{ times: number; bytesUp: number }> => {
@@ -72,26 +94,38 @@ const toChat = async (desk: Page): Promise<{ times: number; bytesUp: number }> =
   return counts.opened[0] ?? { times: 0, bytesUp: 0 };
 };
 
-interface Impostor { readonly server: Server; readonly heard: { lines: number; handshakes: number; bytes: number } }
+interface Impostor {
+  readonly server: Server;
+  readonly heard: { lines: number; handshakes: number; bytes: number };
+}
 /** Stands on the homeserver's own address and port and listens to whatever is said to it. */
 const impostor = async (certificate: HostCertificate, port: number): Promise<Impostor> => {
   const heard = { lines: 0, handshakes: 0, bytes: 0 };
-  const server = createServer({ key: await readFile(certificate.keyFile), cert: await readFile(certificate.certificateFile) }, (socket) => {
-    heard.handshakes += 1;
-    socket.on('data', (data) => { heard.bytes += data.length; });
-    socket.on('error', () => undefined);
+  const server = createServer(
+    { key: await readFile(certificate.keyFile), cert: await readFile(certificate.certificateFile) },
+    (socket) => {
+      heard.handshakes += 1;
+      socket.on('data', (data) => {
+        heard.bytes += data.length;
+      });
+      socket.on('error', () => undefined);
+    },
+  );
+  server.on('connection', () => {
+    heard.lines += 1;
   });
-  server.on('connection', () => { heard.lines += 1; });
   server.on('tlsClientError', () => undefined);
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return { server, heard };
 };
 
-test('somebody else in the homeserver\'s place hears a handshake that is broken off, and nothing more', async () => {
+test("somebody else in the homeserver's place hears a handshake that is broken off, and nothing more", async () => {
   host = await stage.start('certificate-host');
   await enrol(host.desk);
   const folder = await stage.keeper.makeFolder('alcove-impostor-');
-  const certificate = await (await createAuthority(folder)).issue(stage.practice.hosts.chat.host, folder);
+  const certificate = await (
+    await createAuthority(folder)
+  ).issue(stage.practice.hosts.chat.host, folder);
   await stage.practice.fault.stopChat();
   const other = await impostor(certificate, stage.practice.hosts.chat.port);
   await trySignIn(host.desk, stage.host);
@@ -115,7 +149,9 @@ test('the homeserver with another key of the same authority: words on the screen
 });
 
 test('the screen says that another server answered, not that the server is away', async () => {
-  await expect(host.desk.getByText(failed.server.otherCertificate.happened)).toBeVisible({ timeout: 2_000 });
+  await expect(host.desk.getByText(failed.server.otherCertificate.happened)).toBeVisible({
+    timeout: 2_000,
+  });
 });
 
 test('a newer file that names the new key opens the way again, from the next start on', async () => {
@@ -126,10 +162,19 @@ test('a newer file that names the new key opens the way again, from the next sta
   expect(devicesOf(stage.host.matrixUserId)).toBe(before + 1);
 });
 
-const otherPin = (profile: Profile): Profile => ({ ...profile, servers: { ...profile.servers, desk: profile.servers.desk.map((one) => ({ ...one, spkiSha256: ['A'.repeat(43)] })) } });
+const otherPin = (profile: Profile): Profile => ({
+  ...profile,
+  servers: {
+    ...profile.servers,
+    desk: profile.servers.desk.map((one) => ({ ...one, spkiSha256: ['A'.repeat(43)] })),
+  },
+});
 
 test('a newer file that no longer names the key closes the way at once', async () => {
-  test.fail(true, 'Chromium keeps its verdict on a certificate for up to half an hour, and Electron has no call that clears it');
+  test.fail(
+    true,
+    'Chromium keeps its verdict on a certificate for up to half an hour, and Electron has no call that clears it',
+  );
   serial = 3;
   await accept(host, profileNow(otherPin));
   await expect(host.desk.getByText(away)).toBeVisible({ timeout: 8_000 });
@@ -137,19 +182,25 @@ test('a newer file that no longer names the key closes the way at once', async (
 
 test('a newer file that no longer names the key closes the way from the next start on', async () => {
   host = await startAnew(host);
-  await expect(host.desk.getByText(en.home.otherCertificate.happened)).toBeVisible({ timeout: 40_000 });
+  await expect(host.desk.getByText(en.home.otherCertificate.happened)).toBeVisible({
+    timeout: 40_000,
+  });
   await expect.poll(async () => (await toChat(host.desk)).times).toBeGreaterThan(0);
   await new Promise((resolve) => setTimeout(resolve, 1_000)); // main reads the gateway's counts four times a second
   const { bytesUp, times } = await toChat(host.desk);
   expect(bytesUp).toBeLessThan(maxHandshakeBytes * times); // the access token is not sent either
   serial = 4;
   host = await renew(host, profileNow());
-  await expect(host.desk.getByRole('button', { name: en.home.invite.action })).toBeVisible({ timeout: 40_000 });
+  await expect(host.desk.getByRole('button', { name: en.home.invite.action })).toBeVisible({
+    timeout: 40_000,
+  });
 });
 
 /** Goes into the session on both sides, without expecting that a call comes of it. */
 const openBoth = async (): Promise<readonly Instance[]> => {
-  await guest.desk.getByRole('button', { name: en.home.guest.ready.action }).click({ timeout: 30_000 });
+  await guest.desk
+    .getByRole('button', { name: en.home.guest.ready.action })
+    .click({ timeout: 30_000 });
   await host.desk.getByRole('button', { name: /^Let in/ }).click({ timeout: 30_000 });
   await Promise.all([host.call(), guest.call()]);
   return [host, guest];
@@ -158,38 +209,76 @@ const leaveBoth = async (): Promise<void> => {
   for (const one of [host, guest]) {
     // When the host has left, the guest's button reads "Close". The page goes with the click.
     const page = await one.call();
-    await page.getByRole('button', { name: new RegExp(`^(${en.stage.leave}|${en.stage.ended.close})$`) }).first().click().catch((error: unknown) => { if (!page.isClosed()) throw error; });
+    await page
+      .getByRole('button', { name: new RegExp(`^(${en.stage.leave}|${en.stage.ended.close})$`) })
+      .first()
+      .click()
+      .catch((error: unknown) => {
+        if (!page.isClosed()) throw error;
+      });
     await expect(one.desk.getByLabel(en.session.stage)).toHaveCount(0);
   }
 };
 /** Bytes up and lines to one server of the call cell. */
-const toCall = async (one: Instance, server: string, port: number): Promise<{ times: number; bytesUp: number }> => {
+const toCall = async (
+  one: Instance,
+  server: string,
+  port: number,
+): Promise<{ times: number; bytesUp: number }> => {
   const { call } = await countsOf(one.desk);
   expect(call.refused).toEqual([]);
-  return call.opened.find((entry) => entry.host === server && entry.port === port) ?? { times: 0, bytesUp: 0 };
+  return (
+    call.opened.find((entry) => entry.host === server && entry.port === port) ?? {
+      times: 0,
+      bytesUp: 0,
+    }
+  );
 };
 
 /** Never connected, never a strong sentence, not one frame out: until both have turned to the server, and for `forMs` after. */
 const expectNoCall = async (server: string, port: number, forMs: number): Promise<void> => {
   const limitMs = Date.now() + 60_000;
   for (let turnedMs = Number.POSITIVE_INFINITY; Date.now() < turnedMs + forMs;) {
-    const turned = await Promise.all([host, guest].map(async (one) => (await toCall(one, server, port)).times > 0));
+    const turned = await Promise.all(
+      [host, guest].map(async (one) => (await toCall(one, server, port)).times > 0),
+    );
     if (turned.every(Boolean)) turnedMs = Math.min(turnedMs, Date.now());
-    expect(turnedMs !== Number.POSITIVE_INFINITY || Date.now() < limitMs, `both turned to ${server}`).toBe(true);
+    expect(
+      turnedMs !== Number.POSITIVE_INFINITY || Date.now() < limitMs,
+      `both turned to ${server}`,
+    ).toBe(true);
     for (const one of [host, guest]) {
-      await expect(one.desk.locator('[data-region="truth"]')).toHaveAttribute('data-level', /^(notYet|unknown)$/);
+      await expect(one.desk.locator('[data-region="truth"]')).toHaveAttribute(
+        'data-level',
+        /^(notYet|unknown)$/,
+      );
       expect(await (await one.call()).locator('[data-state="connected"]').count()).toBe(0);
       const report = await reportOf(one.desk);
-      expect(report === null || (report.sent === 0 && report.sealed === 0 && report.received === 0 && report.decoded === 0), JSON.stringify(report)).toBe(true);
+      expect(
+        report === null ||
+          (report.sent === 0 &&
+            report.sealed === 0 &&
+            report.received === 0 &&
+            report.decoded === 0),
+        JSON.stringify(report),
+      ).toBe(true);
     }
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
 };
 const expectCall = (): Promise<unknown> =>
-  Promise.all([host, guest].map(async (one) => {
-    await expect((await one.call()).locator('[data-state="connected"]')).toBeVisible({ timeout: 60_000 });
-    await expect(one.desk.locator('[data-region="truth"]')).toHaveAttribute('data-level', 'protected', { timeout: 20_000 });
-  }));
+  Promise.all(
+    [host, guest].map(async (one) => {
+      await expect((await one.call()).locator('[data-state="connected"]')).toBeVisible({
+        timeout: 60_000,
+      });
+      await expect(one.desk.locator('[data-region="truth"]')).toHaveAttribute(
+        'data-level',
+        'protected',
+        { timeout: 20_000 },
+      );
+    }),
+  );
 test('the signalling server with another key: no call, not one frame, and the relay is not even asked', async () => {
   guest = await stage.start('certificate-guest');
   await enrol(guest.desk);
@@ -206,7 +295,8 @@ test('the signalling server with another key: no call, not one frame, and the re
     const signalling = await toCall(one, meet.host, meet.port);
     expect(signalling.times).toBeGreaterThan(0);
     expect(signalling.bytesUp).toBeLessThan(maxHandshakeBytes * signalling.times);
-    for (const port of [relay.turnPort, relay.turnsPort]) expect(await toCall(one, relay.host, port)).toEqual({ times: 0, bytesUp: 0 });
+    for (const port of [relay.turnPort, relay.turnsPort])
+      expect(await toCall(one, relay.host, port)).toEqual({ times: 0, bytesUp: 0 });
   }
   await leaveBoth();
 });
@@ -215,7 +305,22 @@ test('the relay with another key over TLS: no relay candidate, no call, not one 
   await stage.practice.fault.swapCertificate('relay');
   serial = 5;
   const known = profileNow();
-  const wrongRelay: Profile = { ...known, servers: { ...known.servers, call: known.servers.call.map((one) => (one.host === 'relay.alcove.test' ? { ...one, spkiSha256: stage.profile.servers.call.find(({ host: name }) => name === one.host)?.spkiSha256 ?? [] } : one)) } };
+  const wrongRelay: Profile = {
+    ...known,
+    servers: {
+      ...known.servers,
+      call: known.servers.call.map((one) =>
+        one.host === 'relay.alcove.test'
+          ? {
+              ...one,
+              spkiSha256:
+                stage.profile.servers.call.find(({ host: name }) => name === one.host)
+                  ?.spkiSha256 ?? [],
+            }
+          : one,
+      ),
+    },
+  };
   [host, guest] = [await renew(host, wrongRelay), await renew(guest, wrongRelay)];
   await openBoth();
   const { relay } = stage.practice.hosts;
@@ -240,8 +345,14 @@ test('with both new keys in a newer file the call is protected, over TLS to the 
   await expectCall();
   const { relay } = stage.practice.hosts;
   for (const one of [host, guest]) {
-    expect((await toCall(one, relay.host, relay.turnsPort)).bytesUp).toBeGreaterThan(maxHandshakeBytes);
-    expect(await reportOf(one.desk)).toMatchObject({ gathered: ['relay'], selected: { local: 'relay' }, plaintextIn: 0 });
+    expect((await toCall(one, relay.host, relay.turnsPort)).bytesUp).toBeGreaterThan(
+      maxHandshakeBytes,
+    );
+    expect(await reportOf(one.desk)).toMatchObject({
+      gathered: ['relay'],
+      selected: { local: 'relay' },
+      plaintextIn: 0,
+    });
   }
   expect((await stage.practice.stats()).relay.allocations).toBeGreaterThan(0);
   await leaveBoth();

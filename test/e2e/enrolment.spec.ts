@@ -17,13 +17,17 @@ import { startAgain } from './startAgain.ts';
 import { expect, test } from './stageTest.ts';
 
 type Refusal = keyof typeof en.enrol.refused.profile;
-const silence = ['desk', 'call', 'player', 'global'].map((cell) => `  ${cell.padEnd(6)} contacted nobody; refused nothing`);
+const silence = ['desk', 'call', 'player', 'global'].map(
+  (cell) => `  ${cell.padEnd(6)} contacted nobody; refused nothing`,
+);
 const title = en.enrol.preview.title.replace('{{practice}}', 'Lindenhof 12');
 const nowSeconds = (): number => Math.floor(Date.now() / 1000);
 
 const wordsOf = async (signer: Signer): Promise<string[]> => {
   const { kty = '', crv = '', x = '' } = await exportJWK(signer.publicKey);
-  return fingerprintWords(Buffer.from(await calculateJwkThumbprint({ kty, crv, x }, 'sha256'), 'base64url'));
+  return fingerprintWords(
+    Buffer.from(await calculateJwkThumbprint({ kty, crv, x }, 'sha256'), 'base64url'),
+  );
 };
 
 const fileOf = async (stage: Stage, name: string, text: string): Promise<string> => {
@@ -35,21 +39,30 @@ const fileOf = async (stage: Stage, name: string, text: string): Promise<string>
 /** Changes the signed bytes and keeps the signature. */
 const alter = (jws: string): string => {
   const [header = '', payload = '', signature = ''] = jws.trim().split('.');
-  const changed = Buffer.from(payload, 'base64url').toString().replace('Lindenhof 12', 'Lindenhof 13');
+  const changed = Buffer.from(payload, 'base64url')
+    .toString()
+    .replace('Lindenhof 12', 'Lindenhof 13');
   return [header, Buffer.from(changed).toString('base64url'), signature].join('.');
 };
 
 const expectWords = async (desk: Page, code: Refusal): Promise<void> => {
   const words = en.enrol.refused.profile[code];
-  for (const text of [words.happened, words.means, words.todo]) await expect(desk.getByText(text, { exact: true })).toBeVisible();
+  for (const text of [words.happened, words.means, words.todo])
+    await expect(desk.getByText(text, { exact: true })).toBeVisible();
   await expect(desk.getByText(`profile.${code}`)).toBeVisible();
 };
-const expectSilence = async (desk: Page): Promise<void> => expect(contactsOf(await countsOf(desk))).toEqual(silence);
+const expectSilence = async (desk: Page): Promise<void> =>
+  expect(contactsOf(await countsOf(desk))).toEqual(silence);
 
 /** What the native dialog would give: a path, or null for a dialog that was closed. */
 const answerDialog = (instance: Instance, path: string | null): Promise<void> =>
   instance.app.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = () => Promise.resolve(chosen === null ? { canceled: true, filePaths: [] } : { canceled: false, filePaths: [chosen] });
+    dialog.showOpenDialog = () =>
+      Promise.resolve(
+        chosen === null
+          ? { canceled: true, filePaths: [] }
+          : { canceled: false, filePaths: [chosen] },
+      );
   }, path);
 
 const drop = async (desk: Page, text: string): Promise<void> => {
@@ -62,19 +75,30 @@ const drop = async (desk: Page, text: string): Promise<void> => {
 };
 
 const joinedSerial = async (instance: Instance): Promise<unknown> => {
-  const settings: { practice: { serial: number } | null } = JSON.parse(await readFile(join(instance.home, 'profile', 'settings.json'), 'utf8'));
+  const settings: { practice: { serial: number } | null } = JSON.parse(
+    await readFile(join(instance.home, 'profile', 'settings.json'), 'utf8'),
+  );
   return settings.practice?.serial ?? null;
 };
 
-test('a good file on the command line shows practice, hosts and eight words before anything is contacted', async ({ stage }) => {
+test('a good file on the command line shows practice, hosts and eight words before anything is contacted', async ({
+  stage,
+}) => {
   const ports = practicePorts(stage.practice);
   const watch = watchContacts(ports);
   const instance = await stage.start('first');
   const { desk } = instance;
   await expect(desk.getByRole('heading', { name: title })).toBeVisible();
   await expect(desk.getByText(en.enrol.preview.notSent)).toBeVisible();
-  const hosts = ['chat.alcove.test', 'meet.alcove.test', 'relay.alcove.test', ...(stage.practice.hosts.bridge === null ? [] : ['bridge.alcove.test'])];
-  await expect(desk.getByText(en.enrol.preview.hosts_other.replace('{{count}}', String(hosts.length)))).toBeVisible();
+  const hosts = [
+    'chat.alcove.test',
+    'meet.alcove.test',
+    'relay.alcove.test',
+    ...(stage.practice.hosts.bridge === null ? [] : ['bridge.alcove.test']),
+  ];
+  await expect(
+    desk.getByText(en.enrol.preview.hosts_other.replace('{{count}}', String(hosts.length))),
+  ).toBeVisible();
   await expect(desk.locator('ul > li')).toHaveText(hosts);
   await expect(desk.locator('ol > li')).toHaveText(await wordsOf(stage.signer));
   await new Promise((resolve) => setTimeout(resolve, 2_000)); // whatever wanted to call home would have
@@ -89,11 +113,19 @@ test('a good file on the command line shows practice, hosts and eight words befo
   const contacts = contactsTo(ports);
   expect([...new Set(contacts.map(({ port }) => port))]).toEqual([stage.practice.hosts.chat.port]);
   const family = familyOf(instance.app.process().pid ?? 0);
-  expect(new Set(holdersOf(contacts, family).map((member) => member.cmdline.find((part) => part.startsWith('--utility-sub-type='))))).toEqual(new Set(['--utility-sub-type=node.mojom.NodeService']));
+  expect(
+    new Set(
+      holdersOf(contacts, family).map((member) =>
+        member.cmdline.find((part) => part.startsWith('--utility-sub-type=')),
+      ),
+    ),
+  ).toEqual(new Set(['--utility-sub-type=node.mojom.NodeService']));
   await instance.close();
 });
 
-test('every file that must not be used shows its own words and contacts nobody, opened by the dialog', async ({ stage }) => {
+test('every file that must not be used shows its own words and contacts nobody, opened by the dialog', async ({
+  stage,
+}) => {
   const watch = watchContacts(practicePorts(stage.practice));
   const instance = await stage.start('refusals', { profilePath: null });
   const { desk } = instance;
@@ -107,15 +139,26 @@ test('every file that must not be used shows its own words and contacts nobody, 
     ['badSignature', alter(await signProfile(profile, signer))],
     ['expired', await signProfile({ ...profile, notBefore: now - 200, expires: now - 5 }, signer)],
     ['notYetValid', await signProfile({ ...profile, notBefore: now + 3_600 }, signer)],
-    ['unknownField', await signProfile({ ...profile, policies: { ...profile.policies, keepLogs: true } }, signer)],
+    [
+      'unknownField',
+      await signProfile({ ...profile, policies: { ...profile.policies, keepLogs: true } }, signer),
+    ],
     ['malformed', 'The quick brown fox.'],
     ['malformed', await signProfile({ ...profile, hosts: [] }, signer)],
-    ['malformed', await signProfile({ ...profile, matrix: { ...profile.matrix, baseUrl: 'https://example.test' } }, signer)],
+    [
+      'malformed',
+      await signProfile(
+        { ...profile, matrix: { ...profile.matrix, baseUrl: 'https://example.test' } },
+        signer,
+      ),
+    ],
     ['tooLarge', 'x'.repeat(65_537)],
   ];
   for (const [index, [code, text]] of cases.entries()) {
     await answerDialog(instance, await fileOf(stage, `case-${index}`, text));
-    await desk.getByRole('button', { name: index === 0 ? en.enrol.empty.open : en.enrol.refused.again }).click();
+    await desk
+      .getByRole('button', { name: index === 0 ? en.enrol.empty.open : en.enrol.refused.again })
+      .click();
     await expectWords(desk, code);
     await desk.waitForTimeout(500); // main answers ten of these calls at once, then one each second
   }
@@ -157,14 +200,18 @@ test('a dropped file is judged the same way, and its name is never used', async 
   await instance.close();
 });
 
-test('a second start hands its file to the first and exits; older serials and other signers are refused, a higher serial is taken', async ({ stage }) => {
+test('a second start hands its file to the first and exits; older serials and other signers are refused, a higher serial is taken', async ({
+  stage,
+}) => {
   const watch = watchContacts(practicePorts(stage.practice));
   const make = async (name: string, payload: Profile, signer = stage.signer): Promise<string> => {
     const path = join(stage.runFolder, `${name}.alcove`);
     await writeProfile(path, payload, signer);
     return path;
   };
-  const instance = await stage.start('renewal', { profilePath: await make('serial-2', { ...stage.profile, serial: 2 }) });
+  const instance = await stage.start('renewal', {
+    profilePath: await make('serial-2', { ...stage.profile, serial: 2 }),
+  });
   const { desk } = instance;
   await enrol(desk);
   expect(await joinedSerial(instance)).toBe(2);
@@ -177,11 +224,31 @@ test('a second start hands its file to the first and exits; older serials and ot
     expect(await joinedSerial(instance)).toBe(2);
   };
   await refuses('olderSerial', stage.profilePath);
-  await refuses('otherSigner', await make('other-signer', { ...stage.profile, serial: 9 }, await createSigner()));
-  await refuses('otherSigner', await make('other-practice', { ...stage.profile, serial: 9, practice: { ...stage.profile.practice, id: 'another' } }));
-  await refuses('badSignature', await fileOf(stage, 'altered', alter(await signProfile({ ...stage.profile, serial: 9 }, stage.signer))));
+  await refuses(
+    'otherSigner',
+    await make('other-signer', { ...stage.profile, serial: 9 }, await createSigner()),
+  );
+  await refuses(
+    'otherSigner',
+    await make('other-practice', {
+      ...stage.profile,
+      serial: 9,
+      practice: { ...stage.profile.practice, id: 'another' },
+    }),
+  );
+  await refuses(
+    'badSignature',
+    await fileOf(
+      stage,
+      'altered',
+      alter(await signProfile({ ...stage.profile, serial: 9 }, stage.signer)),
+    ),
+  );
 
-  expect((await startAgain(stage, 'renewal', await make('serial-3', { ...stage.profile, serial: 3 }))).code).toBe(0);
+  expect(
+    (await startAgain(stage, 'renewal', await make('serial-3', { ...stage.profile, serial: 3 })))
+      .code,
+  ).toBe(0);
   await expect(desk.getByRole('heading', { name: title })).toBeVisible();
   await expect(desk.locator('ol > li')).toHaveText(await wordsOf(stage.signer));
   await enrol(desk);
@@ -192,7 +259,9 @@ test('a second start hands its file to the first and exits; older serials and ot
   await instance.close();
 });
 
-test('a practice whose file has run out meanwhile is not contacted; a newer file opens it again', async ({ stage }) => {
+test('a practice whose file has run out meanwhile is not contacted; a newer file opens it again', async ({
+  stage,
+}) => {
   const watch = watchContacts(practicePorts(stage.practice));
   const expires = nowSeconds() + 12;
   const short = join(stage.runFolder, 'short.alcove');
@@ -200,7 +269,9 @@ test('a practice whose file has run out meanwhile is not contacted; a newer file
   const before = await stage.start('expiring', { profilePath: short });
   await enrol(before.desk);
   await before.close();
-  await new Promise((resolve) => setTimeout(resolve, Math.max(0, expires * 1000 - Date.now()) + 500));
+  await new Promise((resolve) =>
+    setTimeout(resolve, Math.max(0, expires * 1000 - Date.now()) + 500),
+  );
   const after = await stage.start('expiring', { profilePath: null });
   await expectWords(after.desk, 'expired');
   await expectSilence(after.desk);

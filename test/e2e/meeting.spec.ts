@@ -11,17 +11,29 @@ import { expect, test } from './stageTest.ts';
 
 const practicePorts = (stage: Stage): Set<string> => {
   const { meet: video, relay, chat, bridge } = stage.practice.hosts;
-  return new Set([video.port, relay.turnsPort, chat.port, ...(bridge === null ? [] : [bridge.port])].map((port) => `tcp 127.0.0.1:${port}`));
+  return new Set(
+    [video.port, relay.turnsPort, chat.port, ...(bridge === null ? [] : [bridge.port])].map(
+      (port) => `tcp 127.0.0.1:${port}`,
+    ),
+  );
 };
 
 const filesWith = (folder: string, text: string): string[] => {
   const needles = [Buffer.from(text), Buffer.from(text, 'utf16le')];
-  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => { const bytes = readFileSync(file); return needles.some((needle) => bytes.includes(needle)); });
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => {
+      const bytes = readFileSync(file);
+      return needles.some((needle) => bytes.includes(needle));
+    });
 };
 
-test('two people meet: every frame sealed, relay only, nobody else contacted, nothing readable left', async ({ ownStage: stage }) => {
-  const hostile = '<img src=x onerror="document.title=\'broken\'"> <b>bold</b> [link](https://example.test)';
+test('two people meet: every frame sealed, relay only, nobody else contacted, nothing readable left', async ({
+  ownStage: stage,
+}) => {
+  const hostile =
+    '<img src=x onerror="document.title=\'broken\'"> <b>bold</b> [link](https://example.test)';
   const secretWords = 'the blue heron stands by the weir';
   const [host, guest] = await Promise.all([stage.start('host'), stage.start('guest')]);
   const both = [host, guest];
@@ -35,17 +47,23 @@ test('two people meet: every frame sealed, relay only, nobody else contacted, no
   await hears(guest.desk, secretWords);
   await say(guest.desk, hostile);
   await hears(host.desk, hostile); // P16: seen as the text it is
-  expect(await host.desk.locator('img[src="x"], b:has-text("bold"), a[href*="example"]').count()).toBe(0);
+  expect(
+    await host.desk.locator('img[src="x"], b:has-text("bold"), a[href*="example"]').count(),
+  ).toBe(0);
 
   for (const one of both) {
     await expect(one.desk.getByText(/^Only this computer and/).first()).toBeVisible();
-    await expect.poll(async () => (await reportOf(one.desk))?.decoded ?? 0, { timeout: 30_000 }).toBeGreaterThan(0); // a bridge that has just started needs ten seconds to its first picture
+    await expect
+      .poll(async () => (await reportOf(one.desk))?.decoded ?? 0, { timeout: 30_000 })
+      .toBeGreaterThan(0); // a bridge that has just started needs ten seconds to its first picture
   }
   await new Promise((resolve) => setTimeout(resolve, 4_000));
 
   // P6: the operating system's sandbox holds every page.
   for (const one of both) {
-    const renderers = processesOf(one.home).filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('--type=renderer'));
+    const renderers = processesOf(one.home).filter((pid) =>
+      readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('--type=renderer'),
+    );
     expect(renderers.length).toBeGreaterThanOrEqual(2);
     for (const pid of renderers) {
       expect(readFileSync(`/proc/${pid}/status`, 'utf8')).toMatch(/^Seccomp:\t2$/m);
@@ -55,7 +73,17 @@ test('two people meet: every frame sealed, relay only, nobody else contacted, no
 
   for (const one of both) {
     const running = await reportOf(one.desk);
-    expect(running, one.name).toMatchObject({ state: 'connected', attached: true, plaintextIn: 0, selected: { local: 'relay', remote: stage.practice.hosts.bridge === null ? 'relay' : 'host', protocol: 'tls' }, gathered: ['relay'] });
+    expect(running, one.name).toMatchObject({
+      state: 'connected',
+      attached: true,
+      plaintextIn: 0,
+      selected: {
+        local: 'relay',
+        remote: stage.practice.hosts.bridge === null ? 'relay' : 'host',
+        protocol: 'tls',
+      },
+      gathered: ['relay'],
+    });
     expect(running?.sealed).toBeGreaterThanOrEqual(running?.sent ?? Number.POSITIVE_INFINITY);
   }
   const last = await Promise.all(both.map((one) => leave(one)));
@@ -69,7 +97,11 @@ test('two people meet: every frame sealed, relay only, nobody else contacted, no
     const counts = await countsOf(one.desk);
     expect(refusedTotal(counts), contactsOf(counts).join('\n')).toBe(0);
     expect(counts.desk.opened.map((entry) => entry.host)).toEqual(['chat.alcove.test']);
-    expect([...new Set(counts.call.opened.map((entry) => entry.host))].sort()).toEqual([...(stage.practice.hosts.bridge === null ? [] : ['bridge.alcove.test']), 'meet.alcove.test', 'relay.alcove.test']);
+    expect([...new Set(counts.call.opened.map((entry) => entry.host))].sort()).toEqual([
+      ...(stage.practice.hosts.bridge === null ? [] : ['bridge.alcove.test']),
+      'meet.alcove.test',
+      'relay.alcove.test',
+    ]);
     expect(counts.global).toEqual({ opened: [], refused: [] });
   }
   // P4: the kernel's tables name nobody but the practice.
@@ -83,7 +115,13 @@ test('two people meet: every frame sealed, relay only, nobody else contacted, no
   // P7: nothing that was written stands on disk.
   for (const one of both) {
     await one.close();
-    for (const text of [secretWords, 'onerror="document', stage.host.password, stage.guest.password]) expect(filesWith(one.home, text), `${one.name}: ${text}`).toEqual([]);
+    for (const text of [
+      secretWords,
+      'onerror="document',
+      stage.host.password,
+      stage.guest.password,
+    ])
+      expect(filesWith(one.home, text), `${one.name}: ${text}`).toEqual([]);
   }
 });
 

@@ -2,11 +2,21 @@
 import { reportOf } from '../meeting/figures.ts';
 import { becomeReady, enrol, signIn } from '../meeting/flows.ts';
 import type { Instance } from '../meeting/instance.ts';
-import { clearWorker, makeOtherClient, otherFrameKeys, otherSecret, type Change } from '../meeting/otherClient.ts';
+import {
+  clearWorker,
+  makeOtherClient,
+  otherFrameKeys,
+  otherSecret,
+  type Change,
+} from '../meeting/otherClient.ts';
 import type { Stage } from '../meeting/stage.ts';
 import { expect, test } from './stageTest.ts';
 
-const meetWith = async (stage: Stage, name: string, change: Change): Promise<{ host: Instance; guest: Instance }> => {
+const meetWith = async (
+  stage: Stage,
+  name: string,
+  change: Change,
+): Promise<{ host: Instance; guest: Instance }> => {
   const outFolder = await makeOtherClient(stage, name, change);
   const host = await stage.start(`${name}-host`);
   const guest = await stage.start(`${name}-guest`, { outFolder });
@@ -23,17 +33,32 @@ const played = async (instance: Instance): Promise<{ pictures: number; loudness:
   return page.evaluate(() => {
     const video = document.querySelector('video');
     const quality = video?.getVideoPlaybackQuality();
-    return { pictures: (video?.srcObject === null ? 0 : quality?.totalVideoFrames) ?? 0, loudness: 0 };
+    return {
+      pictures: (video?.srcObject === null ? 0 : quality?.totalVideoFrames) ?? 0,
+      loudness: 0,
+    };
   });
 };
 
-test('a peer with another session secret: nothing is attached, nothing is sent, and the screen says why', async ({ ownStage: stage }) => {
+test('a peer with another session secret: nothing is attached, nothing is sent, and the screen says why', async ({
+  ownStage: stage,
+}) => {
   const { host } = await meetWith(stage, 'secret', { pageScript: otherSecret });
   const call = await host.call();
   await expect(call.getByText(/could not prove/).first()).toBeVisible({ timeout: 30_000 });
-  await expect(host.desk.getByText('Not protected yet. Nothing is being sent.').first()).toBeVisible();
+  await expect(
+    host.desk.getByText('Not protected yet. Nothing is being sent.').first(),
+  ).toBeVisible();
   await new Promise((resolve) => setTimeout(resolve, 2_000));
-  expect(await reportOf(host.desk)).toMatchObject({ state: 'lost', reason: 'keyMismatch', attached: false, sent: 0, sealed: 0, opened: 0, decoded: 0 });
+  expect(await reportOf(host.desk)).toMatchObject({
+    state: 'lost',
+    reason: 'keyMismatch',
+    attached: false,
+    sent: 0,
+    sealed: 0,
+    opened: 0,
+    decoded: 0,
+  });
   expect((await played(host)).pictures).toBe(0);
 });
 
@@ -41,17 +66,35 @@ for (const [name, change, count] of [
   ['frames', { pageScript: otherFrameKeys }, 'refusedIn'],
   ['clear', { worker: clearWorker }, 'plaintextIn'],
 ] as const) {
-  test(`a peer that ${name === 'frames' ? 'seals with other keys' : 'sends in clear'}: 0 frames opened or decoded, and never the strong sentence`, async ({ ownStage: stage }) => {
+  test(`a peer that ${name === 'frames' ? 'seals with other keys' : 'sends in clear'}: 0 frames opened or decoded, and never the strong sentence`, async ({
+    ownStage: stage,
+  }) => {
     const { host, guest } = await meetWith(stage, name, change);
     let strong = 0;
-    const watch = setInterval(() => void host.desk.getByText(/^Only this computer and/).count().then((found) => { strong += found; }, () => undefined), 200);
-    await expect.poll(async () => (await reportOf(host.desk))?.[count] ?? 0, { timeout: 40_000 }).toBeGreaterThan(5);
+    const watch = setInterval(
+      () =>
+        void host.desk
+          .getByText(/^Only this computer and/)
+          .count()
+          .then(
+            (found) => {
+              strong += found;
+            },
+            () => undefined,
+          ),
+      200,
+    );
+    await expect
+      .poll(async () => (await reportOf(host.desk))?.[count] ?? 0, { timeout: 40_000 })
+      .toBeGreaterThan(5);
     await new Promise((resolve) => setTimeout(resolve, 3_000));
     clearInterval(watch);
     expect(await reportOf(host.desk)).toMatchObject({ opened: 0, decoded: 0 });
     expect((await played(host)).pictures).toBe(0);
     expect(strong).toBe(0);
-    await expect(host.desk.getByText(/treat this as not protected|Nothing is being sent/).first()).toBeVisible();
+    await expect(
+      host.desk.getByText(/treat this as not protected|Nothing is being sent/).first(),
+    ).toBeVisible();
     // Nor does the other side read ours: what it lets through in clear its decoder cannot use.
     expect((await played(guest)).pictures).toBe(0);
   });

@@ -4,7 +4,11 @@ import { setStage, type Stage } from '../meeting/stage.ts';
 
 const withStage = async (use: (stage: Stage) => Promise<void>): Promise<void> => {
   const stage = await setStage();
-  try { await use(stage); } finally { await stage.strike(); }
+  try {
+    await use(stage);
+  } finally {
+    await stage.strike();
+  }
 };
 
 /** `stage`: one for all files of a run, whose people may have signed in elsewhere before. `ownStage`: one for each test, with people who never signed in before. */

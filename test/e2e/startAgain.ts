@@ -7,18 +7,38 @@ import type { Stage } from '../meeting/stage.ts';
 const limitMs = 40_000;
 
 /** `code` is null when it had to be ended. */
-export interface Ended { readonly code: number | null; readonly output: string }
+export interface Ended {
+  readonly code: number | null;
+  readonly output: string;
+}
 
 /** Runs the launcher of the instance `name`, which must have been started before, on its own profile folder. Resolves when it has exited. */
-export const startAgain = async (stage: Stage, name: string, file: string | null, outFolder = join(stage.runFolder, 'program')): Promise<Ended> => {
-  const child = spawn(join(stage.runFolder, `${name}.sh`), [outFolder, `--user-data-dir=${join(stage.runFolder, name, 'profile')}`, '--password-store=gnome-libsecret', ...(file === null ? [] : [file])], {
-    stdio: ['ignore', 'pipe', 'pipe'], detached: true,
-  });
+export const startAgain = async (
+  stage: Stage,
+  name: string,
+  file: string | null,
+  outFolder = join(stage.runFolder, 'program'),
+): Promise<Ended> => {
+  const child = spawn(
+    join(stage.runFolder, `${name}.sh`),
+    [
+      outFolder,
+      `--user-data-dir=${join(stage.runFolder, name, 'profile')}`,
+      '--password-store=gnome-libsecret',
+      ...(file === null ? [] : [file]),
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'], detached: true },
+  );
   if (child.pid !== undefined) await stage.keeper.watchGroup(child.pid).catch(() => undefined);
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => { output += chunk.toString(); });
-  const tooLong = setTimeout(() => { if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL'); }, limitMs);
-  const [code] = await once(child, 'exit') as [number | null];
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+  const tooLong = setTimeout(() => {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  }, limitMs);
+  const [code] = (await once(child, 'exit')) as [number | null];
   clearTimeout(tooLong);
   return { code, output };
 };

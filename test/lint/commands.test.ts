@@ -9,7 +9,13 @@ import { runOxlint } from '../../scripts/lint/oxlint.mjs';
 const root = join(import.meta.dirname, '..', '..');
 const slow = 120_000;
 const sentence = '// Decides one thing in this example and never anything else.\n';
-const settings = ['.oxlintrc.json', 'package.json', 'tsconfig.base.json', ...['main', 'preload', 'renderer', 'test', 'scripts'].map((folder) => `${folder}/tsconfig.json`)];
+const settings = [
+  '.oxfmtrc.json',
+  '.oxlintrc.json',
+  'package.json',
+  'tsconfig.base.json',
+  ...['main', 'preload', 'renderer', 'test', 'scripts'].map((folder) => `${folder}/tsconfig.json`),
+];
 
 let tree = '';
 const write = (path: string, code: string): void => {
@@ -17,7 +23,13 @@ const write = (path: string, code: string): void => {
   writeFileSync(join(tree, path), sentence + code);
 };
 const clean = 'export const one = 1;\n';
-const roots = { main: 'main/core/one.ts', preload: 'preload/contract/one.ts', renderer: 'renderer/lib/one.ts', test: 'test/one.ts', scripts: 'scripts/one.mjs' };
+const roots = {
+  main: 'main/core/one.ts',
+  preload: 'preload/contract/one.ts',
+  renderer: 'renderer/lib/one.ts',
+  test: 'test/one.ts',
+  scripts: 'scripts/one.mjs',
+};
 
 beforeEach(() => {
   tree = mkdtempSync(join(tmpdir(), 'alcove-lint-'));
@@ -30,30 +42,84 @@ afterEach(() => rmSync(tree, { recursive: true, force: true }));
 
 /** Code that breaks the rule once, in a file of the given place. */
 const oxlintCases: readonly (readonly [string, string, string])[] = [
-  ['typescript(no-floating-promises)', 'main/core/a.ts', 'export const f = (p: Promise<number>): void => { p; };'],
-  ['typescript(no-misused-promises)', 'renderer/lib/b.ts', 'export const f = (x: { on(g: () => void): void }): void => { x.on(async () => { await Promise.resolve(); }); };'],
-  ['typescript(await-thenable)', 'preload/contract/c.ts', 'export const f = async (): Promise<number> => await 1;'],
-  ['typescript(switch-exhaustiveness-check)', 'main/core/d.ts', "export const f = (x: 'a' | 'b'): void => { switch (x) { case 'a': f('b'); } };"],
-  ['typescript(only-throw-error)', 'main/core/e.ts', "export const f = (): never => { throw 'x'; };"],
-  ['typescript(no-unsafe-assignment)', 'main/core/f.ts', "export const f = (): void => { const x = JSON.parse('1'); void x; };"],
+  [
+    'typescript(no-floating-promises)',
+    'main/core/a.ts',
+    'export const f = (p: Promise<number>): void => { p; };',
+  ],
+  [
+    'typescript(no-misused-promises)',
+    'renderer/lib/b.ts',
+    'export const f = (x: { on(g: () => void): void }): void => { x.on(async () => { await Promise.resolve(); }); };',
+  ],
+  [
+    'typescript(await-thenable)',
+    'preload/contract/c.ts',
+    'export const f = async (): Promise<number> => await 1;',
+  ],
+  [
+    'typescript(switch-exhaustiveness-check)',
+    'main/core/d.ts',
+    "export const f = (x: 'a' | 'b'): void => { switch (x) { case 'a': f('b'); } };",
+  ],
+  [
+    'typescript(only-throw-error)',
+    'main/core/e.ts',
+    "export const f = (): never => { throw 'x'; };",
+  ],
+  [
+    'typescript(no-unsafe-assignment)',
+    'main/core/f.ts',
+    "export const f = (): void => { const x = JSON.parse('1'); void x; };",
+  ],
   ['typescript(no-unsafe-return)', 'renderer/lib/g.ts', "export const f = () => JSON.parse('1');"],
-  ['typescript(no-implied-eval)', 'renderer/lib/h.dom.ts', "export const f = (): void => { setTimeout('1', 1); };"],
-  ['typescript(use-unknown-in-catch-callback-variable)', 'main/core/i.ts', 'export const f = (p: Promise<number>): Promise<number> => p.catch((e: Error) => e.message.length);'],
+  [
+    'typescript(no-implied-eval)',
+    'renderer/lib/h.dom.ts',
+    "export const f = (): void => { setTimeout('1', 1); };",
+  ],
+  [
+    'typescript(use-unknown-in-catch-callback-variable)',
+    'main/core/i.ts',
+    'export const f = (p: Promise<number>): Promise<number> => p.catch((e: Error) => e.message.length);',
+  ],
   ['eslint(eqeqeq)', 'main/core/j.ts', 'export const f = (x: unknown): boolean => x == 1;'],
   ['eslint(no-unused-vars)', 'main/core/k.ts', 'export const f = (): void => { const x = 1; };'],
-  ['react(no-danger)', 'renderer/lib/L.tsx', "export const L = () => <p dangerouslySetInnerHTML={{ __html: '' }} />;"],
-  ['vitest(no-focused-tests)', 'test/m.test.ts', "import { expect, it } from 'vitest';\nit.only('x', () => { expect(1).toBe(1); });"],
-  ['typescript(no-floating-promises)', 'test/n.ts', 'export const f = (p: Promise<number>): void => { p; };'],
-  ['typescript(no-floating-promises)', 'scripts/o.mjs', 'export const f = () => { Promise.resolve(1); };'],
+  [
+    'react(no-danger)',
+    'renderer/lib/L.tsx',
+    "export const L = () => <p dangerouslySetInnerHTML={{ __html: '' }} />;",
+  ],
+  [
+    'vitest(no-focused-tests)',
+    'test/m.test.ts',
+    "import { expect, it } from 'vitest';\nit.only('x', () => { expect(1).toBe(1); });",
+  ],
+  [
+    'typescript(no-floating-promises)',
+    'test/n.ts',
+    'export const f = (p: Promise<number>): void => { p; };',
+  ],
+  [
+    'typescript(no-floating-promises)',
+    'scripts/o.mjs',
+    'export const f = () => { Promise.resolve(1); };',
+  ],
 ];
 
 describe('oxlint with our configuration', () => {
-  it('finds each thing we rely on it for, and nothing in clean files', { timeout: slow }, async () => {
-    for (const [, path, code] of oxlintCases) write(path, `${code}\n`);
-    const found = (await runOxlint(tree, ['main', 'preload', 'renderer', 'test', 'scripts'])).map(({ path, line, rule }) => `${rule} ${path}:${line > 1}`);
-    for (const [rule, path] of oxlintCases) expect(found).toContain(`${rule} ${path}:true`);
-    expect(found.filter((line) => line.includes('/one.ts'))).toEqual([]);
-  });
+  it(
+    'finds each thing we rely on it for, and nothing in clean files',
+    { timeout: slow },
+    async () => {
+      for (const [, path, code] of oxlintCases) write(path, `${code}\n`);
+      const found = (await runOxlint(tree, ['main', 'preload', 'renderer', 'test', 'scripts'])).map(
+        ({ path, line, rule }) => `${rule} ${path}:${line > 1}`,
+      );
+      for (const [rule, path] of oxlintCases) expect(found).toContain(`${rule} ${path}:true`);
+      expect(found.filter((line) => line.includes('/one.ts'))).toEqual([]);
+    },
+  );
 
   it('refuses to be taken for silent when it cannot run', { timeout: slow }, async () => {
     writeFileSync(join(tree, '.oxlintrc.json'), '{ "rules": 5 ');
@@ -61,39 +127,64 @@ describe('oxlint with our configuration', () => {
   });
 });
 
-const command = (name: string): { readonly status: number | null; readonly lines: readonly string[] } => {
-  const { status, stdout } = spawnSync(process.execPath, [join(root, 'scripts', name), tree], { encoding: 'utf8' });
+const command = (
+  name: string,
+): { readonly status: number | null; readonly lines: readonly string[] } => {
+  const { status, stdout } = spawnSync(process.execPath, [join(root, 'scripts', name), tree], {
+    encoding: 'utf8',
+  });
   return { status, lines: stdout.trim().split('\n') };
 };
 
 describe('node scripts/lint.mjs', () => {
-  it('ends with 0 on a clean tree and with 1 and a line for each finding otherwise', { timeout: slow }, () => {
-    execFileSync('git', ['init', '-q'], { cwd: tree });
-    expect(command('lint.mjs')).toMatchObject({ status: 0, lines: [expect.stringMatching(/^lint: 0 findings/)] });
-    write('main/core/late.ts', 'export const late = (p: Promise<number>): number => { p.then(String); return Date.now(); };\n');
-    const { status, lines } = command('lint.mjs');
-    expect(status).toBe(1);
-    expect(lines).toHaveLength(3);
-    expect(lines).toContainEqual(expect.stringMatching(/^main\/core\/late\.ts:2 typescript\(no-floating-promises\) ./));
-    expect(lines).toContainEqual(expect.stringMatching(/^main\/core\/late\.ts:2 suffix\/clock ./));
-    expect(lines.at(-1)).toMatch(/^lint: 2 findings/);
-  });
+  it(
+    'ends with 0 on a clean tree and with 1 and a line for each finding otherwise',
+    { timeout: slow },
+    () => {
+      execFileSync('git', ['init', '-q'], { cwd: tree });
+      expect(command('lint.mjs')).toMatchObject({
+        status: 0,
+        lines: [expect.stringMatching(/^lint: 0 findings/)],
+      });
+      write(
+        'main/core/late.ts',
+        'export const late = (p: Promise<number>): number => { p.then(String); return Date.now(); };\n',
+      );
+      const { status, lines } = command('lint.mjs');
+      expect(status).toBe(1);
+      expect(lines).toHaveLength(4);
+      expect(lines).toContainEqual(expect.stringMatching(/^main\/core\/late\.ts:1 file\/format ./));
+      expect(lines).toContainEqual(
+        expect.stringMatching(/^main\/core\/late\.ts:2 typescript\(no-floating-promises\) ./),
+      );
+      expect(lines).toContainEqual(
+        expect.stringMatching(/^main\/core\/late\.ts:2 suffix\/clock ./),
+      );
+      expect(lines.at(-1)).toMatch(/^lint: 3 findings/);
+    },
+  );
 });
 
 describe('node scripts/typecheck.mjs', () => {
-  it('ends with 0 on good types and with 1 on a wrong one, and looks into every process', { timeout: slow }, () => {
-    expect(command('typecheck.mjs').status).toBe(0);
-    write(roots.main, 'export const title = document.title;\n');
-    write('preload/desk.electron.ts', 'export const one: string = 1;\n');
-    write(roots.renderer, "export const home = process.env['HOME'];\n");
-    write(roots.test, 'export const first = (list: readonly string[]): string => list[0];\n');
-    const { status, lines } = command('typecheck.mjs');
-    expect(status).toBe(1);
-    for (const path of [roots.main, 'preload/desk.electron.ts', roots.renderer, roots.test]) {
-      expect(lines.filter((line) => line.startsWith(path))).toHaveLength(1);
-      expect(lines).toContainEqual(expect.stringContaining(`types of ${path.split('/')[0]}: errors`));
-    }
-  });
+  it(
+    'ends with 0 on good types and with 1 on a wrong one, and looks into every process',
+    { timeout: slow },
+    () => {
+      expect(command('typecheck.mjs').status).toBe(0);
+      write(roots.main, 'export const title = document.title;\n');
+      write('preload/desk.electron.ts', 'export const one: string = 1;\n');
+      write(roots.renderer, "export const home = process.env['HOME'];\n");
+      write(roots.test, 'export const first = (list: readonly string[]): string => list[0];\n');
+      const { status, lines } = command('typecheck.mjs');
+      expect(status).toBe(1);
+      for (const path of [roots.main, 'preload/desk.electron.ts', roots.renderer, roots.test]) {
+        expect(lines.filter((line) => line.startsWith(path))).toHaveLength(1);
+        expect(lines).toContainEqual(
+          expect.stringContaining(`types of ${path.split('/')[0]}: errors`),
+        );
+      }
+    },
+  );
 
   it('ends with 1 when only the first project is wrong', { timeout: slow }, () => {
     write(roots.main, 'export const one: string = 1;\n');

@@ -12,9 +12,13 @@ import { harmlessInPure, hiddenInPure, suffixCases } from './cases/suffixCases.t
 
 const cases = [...suffixCases, ...layerCases, ...shapeCases];
 const facts = { declaredPackages: new Set([...packages.map((row) => row.name), 'vite', 'vitest']) };
-const rulesOn = ({ path, text }: { readonly path: string; readonly text: string }): readonly string[] => [
-  ...new Set(checkFile(path, text, facts).map((finding) => finding.rule)),
-];
+const rulesOn = ({
+  path,
+  text,
+}: {
+  readonly path: string;
+  readonly text: string;
+}): readonly string[] => [...new Set(checkFile(path, text, facts).map((finding) => finding.rule))];
 
 describe('the table of house rules', () => {
   it('has a broken file for every row', () => {
@@ -29,7 +33,9 @@ describe('the table of house rules', () => {
   });
 
   it('says for every row where it applies, what it forbids and why', () => {
-    for (const rule of rules) for (const part of [rule.where, rule.forbids, rule.reason]) expect(part.length, rule.id).toBeGreaterThan(2);
+    for (const rule of rules)
+      for (const part of [rule.where, rule.forbids, rule.reason])
+        expect(part.length, rule.id).toBeGreaterThan(2);
   });
 
   it.each(cases)('$rule: $what', ({ rule, broken, mended }) => {
@@ -50,14 +56,22 @@ describe('names of the surroundings in a pure file', () => {
 
 describe('a finding', () => {
   it('names the path, the line and the rule', () => {
-    const [finding, ...rest] = checkFile('main/core/x.ts', '// Decides one thing in this example.\n\nexport const x = Date.now();\n', facts);
+    const [finding, ...rest] = checkFile(
+      'main/core/x.ts',
+      '// Decides one thing in this example.\n\nexport const x = Date.now();\n',
+      facts,
+    );
     expect(rest).toEqual([]);
     expect(finding).toMatchObject({ path: 'main/core/x.ts', line: 3, rule: 'suffix/clock' });
     expect(finding?.message).toContain('Date.now');
   });
 
   it('counts lines after letters of two and four bytes', () => {
-    const [finding] = checkFile('main/core/x.ts', "// Decides one thing in this example: äöü.\nexport const a = '🙂🙂🙂';\nexport const x = Date.now();\n", facts);
+    const [finding] = checkFile(
+      'main/core/x.ts',
+      "// Decides one thing in this example: äöü.\nexport const a = '🙂🙂🙂';\nexport const x = Date.now();\n",
+      facts,
+    );
     expect(finding?.line).toBe(3);
   });
 });
@@ -65,17 +79,36 @@ describe('a finding', () => {
 describe('packages', () => {
   it.each(packages)('$name stays in its place', (row) => {
     const code = `import { x } from '${row.name}';\nexport const y = x;`;
-    expect(rulesOn(twin('preload/desk.electron.ts', code))).toEqual(row.name === 'zod' ? [] : ['package/place']);
+    expect(rulesOn(twin('preload/desk.electron.ts', code))).toEqual(
+      row.name === 'zod' ? [] : ['package/place'],
+    );
   });
 });
 
 // Written out by hand, apart from the rule's own table: who may import whom. What is not here is refused.
 const samples = {
-  entry: 'main/entry.electron.ts', compose: 'main/compose.electron.ts', keys: 'main/keys/a.ts', vault: 'main/vault/a.ts', shell: 'main/shell/a.ts',
-  core: 'main/core/a.ts', contract: 'preload/contract/a.ts', bridge: 'preload/bridge.electron.ts', preload: 'preload/desk.electron.ts', otherPreload: 'preload/call.electron.ts',
-  deskEntry: 'renderer/desk/entry.tsx', deskApp: 'renderer/desk/app/a.ts', chat: 'renderer/desk/chat/a.ts', people: 'renderer/desk/people/a.ts',
-  callEntry: 'renderer/call/entry.tsx', callApp: 'renderer/call/app/a.ts', stage: 'renderer/call/stage/a.ts', lib: 'renderer/lib/a.ts',
-  resources: 'resources/a.json', test: 'test/a.ts', scripts: 'scripts/a.mjs', nowhere: 'stuff/a.ts',
+  entry: 'main/entry.electron.ts',
+  compose: 'main/compose.electron.ts',
+  keys: 'main/keys/a.ts',
+  vault: 'main/vault/a.ts',
+  shell: 'main/shell/a.ts',
+  core: 'main/core/a.ts',
+  contract: 'preload/contract/a.ts',
+  bridge: 'preload/bridge.electron.ts',
+  preload: 'preload/desk.electron.ts',
+  otherPreload: 'preload/call.electron.ts',
+  deskEntry: 'renderer/desk/entry.tsx',
+  deskApp: 'renderer/desk/app/a.ts',
+  chat: 'renderer/desk/chat/a.ts',
+  people: 'renderer/desk/people/a.ts',
+  callEntry: 'renderer/call/entry.tsx',
+  callApp: 'renderer/call/app/a.ts',
+  stage: 'renderer/call/stage/a.ts',
+  lib: 'renderer/lib/a.ts',
+  resources: 'resources/a.json',
+  test: 'test/a.ts',
+  scripts: 'scripts/a.mjs',
+  nowhere: 'stuff/a.ts',
 } as const;
 type Sample = keyof typeof samples;
 const allowed: Readonly<Record<Exclude<Sample, 'test' | 'scripts'>, readonly Sample[]>> = {
@@ -103,12 +136,19 @@ const allowed: Readonly<Record<Exclude<Sample, 'test' | 'scripts'>, readonly Sam
 
 describe('one-way imports', () => {
   const names = Object.keys(samples) as Sample[];
-  it.each(Object.keys(allowed) as (keyof typeof allowed)[])('from %s go only to what is written here', (from) => {
-    const reached = names.filter((to) => judgeEdge(placeOf(samples[from]), placeOf(samples[to])) === undefined);
-    expect(reached.toSorted()).toEqual([...allowed[from]].toSorted());
-  });
+  it.each(Object.keys(allowed) as (keyof typeof allowed)[])(
+    'from %s go only to what is written here',
+    (from) => {
+      const reached = names.filter(
+        (to) => judgeEdge(placeOf(samples[from]), placeOf(samples[to])) === undefined,
+      );
+      expect(reached.toSorted()).toEqual([...allowed[from]].toSorted());
+    },
+  );
 
   it.each(['test', 'scripts'] as const)('from %s go everywhere', (from) => {
-    expect(names.filter((to) => judgeEdge(placeOf(samples[from]), placeOf(samples[to])) !== undefined)).toEqual([]);
+    expect(
+      names.filter((to) => judgeEdge(placeOf(samples[from]), placeOf(samples[to])) !== undefined),
+    ).toEqual([]);
   });
 });

@@ -14,18 +14,48 @@ import { fail, ok } from '../../preload/contract/result.ts';
 import { createAuthority } from '../practice/certificates.ts';
 import { createSigner, goodProfile, signRaw } from './profile/signedProfile.ts';
 
-type Verify = (request: { readonly hostname: string; readonly certificate: { readonly data: string } }, callback: (code: number) => void) => void;
-interface PageStandIn { readonly isClosed: boolean; readonly joined: number }
+type Verify = (
+  request: { readonly hostname: string; readonly certificate: { readonly data: string } },
+  callback: (code: number) => void,
+) => void;
+interface PageStandIn {
+  readonly isClosed: boolean;
+  readonly joined: number;
+}
 
 const electron = vi.hoisted(() => {
   /** Answers every method with nothing, but for those that it is given. */
-  const standIn = <T extends object>(own: T): T => new Proxy(own, { get: (object, name) => (name in object || name === 'then' ? Reflect.get(object, name) as unknown : () => undefined) });
+  const standIn = <T extends object>(own: T): T =>
+    new Proxy(own, {
+      get: (object, name) =>
+        name in object || name === 'then'
+          ? (Reflect.get(object, name) as unknown)
+          : () => undefined,
+    });
   const state = {
-    standIn, folder: '', pages: [] as PageStandIn[], load: (): Promise<void> => Promise.resolve(), startGateway: (): unknown => undefined,
-    handlers: new Map<string, (event: unknown, input: unknown) => Promise<unknown>>(), verify: new Map<string, Verify>(), kept: new Map<string, string>(),
+    standIn,
+    folder: '',
+    pages: [] as PageStandIn[],
+    load: (): Promise<void> => Promise.resolve(),
+    startGateway: (): unknown => undefined,
+    handlers: new Map<string, (event: unknown, input: unknown) => Promise<unknown>>(),
+    verify: new Map<string, Verify>(),
+    kept: new Map<string, string>(),
   };
   const newPage = (load: () => Promise<void>) => {
-    const own = { id: state.pages.length + 1, isClosed: false, joined: 0, isDestroyed: () => own.isClosed, close: () => { own.isClosed = true; }, postMessage: () => { own.joined += 1; }, loadURL: load };
+    const own = {
+      id: state.pages.length + 1,
+      isClosed: false,
+      joined: 0,
+      isDestroyed: () => own.isClosed,
+      close: () => {
+        own.isClosed = true;
+      },
+      postMessage: () => {
+        own.joined += 1;
+      },
+      loadURL: load,
+    };
     const page = standIn(own);
     state.pages.push(page);
     return page;
@@ -36,24 +66,65 @@ const { state } = electron;
 vi.mock('electron', () => {
   const { standIn } = electron.state;
   return {
-    app: standIn({ getPath: () => electron.state.folder }), dialog: {}, nativeTheme: { shouldUseDarkColors: false }, protocol: {},
-    ipcMain: { handle: (channel: string, handler: (event: unknown, input: unknown) => Promise<unknown>) => { electron.state.handlers.set(channel, handler); } },
-    session: { fromPartition: (partition: string) => standIn({ protocol: { handle: () => undefined }, setCertificateVerifyProc: (verify: Verify) => { electron.state.verify.set(partition, verify); } }) },
+    app: standIn({ getPath: () => electron.state.folder }),
+    dialog: {},
+    nativeTheme: { shouldUseDarkColors: false },
+    protocol: {},
+    ipcMain: {
+      handle: (channel: string, handler: (event: unknown, input: unknown) => Promise<unknown>) => {
+        electron.state.handlers.set(channel, handler);
+      },
+    },
+    session: {
+      fromPartition: (partition: string) =>
+        standIn({
+          protocol: { handle: () => undefined },
+          setCertificateVerifyProc: (verify: Verify) => {
+            electron.state.verify.set(partition, verify);
+          },
+        }),
+    },
     utilityProcess: { fork: () => electron.state.startGateway() },
-    MessageChannelMain: class { readonly port1 = 'one end'; readonly port2 = 'other end'; },
-    BrowserWindow: class { constructor() { return standIn({ webContents: electron.newPage(() => Promise.resolve()), contentView: standIn({}), isDestroyed: () => false, loadURL: () => Promise.resolve() }); } },
-    WebContentsView: class { constructor() { return standIn({ webContents: electron.newPage(() => electron.state.load()) }); } },
+    MessageChannelMain: class {
+      readonly port1 = 'one end';
+      readonly port2 = 'other end';
+    },
+    BrowserWindow: class {
+      constructor() {
+        return standIn({
+          webContents: electron.newPage(() => Promise.resolve()),
+          contentView: standIn({}),
+          isDestroyed: () => false,
+          loadURL: () => Promise.resolve(),
+        });
+      }
+    },
+    WebContentsView: class {
+      constructor() {
+        return standIn({ webContents: electron.newPage(() => electron.state.load()) });
+      }
+    },
   };
 });
 vi.mock('keytar', () => ({
   default: {
-    getPassword: (_service: string, account: string) => Promise.resolve(electron.state.kept.get(account) ?? null),
-    setPassword: (_service: string, account: string, password: string) => { electron.state.kept.set(account, password); return Promise.resolve(); },
+    getPassword: (_service: string, account: string) =>
+      Promise.resolve(electron.state.kept.get(account) ?? null),
+    setPassword: (_service: string, account: string, password: string) => {
+      electron.state.kept.set(account, password);
+      return Promise.resolve();
+    },
   },
 }));
 // electron-store is loaded by Node itself and asks for Electron, which has no program here.
-const forStore = 'export default { app: { getPath: () => "/nowhere", getVersion: () => "0.1.0" }, ipcMain: { on: () => undefined }, shell: {} };';
-registerHooks({ resolve: (specifier, context, next) => (specifier === 'electron' ? { url: `data:text/javascript,${encodeURIComponent(forStore)}`, shortCircuit: true } : next(specifier, context)) });
+const forStore =
+  'export default { app: { getPath: () => "/nowhere", getVersion: () => "0.1.0" }, ipcMain: { on: () => undefined }, shell: {} };';
+registerHooks({
+  resolve: (specifier, context, next) =>
+    specifier === 'electron'
+      ? { url: `data:text/javascript,${encodeURIComponent(forStore)}`, shortCircuit: true }
+      : next(specifier, context),
+});
 const { compose, openGlobalDoor } = await import('../../main/compose.electron.ts');
 
 const folder = mkdtempSync(join(tmpdir(), 'alcove-compose-'));
@@ -61,7 +132,11 @@ const pem = { chat: '', other: '' };
 let gateway: ChildProcess;
 
 /** A call of the desk, through the border. */
-const ask = async (name: CallName, input?: unknown): Promise<unknown> => state.handlers.get(callChannel(name))?.({ sender: state.pages[0], senderFrame: { url: 'app://desk/', parent: null } }, input);
+const ask = async (name: CallName, input?: unknown): Promise<unknown> =>
+  state.handlers.get(callChannel(name))?.(
+    { sender: state.pages[0], senderFrame: { url: 'app://desk/', parent: null } },
+    input,
+  );
 const open = (): Promise<unknown> => ask('session.open', { peerName: 'Jonas' });
 
 beforeAll(async () => {
@@ -69,10 +144,14 @@ beforeAll(async () => {
   vi.stubEnv('XDG_DATA_HOME', folder);
   state.folder = folder;
   state.startGateway = () => {
-    gateway = fork(fileURLToPath(new URL('../../main/gateway/process.entry.node.ts', import.meta.url)), { stdio: 'ignore', execArgv: [], env: {} });
+    gateway = fork(
+      fileURLToPath(new URL('../../main/gateway/process.entry.node.ts', import.meta.url)),
+      { stdio: 'ignore', execArgv: [], env: {} },
+    );
     return Object.assign(gateway, { postMessage: (message: object) => gateway.send(message) });
   };
-  for (const cell of ['desk', 'call', 'player']) mkdirSync(join(folder, 'renderer', cell), { recursive: true });
+  for (const cell of ['desk', 'call', 'player'])
+    mkdirSync(join(folder, 'renderer', cell), { recursive: true });
   const authority = await createAuthority(folder);
   const issued = async (name: keyof typeof pem) => {
     mkdirSync(join(folder, name));
@@ -83,13 +162,29 @@ beforeAll(async () => {
   const [{ spkiSha256 }] = [await issued('chat'), await issued('other')];
   const { servers } = goodProfile();
   const nowSeconds = Math.floor(Date.now() / 1_000);
-  const profile = goodProfile({ notBefore: nowSeconds - 60, expires: nowSeconds + 3_600, servers: { ...servers, desk: [{ host: 'chat.example', port: 443, spkiSha256: [spkiSha256] }] } });
+  const profile = goodProfile({
+    notBefore: nowSeconds - 60,
+    expires: nowSeconds + 3_600,
+    servers: { ...servers, desk: [{ host: 'chat.example', port: 443, spkiSha256: [spkiSha256] }] },
+  });
   const profilePath = join(folder, 'practice.alcove');
   writeFileSync(profilePath, signRaw(profile, createSigner()));
-  await compose({ outFolder: folder, buildNote: null, globalDoor: await openGlobalDoor(), profilePath });
-  const pending = await ask('profile.pending') as { readonly value: ProfilePreview };
-  expect(await ask('profile.accept', { fingerprint: pending.value.fingerprint })).toEqual(ok(undefined));
-  expect(await ask('account.store', { session: { userId: '@therapist:example', deviceId: 'D', accessToken: 't' }, callLogin: { user: 'u', password: 'p' } })).toEqual(ok(undefined));
+  await compose({
+    outFolder: folder,
+    buildNote: null,
+    globalDoor: await openGlobalDoor(),
+    profilePath,
+  });
+  const pending = (await ask('profile.pending')) as { readonly value: ProfilePreview };
+  expect(await ask('profile.accept', { fingerprint: pending.value.fingerprint })).toEqual(
+    ok(undefined),
+  );
+  expect(
+    await ask('account.store', {
+      session: { userId: '@therapist:example', deviceId: 'D', accessToken: 't' },
+      callLogin: { user: 'u', password: 'p' },
+    }),
+  ).toEqual(ok(undefined));
 }, 30_000);
 afterAll(async () => {
   const gone = once(gateway, 'exit');
@@ -104,7 +199,9 @@ describe('a call page that does not load', () => {
     state.load = () => Promise.reject(new Error('ERR_FAILED'));
     expect(await open()).toEqual(fail('session.pageFailed'));
     expect(state.pages.at(-1)).toMatchObject({ isClosed: true, joined: 0 });
-    expect(await ask('session.place', { x: 0, y: 0, width: 1, height: 1 })).toEqual(fail('session.notOpen'));
+    expect(await ask('session.place', { x: 0, y: 0, width: 1, height: 1 })).toEqual(
+      fail('session.notOpen'),
+    );
     state.load = () => Promise.resolve();
     expect(await open()).toEqual(ok(undefined));
     expect(state.pages.at(-1)).toMatchObject({ isClosed: false, joined: 1 });
@@ -130,11 +227,16 @@ describe('a call page that does not load', () => {
 describe('a certificate', () => {
   const judged = async (data: string): Promise<unknown[]> => {
     let code: number | null = null;
-    state.verify.get('persist:desk')?.({ hostname: 'chat.example', certificate: { data } }, (given) => { code = given; });
+    state.verify.get('persist:desk')?.(
+      { hostname: 'chat.example', certificate: { data } },
+      (given) => {
+        code = given;
+      },
+    );
     return [code, await ask('network.otherCertificate')];
   };
 
-  it('of another key is refused and called another server\'s, one that ran out is only refused', async () => {
+  it("of another key is refused and called another server's, one that ran out is only refused", async () => {
     expect(await judged(pem.chat)).toEqual([0, ok(false)]);
     expect(await judged(pem.other)).toEqual([-2, ok(true)]);
     const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 30 * 86_400_000);

@@ -15,21 +15,30 @@ beforeEach(() => {
   file = join(folder, 'cookie');
   writeFileSync(file, 'a secret of the display', { mode: 0o600 });
 });
-afterEach(() => { vi.unstubAllEnvs(); rmSync(folder, { recursive: true, force: true }); });
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 describe('copyAuthority', () => {
-  it.each([['private', 0o600], ['open to all', 0o644]])('gives a copy of a file that is %s to the user of the program, readable by them alone, and leaves the person their own', async (_, mode) => {
-    chmodSync(file, mode);
-    vi.stubEnv('XAUTHORITY', file);
-    const copy = await copyAuthority(folder, runAs);
-    if (copy === null) throw new Error('no copy');
-    expect(copy).not.toBe(file);
-    expect(readFileSync(copy, 'utf8')).toBe('a secret of the display');
-    const { uid: owner, gid, mode: copied } = statSync(copy);
-    expect([owner, gid, copied & 0o777]).toEqual([runAs.uid, runAs.gid, 0o600]);
-    expect([statSync(file).uid, statSync(file).mode & 0o777]).toEqual([uid, mode]);
-    expect(await copyAuthority(folder, runAs)).toBe(copy); // for the second person's window
-  });
+  it.each([
+    ['private', 0o600],
+    ['open to all', 0o644],
+  ])(
+    'gives a copy of a file that is %s to the user of the program, readable by them alone, and leaves the person their own',
+    async (_, mode) => {
+      chmodSync(file, mode);
+      vi.stubEnv('XAUTHORITY', file);
+      const copy = await copyAuthority(folder, runAs);
+      if (copy === null) throw new Error('no copy');
+      expect(copy).not.toBe(file);
+      expect(readFileSync(copy, 'utf8')).toBe('a secret of the display');
+      const { uid: owner, gid, mode: copied } = statSync(copy);
+      expect([owner, gid, copied & 0o777]).toEqual([runAs.uid, runAs.gid, 0o600]);
+      expect([statSync(file).uid, statSync(file).mode & 0o777]).toEqual([uid, mode]);
+      expect(await copyAuthority(folder, runAs)).toBe(copy); // for the second person's window
+    },
+  );
 
   it('looks in the home when the variable is not set', async () => {
     vi.stubEnv('XAUTHORITY', undefined);

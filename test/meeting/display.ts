@@ -34,13 +34,34 @@ export const copyAuthority = async (folder: string, runAs: RunAs): Promise<strin
 /** Starts an Xvfb on a free display number; it writes the number when it is ready. Ended by the keeper. */
 export const openDisplay = async (keeper: Keeper, width = 1280, height = 800): Promise<Display> => {
   const folder = await keeper.makeFolder('alcove-display-');
-  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-fbdir', folder, '-nocursor', '-nolisten', 'tcp', '-ac'], {
-    detached: true, stdio: ['ignore', 'ignore', 'ignore', 'pipe'], env: { ...process.env, ...keeper.mark },
-  });
+  const server = spawn(
+    'Xvfb',
+    [
+      '-displayfd',
+      '3',
+      '-screen',
+      '0',
+      `${width}x${height}x24`,
+      '-fbdir',
+      folder,
+      '-nocursor',
+      '-nolisten',
+      'tcp',
+      '-ac',
+    ],
+    {
+      detached: true,
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+      env: { ...process.env, ...keeper.mark },
+    },
+  );
   if (server.pid === undefined) throw new Error('Xvfb could not be started');
   await keeper.watchGroup(server.pid);
   const number = server.stdio[3];
   if (number === null || number === undefined) throw new Error('Xvfb gave no number');
-  const [text] = await once(number, 'data') as [Buffer];
-  return { name: `:${text.toString().trim()}`, picture: (pngFile) => photograph(join(folder, 'Xvfb_screen0'), pngFile) };
+  const [text] = (await once(number, 'data')) as [Buffer];
+  return {
+    name: `:${text.toString().trim()}`,
+    picture: (pngFile) => photograph(join(folder, 'Xvfb_screen0'), pngFile),
+  };
 };

@@ -3,25 +3,48 @@ import type { Page } from '@playwright/test';
 import type { CallReport, NetworkCounts } from '../../preload/contract/shapes.ts';
 import type { CellApi } from '../../preload/contract/derive.ts';
 
-declare global { interface Window { readonly alcove: CellApi<'desk'> } }
+declare global {
+  interface Window {
+    readonly alcove: CellApi<'desk'>;
+  }
+}
 
 export const reportOf = (desk: Page): Promise<CallReport | null> =>
-  desk.evaluate(async () => { const answer = await window.alcove.calls['session.report'](undefined); return answer.ok ? answer.value : null; });
+  desk.evaluate(async () => {
+    const answer = await window.alcove.calls['session.report'](undefined);
+    return answer.ok ? answer.value : null;
+  });
 
 export const countsOf = (desk: Page): Promise<NetworkCounts> =>
-  desk.evaluate(async () => { const answer = await window.alcove.calls['network.counts'](undefined); if (!answer.ok) throw new Error(answer.code); return answer.value; });
+  desk.evaluate(async () => {
+    const answer = await window.alcove.calls['network.counts'](undefined);
+    if (!answer.ok) throw new Error(answer.code);
+    return answer.value;
+  });
 
 export const refusedTotal = (counts: NetworkCounts): number =>
-  Object.values(counts).flatMap((cell) => cell.refused).reduce((sum, entry) => sum + entry.times, 0);
+  Object.values(counts)
+    .flatMap((cell) => cell.refused)
+    .reduce((sum, entry) => sum + entry.times, 0);
 
 export const contactsOf = (counts: NetworkCounts): readonly string[] =>
   (['desk', 'call', 'player', 'global'] as const).flatMap((cell) => {
-    const opened = counts[cell].opened.map((entry) => `${entry.host}:${entry.port} ${entry.times}x`);
-    const refused = counts[cell].refused.map((entry) => `${entry.host}:${entry.port} ${entry.times}x`);
-    return [`  ${cell.padEnd(6)} contacted ${opened.join(', ') || 'nobody'}; refused ${refused.join(', ') || 'nothing'}`];
+    const opened = counts[cell].opened.map(
+      (entry) => `${entry.host}:${entry.port} ${entry.times}x`,
+    );
+    const refused = counts[cell].refused.map(
+      (entry) => `${entry.host}:${entry.port} ${entry.times}x`,
+    );
+    return [
+      `  ${cell.padEnd(6)} contacted ${opened.join(', ') || 'nobody'}; refused ${refused.join(', ') || 'nothing'}`,
+    ];
   });
 
-export const linesOf = (who: string, report: CallReport, counts: NetworkCounts): readonly string[] => [
+export const linesOf = (
+  who: string,
+  report: CallReport,
+  counts: NetworkCounts,
+): readonly string[] => [
   `${who}`,
   `  frames sent ${report.sent}, sealed ${report.sealed}, received ${report.received}, opened ${report.opened}, pictures decoded ${report.decoded}; refused in ${report.refusedIn}, out ${report.refusedOut}, plaintext ${report.plaintextIn}`,
   `  candidates gathered ${report.gathered.join(', ') || 'none'}; selected ${report.selected.local} to ${report.selected.remote} over ${report.selected.protocol}`,

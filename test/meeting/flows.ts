@@ -10,7 +10,10 @@ export const enrol = async (desk: Page): Promise<void> => {
   await expect(desk.getByRole('textbox', { name: 'Name' })).toBeVisible({ timeout: 20_000 });
 };
 
-export const signIn = async (desk: Page, person: { readonly user: string; readonly password: string }): Promise<void> => {
+export const signIn = async (
+  desk: Page,
+  person: { readonly user: string; readonly password: string },
+): Promise<void> => {
   await desk.getByRole('textbox', { name: 'Name' }).fill(person.user);
   await desk.getByRole('textbox', { name: 'Password' }).fill(person.password);
   await desk.getByRole('button', { name: 'Sign in' }).click();
@@ -27,10 +30,17 @@ export const becomeReady = async (host: Page, guest: Page, guestName: string): P
 };
 
 /** Both are in the call when each sees the other's picture move. */
-export const meet = async (host: Instance, guest: Instance): Promise<{ readonly hostCall: Page; readonly guestCall: Page }> => {
+export const meet = async (
+  host: Instance,
+  guest: Instance,
+): Promise<{ readonly hostCall: Page; readonly guestCall: Page }> => {
   await host.desk.getByRole('button', { name: /^Let in/ }).click({ timeout: 30_000 });
   const [hostCall, guestCall] = await Promise.all([host.call(), guest.call()]);
-  await Promise.all([hostCall, guestCall].map((page) => expect(page.locator('[data-state="connected"]')).toBeVisible({ timeout: 60_000 })));
+  await Promise.all(
+    [hostCall, guestCall].map((page) =>
+      expect(page.locator('[data-state="connected"]')).toBeVisible({ timeout: 60_000 }),
+    ),
+  );
   return { hostCall, guestCall };
 };
 
@@ -40,12 +50,20 @@ export const say = async (desk: Page, text: string): Promise<void> => {
   await box.press('Enter');
 };
 
-export const hears = (desk: Page, text: string): Promise<void> => expect(desk.getByText(text, { exact: true }).first()).toBeVisible({ timeout: 30_000 });
+export const hears = (desk: Page, text: string): Promise<void> =>
+  expect(desk.getByText(text, { exact: true }).first()).toBeVisible({ timeout: 30_000 });
 
 /** Leaves by the button; gives the last report, which holds the whole call. */
 export const leave = async (instance: Instance): Promise<CallReport | null> => {
   const call = await instance.call();
-  await call.getByRole('button', { name: 'Leave' }).click().catch((error: unknown) => { if (!call.isClosed()) throw error; }); // the page goes with the click
-  await expect(instance.desk.locator('[data-region="stage"], [aria-label="Picture and sound"]')).toHaveCount(0, { timeout: 15_000 });
+  await call
+    .getByRole('button', { name: 'Leave' })
+    .click()
+    .catch((error: unknown) => {
+      if (!call.isClosed()) throw error;
+    }); // the page goes with the click
+  await expect(
+    instance.desk.locator('[data-region="stage"], [aria-label="Picture and sound"]'),
+  ).toHaveCount(0, { timeout: 15_000 });
   return reportOf(instance.desk);
 };

@@ -18,15 +18,26 @@ export const encodePng = (width: number, height: number, rgb: Buffer): Buffer =>
   head.writeUInt32BE(height, 4);
   head.set([8, 2, 0, 0, 0], 8);
   const rows = Buffer.alloc(height * (width * 3 + 1));
-  for (let y = 0; y < height; y++) rgb.copy(rows, y * (width * 3 + 1) + 1, y * width * 3, (y + 1) * width * 3);
-  return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), chunk('IHDR', head), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]);
+  for (let y = 0; y < height; y++)
+    rgb.copy(rows, y * (width * 3 + 1) + 1, y * width * 3, (y + 1) * width * 3);
+  return Buffer.concat([
+    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+    chunk('IHDR', head),
+    chunk('IDAT', deflateSync(rows)),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
 };
 
 /** Throws when the dump is not 32 bits a pixel, least significant byte first. */
-export const readXwd = (dump: Buffer): { readonly width: number; readonly height: number; readonly rgb: Buffer } => {
+export const readXwd = (
+  dump: Buffer,
+): { readonly width: number; readonly height: number; readonly rgb: Buffer } => {
   const field = (index: number): number => dump.readUInt32BE(index * 4);
-  const [headerSize, version, width, height, byteOrder, bitsPerPixel, bytesPerLine, colours] = [0, 1, 4, 5, 7, 11, 12, 19].map(field) as [number, number, number, number, number, number, number, number];
-  if (version !== 7 || bitsPerPixel !== 32 || byteOrder !== 0) throw new Error('unexpected frame buffer');
+  const [headerSize, version, width, height, byteOrder, bitsPerPixel, bytesPerLine, colours] = [
+    0, 1, 4, 5, 7, 11, 12, 19,
+  ].map(field) as [number, number, number, number, number, number, number, number];
+  if (version !== 7 || bitsPerPixel !== 32 || byteOrder !== 0)
+    throw new Error('unexpected frame buffer');
   const start = headerSize + colours * 12;
   const rgb = Buffer.alloc(width * height * 3);
   for (let y = 0, to = 0; y < height; y++) {

@@ -45,18 +45,34 @@ const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 /** The environment is made from nothing: what the starter's shell holds must not change what is measured. */
 const launcher = (options: InstanceOptions, home: string): string => {
   const electron = quote(join(options.electronDist, 'electron'));
-  const keyring = options.withoutKeyring === true
-    ? `exec ${electron} "$@"`
-    : `exec dbus-run-session -- sh -c 'printf %s keyring | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; exec "$0" "$@"' ${electron} "$@"`;
-  const user = options.runAs === null ? '' : `setpriv --reuid=${options.runAs.uid} --regid=${options.runAs.gid} --clear-groups `;
+  const keyring =
+    options.withoutKeyring === true
+      ? `exec ${electron} "$@"`
+      : `exec dbus-run-session -- sh -c 'printf %s keyring | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; exec "$0" "$@"' ${electron} "$@"`;
+  const user =
+    options.runAs === null
+      ? ''
+      : `setpriv --reuid=${options.runAs.uid} --regid=${options.runAs.gid} --clear-groups `;
   const variables = {
-    HOME: home, DISPLAY: options.display, PATH: '/usr/local/bin:/usr/bin:/bin', LANG: 'C.UTF-8', XDG_RUNTIME_DIR: join(home, 'run'), XDG_CURRENT_DESKTOP: 'GNOME', NO_AT_BRIDGE: '1',
-    ...(options.authority === undefined || options.authority === null ? {} : { XAUTHORITY: options.authority }),
-    ...(options.withoutKeyring === true ? { DBUS_SESSION_BUS_ADDRESS: 'disabled:' } : {}), ...options.keeper.mark,
+    HOME: home,
+    DISPLAY: options.display,
+    PATH: '/usr/local/bin:/usr/bin:/bin',
+    LANG: 'C.UTF-8',
+    XDG_RUNTIME_DIR: join(home, 'run'),
+    XDG_CURRENT_DESKTOP: 'GNOME',
+    NO_AT_BRIDGE: '1',
+    ...(options.authority === undefined || options.authority === null
+      ? {}
+      : { XAUTHORITY: options.authority }),
+    ...(options.withoutKeyring === true ? { DBUS_SESSION_BUS_ADDRESS: 'disabled:' } : {}),
+    ...options.keeper.mark,
   };
-  const assignments = Object.entries(variables).map(([key, value]) => `${key}=${quote(value)}`).join(' ');
+  const assignments = Object.entries(variables)
+    .map(([key, value]) => `${key}=${quote(value)}`)
+    .join(' ');
   // Playwright adds --no-sandbox when it runs as root; the program does not run as root, and without its sandbox it proves nothing.
-  const keepSandbox = 'for argument do shift; [ "$argument" = --no-sandbox ] || set -- "$@" "$argument"; done';
+  const keepSandbox =
+    'for argument do shift; [ "$argument" = --no-sandbox ] || set -- "$@" "$argument"; done';
   return `#!/bin/sh\ncd ${quote(home)}\n${keepSandbox}\nif [ "$ALCOVE_INNER" = 1 ]; then\n${keyring}\nfi\nexec env -i ${assignments} ALCOVE_INNER=1 ${user}"$0" "$@"\n`;
 };
 
@@ -73,23 +89,41 @@ export const startInstance = async (options: InstanceOptions): Promise<Instance>
   const app = await _electron.launch({
     executablePath: script,
     args: [
-      options.outFolder, `--user-data-dir=${join(home, 'profile')}`, '--use-fake-device-for-media-stream=fps=30', '--password-store=gnome-libsecret',
-      ...(options.cameraFile === undefined ? [] : [`--use-file-for-fake-video-capture=${options.cameraFile}`]), ...(options.switches ?? []),
-      ...(options.profilePath === undefined || options.profilePath === null ? [] : [options.profilePath]),
+      options.outFolder,
+      `--user-data-dir=${join(home, 'profile')}`,
+      '--use-fake-device-for-media-stream=fps=30',
+      '--password-store=gnome-libsecret',
+      ...(options.cameraFile === undefined
+        ? []
+        : [`--use-file-for-fake-video-capture=${options.cameraFile}`]),
+      ...(options.switches ?? []),
+      ...(options.profilePath === undefined || options.profilePath === null
+        ? []
+        : [options.profilePath]),
     ],
     chromiumSandbox: true, // without it Playwright adds --no-sandbox, and nothing here would prove P6
     timeout: 60_000,
   });
   const child = app.process();
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => lines.push(...chunk.toString().split('\n').filter(Boolean)));
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) =>
+      lines.push(...chunk.toString().split('\n').filter(Boolean)),
+    );
   const desk = await app.firstWindow({ timeout: 60_000 });
   const scheme = options.colourScheme;
   if (scheme !== undefined) {
     await desk.emulateMedia({ colorScheme: scheme });
-    app.on('window', (page) => void page.emulateMedia({ colorScheme: scheme }).catch(() => undefined));
+    app.on(
+      'window',
+      (page) => void page.emulateMedia({ colorScheme: scheme }).catch(() => undefined),
+    );
   }
   return {
-    name: options.name, app, home, desk, lines,
+    name: options.name,
+    app,
+    home,
+    desk,
+    lines,
     async call() {
       for (let waitedMs = 0; waitedMs < 20_000; waitedMs += 50) {
         const page = app.windows().find((one) => one.url().startsWith('app://call'));

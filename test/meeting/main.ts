@@ -10,20 +10,33 @@ import { setStage, type Stage } from './stage.ts';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const startedAtMs = Date.now();
-const step = (text: string): void => print(`[${((Date.now() - startedAtMs) / 1000).toFixed(1).padStart(5)} s] ${text}`);
+const step = (text: string): void =>
+  print(`[${((Date.now() - startedAtMs) / 1000).toFixed(1).padStart(5)} s] ${text}`);
 const pictures = resolve(process.env['ALCOVE_PICTURES'] ?? 'test-results/meeting');
 const ownDisplay = process.env['ALCOVE_HEADLESS'] === '1' ? null : personsDisplay();
 /** Long enough for steady figures. */
 const talkMs = 6_000;
 
-const talk = [['host', 'Good morning, Jonas. Can you hear me well?'], ['guest', 'Yes, very well. The picture is clear too.'], ['host', 'Good. Take your time to settle in.'], ['guest', 'Thank you.']] as const;
+const talk = [
+  ['host', 'Good morning, Jonas. Can you hear me well?'],
+  ['guest', 'Yes, very well. The picture is clear too.'],
+  ['host', 'Good. Take your time to settle in.'],
+  ['guest', 'Thank you.'],
+] as const;
 
-const closed = (instance: Instance): Promise<void> => new Promise((done) => instance.app.once('close', () => done()));
+const closed = (instance: Instance): Promise<void> =>
+  new Promise((done) => instance.app.once('close', () => done()));
 
-const fail = (text: string): never => { throw new Error(text); };
+const fail = (text: string): never => {
+  throw new Error(text);
+};
 
 const play = async (stage: Stage): Promise<void> => {
-  const start = (name: string, colourScheme: 'light' | 'dark') => stage.start(name, { colourScheme, ...(ownDisplay === null ? {} : { display: ownDisplay.name }) });
+  const start = (name: string, colourScheme: 'light' | 'dark') =>
+    stage.start(name, {
+      colourScheme,
+      ...(ownDisplay === null ? {} : { display: ownDisplay.name }),
+    });
   const [host, guest] = await Promise.all([start('host', 'light'), start('guest', 'dark')]);
   const both = [host, guest];
   step('two instances run, each with its own home, keyring and profile folder');
@@ -52,10 +65,20 @@ const play = async (stage: Stage): Promise<void> => {
   step(`${sent.length} messages sent, ${sent.length} decrypted at the other end`);
   await new Promise((done) => setTimeout(done, talkMs));
   for (const one of both) {
-    await one.desk.getByText(/^Only this computer and/).first().waitFor({ timeout: 15_000 }).catch(async () => {
-      const truth = await one.desk.getByText(/protected|Protection was lost/).first().innerText().catch(() => 'nothing');
-      fail(`${one.name} says "${truth}"; last report ${JSON.stringify(await reportOf(one.desk))}`);
-    });
+    await one.desk
+      .getByText(/^Only this computer and/)
+      .first()
+      .waitFor({ timeout: 15_000 })
+      .catch(async () => {
+        const truth = await one.desk
+          .getByText(/protected|Protection was lost/)
+          .first()
+          .innerText()
+          .catch(() => 'nothing');
+        fail(
+          `${one.name} says "${truth}"; last report ${JSON.stringify(await reportOf(one.desk))}`,
+        );
+      });
   }
   await picture('4-call');
   if (ownDisplay !== null) {
@@ -75,12 +98,25 @@ const play = async (stage: Stage): Promise<void> => {
     const running = before[index] ?? fail(`${one.name} gave no report`);
     const report = after[index] ?? running;
     const counts = await countsOf(one.desk);
-    for (const line of linesOf(one.name === 'host' ? 'Host (Dr. Lee)' : 'Guest (Jonas)', { ...report, selected: running.selected, gathered: running.gathered }, counts)) print(line);
-    if (report.sent !== report.sealed) problems.push(`${one.name}: ${report.sent} frames sent, ${report.sealed} sealed`);
-    if (report.plaintextIn !== 0) problems.push(`${one.name}: ${report.plaintextIn} frames in clear arrived`);
+    for (const line of linesOf(
+      one.name === 'host' ? 'Host (Dr. Lee)' : 'Guest (Jonas)',
+      { ...report, selected: running.selected, gathered: running.gathered },
+      counts,
+    ))
+      print(line);
+    if (report.sent !== report.sealed)
+      problems.push(`${one.name}: ${report.sent} frames sent, ${report.sealed} sealed`);
+    if (report.plaintextIn !== 0)
+      problems.push(`${one.name}: ${report.plaintextIn} frames in clear arrived`);
     if (report.decoded === 0) problems.push(`${one.name}: nothing decoded`);
-    if (running.gathered.some((type) => type !== 'relay') || running.selected.local !== 'relay' || running.selected.remote !== otherEnd) problems.push(`${one.name}: a candidate that is not a relay`);
-    if (refusedTotal(counts) !== 0) problems.push(`${one.name}: attempts refused: ${contactsOf(counts).join(' ')}`);
+    if (
+      running.gathered.some((type) => type !== 'relay') ||
+      running.selected.local !== 'relay' ||
+      running.selected.remote !== otherEnd
+    )
+      problems.push(`${one.name}: a candidate that is not a relay`);
+    if (refusedTotal(counts) !== 0)
+      problems.push(`${one.name}: attempts refused: ${contactsOf(counts).join(' ')}`);
   }
   print(`Messages exchanged ${sent.length}, decrypted ${sent.length}`);
   print(`Pictures in ${pictures}`);
@@ -98,7 +134,8 @@ const end = async (code: number, words?: string): Promise<never> => {
   }
   process.exit(code);
 };
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(130, 'Stopped. Nothing is left running.'));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => void end(130, 'Stopped. Nothing is left running.'));
 try {
   stage = await setStage();
   step(`the practice runs on this computer: ${Object.keys(stage.practice.addresses).join(', ')}`);
@@ -108,7 +145,11 @@ try {
 } catch (error) {
   if (ending) await new Promise(() => undefined); // stopped by a person: `end` says so and leaves
   print('');
-  print(`The meeting did not come to its end: ${error instanceof Error ? error.message : 'unknown reason'}`);
-  print('What ran was stopped. Start it again; if it stops at the same place, the lines above say where.');
+  print(
+    `The meeting did not come to its end: ${error instanceof Error ? error.message : 'unknown reason'}`,
+  );
+  print(
+    'What ran was stopped. Start it again; if it stops at the same place, the lines above say where.',
+  );
   await end(1);
 }

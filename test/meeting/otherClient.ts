@@ -11,16 +11,27 @@ export interface Change {
 }
 
 /** Gives the folder of the changed program, for `startInstance`. */
-export const makeOtherClient = async (stage: Stage, name: string, change: Change): Promise<string> => {
+export const makeOtherClient = async (
+  stage: Stage,
+  name: string,
+  change: Change,
+): Promise<string> => {
   const folder = join(stage.runFolder, `program-${name}`);
   await cp(join(stage.runFolder, 'program'), folder, { recursive: true });
   const page = join(folder, 'renderer', 'call');
   if (change.pageScript !== undefined) {
     await writeFile(join(page, 'changed.js'), change.pageScript);
     const html = await readFile(join(page, 'index.html'), 'utf8');
-    await writeFile(join(page, 'index.html'), html.replace('<meta charset="utf-8" />', '<meta charset="utf-8" /><script src="/changed.js"></script>'));
+    await writeFile(
+      join(page, 'index.html'),
+      html.replace(
+        '<meta charset="utf-8" />',
+        '<meta charset="utf-8" /><script src="/changed.js"></script>',
+      ),
+    );
   }
-  if (change.worker !== undefined) await writeFile(join(page, 'lib-jitsi-meet.e2ee-worker.js'), change.worker);
+  if (change.worker !== undefined)
+    await writeFile(join(page, 'lib-jitsi-meet.e2ee-worker.js'), change.worker);
   return folder;
 };
 

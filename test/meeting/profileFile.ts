@@ -5,13 +5,20 @@ import type { Profile } from '../../main/profile/profileFormat.ts';
 import { profileType } from '../../main/profile/signature.ts';
 import type { Practice } from '../practice/practice.ts';
 
-export interface Signer { readonly privateKey: JoseKey; readonly publicKey: JoseKey }
+export interface Signer {
+  readonly privateKey: JoseKey;
+  readonly publicKey: JoseKey;
+}
 export const createSigner = (): Promise<Signer> => generateKeyPair('EdDSA', { crv: 'Ed25519' });
 
 const daySeconds = 86_400;
 
 /** The profile that fits the running practice: its real ports, pinned addresses and pinned keys. */
-export const profileOf = (practice: Practice, hosts: readonly string[], nowMs = Date.now()): Profile => {
+export const profileOf = (
+  practice: Practice,
+  hosts: readonly string[],
+  nowMs = Date.now(),
+): Profile => {
   const { meet, relay, chat, bridge } = practice.hosts;
   const addresses = ['127.0.0.1'];
   const nowSeconds = Math.floor(nowMs / 1000);
@@ -26,11 +33,18 @@ export const profileOf = (practice: Practice, hosts: readonly string[], nowMs = 
       call: [
         { host: meet.host, port: meet.port, addresses, spkiSha256: [meet.spkiSha256] },
         { host: relay.host, port: relay.turnsPort, addresses, spkiSha256: [relay.spkiSha256] },
-        ...(bridge === null ? [] : [{ host: bridge.host, port: bridge.port, addresses, spkiSha256: [bridge.spkiSha256] }]),
+        ...(bridge === null
+          ? []
+          : [{ host: bridge.host, port: bridge.port, addresses, spkiSha256: [bridge.spkiSha256] }]),
       ],
     },
     matrix: { baseUrl: practice.homeserverUrl, serverName: hosts[0]?.split(':')[1] ?? '' },
-    jitsi: { serviceUrl: practice.serviceUrl, domain: practice.xmppDomain, muc: practice.mucDomain, focus: practice.focusJid },
+    jitsi: {
+      serviceUrl: practice.serviceUrl,
+      domain: practice.xmppDomain,
+      muc: practice.mucDomain,
+      focus: practice.focusJid,
+    },
     relays: [{ host: relay.host, port: relay.turnsPort }], // TURN over TLS only: the relay's key is pinned and its user names are not on the wire
     mediaRoute: bridge === null ? 'direct' : 'bridge',
     hosts: [...hosts],
@@ -40,7 +54,10 @@ export const profileOf = (practice: Practice, hosts: readonly string[], nowMs = 
 
 export const signProfile = async (payload: unknown, signer: Signer): Promise<string> => {
   const { kty = '', crv = '', x = '' } = await exportJWK(signer.publicKey);
-  return new CompactSign(new TextEncoder().encode(JSON.stringify(payload))).setProtectedHeader({ alg: 'EdDSA', typ: profileType, jwk: { kty, crv, x } }).sign(signer.privateKey);
+  return new CompactSign(new TextEncoder().encode(JSON.stringify(payload)))
+    .setProtectedHeader({ alg: 'EdDSA', typ: profileType, jwk: { kty, crv, x } })
+    .sign(signer.privateKey);
 };
 
-export const writeProfile = async (path: string, payload: unknown, signer: Signer): Promise<void> => writeFile(path, await signProfile(payload, signer), { mode: 0o644 });
+export const writeProfile = async (path: string, payload: unknown, signer: Signer): Promise<void> =>
+  writeFile(path, await signProfile(payload, signer), { mode: 0o644 });

@@ -12,7 +12,12 @@ import { startInstance, type Instance, type InstanceOptions } from './instance.t
 import { writePortrait } from './portrait.ts';
 import { createSigner, profileOf, writeProfile, type Signer } from './profileFile.ts';
 
-export interface PersonAccount { readonly user: string; readonly password: string; readonly displayName: string; readonly matrixUserId: string }
+export interface PersonAccount {
+  readonly user: string;
+  readonly password: string;
+  readonly displayName: string;
+  readonly matrixUserId: string;
+}
 
 export interface Stage {
   readonly practice: Practice;
@@ -25,13 +30,17 @@ export interface Stage {
   /** The profile as signed for this run; change a copy and sign it for what a test needs. */
   readonly profile: Profile;
   readonly profilePath: string;
-  start(name: string, options?: Partial<InstanceOptions>): Promise<Instance & { readonly display: Display }>;
+  start(
+    name: string,
+    options?: Partial<InstanceOptions>,
+  ): Promise<Instance & { readonly display: Display }>;
   strike(): Promise<void>;
 }
 
 const required = (name: string): string => {
   const value = process.env[name];
-  if (value === undefined || value === '') throw new Error(`${name} is not set: start this through npm start or npm test`);
+  if (value === undefined || value === '')
+    throw new Error(`${name} is not set: start this through npm start or npm test`);
   return value;
 };
 
@@ -58,14 +67,36 @@ export const setStage = async (log: (line: string) => void = () => undefined): P
   const profilePath = join(runFolder, 'practice.alcove');
   await writeProfile(profilePath, profile, signer);
   return {
-    practice, keeper, runFolder, runAs, host, guest, signer, profile, profilePath,
+    practice,
+    keeper,
+    runFolder,
+    runAs,
+    host,
+    guest,
+    signer,
+    profile,
+    profilePath,
     async start(name, options = {}) {
-      const display: Display = options.display === undefined ? await openDisplay(keeper) : { name: options.display };
+      const display: Display =
+        options.display === undefined ? await openDisplay(keeper) : { name: options.display };
       const portrait = name === 'guest' ? 'guest' : 'host';
       const cameraFile = join(runFolder, `${portrait}.y4m`);
       if (!existsSync(cameraFile)) await writePortrait(cameraFile, portrait);
-      const authority = options.display === undefined ? null : await copyAuthority(runFolder, runAs);
-      const instance = await startInstance({ name, authority, electronDist, outFolder, runFolder, runAs, keeper, profilePath, cameraFile, ...options, display: display.name });
+      const authority =
+        options.display === undefined ? null : await copyAuthority(runFolder, runAs);
+      const instance = await startInstance({
+        name,
+        authority,
+        electronDist,
+        outFolder,
+        runFolder,
+        runAs,
+        keeper,
+        profilePath,
+        cameraFile,
+        ...options,
+        display: display.name,
+      });
       instances.push(instance);
       return { ...instance, display };
     },

@@ -39,7 +39,9 @@ export interface BridgeShape {
 
 /** The first address of this computer that is no loopback: the bridge's ICE library leaves loopback out. Throws when there is none. */
 export function bridgeAddress(): string {
-  const address = Object.values(networkInterfaces()).flatMap((all) => all ?? []).find((one) => one.family === 'IPv4' && !one.internal)?.address;
+  const address = Object.values(networkInterfaces())
+    .flatMap((all) => all ?? [])
+    .find((one) => one.family === 'IPv4' && !one.internal)?.address;
   if (address === undefined) throw new Error('a bridge needs an IPv4 address that is not loopback');
   return address;
 }
@@ -47,7 +49,11 @@ export function bridgeAddress(): string {
 const quoted = (text: string): string => JSON.stringify(text);
 
 /** HOCON, by the reference.conf of each program (Jicofo 1.1, Videobridge 2.3). */
-export function bridgeConfig(shape: BridgeShape, store: { readonly path: string; readonly password: string }, password: string): string {
+export function bridgeConfig(
+  shape: BridgeShape,
+  store: { readonly path: string; readonly password: string },
+  password: string,
+): string {
   return [
     'videobridge {',
     `  ice { tcp.enabled = false, udp.port = ${shape.mediaPort}, advertise-private-candidates = true }`,
@@ -85,23 +91,68 @@ export async function startBridge(shape: BridgeShape): Promise<void> {
   const [focusPassword, bridgePassword, storePassword] = [secret(), secret(), secret()];
   const file = (name: string): string => join(shape.folder, name);
   await mkdir(shape.folder, { recursive: true, mode: 0o700 });
-  for (const [user, password] of [['focus', focusPassword], ['jvb', bridgePassword]] as const) {
-    await writeAccount({ folder: shape.meetFolder, domain: shape.focusDomain, user, password, runAs: shape.runAs });
+  for (const [user, password] of [
+    ['focus', focusPassword],
+    ['jvb', bridgePassword],
+  ] as const) {
+    await writeAccount({
+      folder: shape.meetFolder,
+      domain: shape.focusDomain,
+      user,
+      password,
+      runAs: shape.runAs,
+    });
   }
   const { keyFile, certificateFile } = shape.certificate;
-  await run('openssl', ['pkcs12', '-export', '-inkey', keyFile, '-in', certificateFile, '-out', file('channel.p12'), '-passout', 'env:STORE'], { env: { ...process.env, STORE: storePassword } });
-  await writeFile(file('bridge.conf'), bridgeConfig(shape, { path: file('channel.p12'), password: storePassword }, bridgePassword), { mode: 0o600 });
+  await run(
+    'openssl',
+    [
+      'pkcs12',
+      '-export',
+      '-inkey',
+      keyFile,
+      '-in',
+      certificateFile,
+      '-out',
+      file('channel.p12'),
+      '-passout',
+      'env:STORE',
+    ],
+    { env: { ...process.env, STORE: storePassword } },
+  );
+  await writeFile(
+    file('bridge.conf'),
+    bridgeConfig(shape, { path: file('channel.p12'), password: storePassword }, bridgePassword),
+    { mode: 0o600 },
+  );
   await writeFile(file('focus.conf'), focusConfig(shape, focusPassword), { mode: 0o600 });
-  for (const path of [shape.folder, file('channel.p12'), file('bridge.conf'), file('focus.conf')]) await shape.own(path);
+  for (const path of [shape.folder, file('channel.p12'), file('bridge.conf'), file('focus.conf')])
+    await shape.own(path);
 
   const unpacked = await readdir(shape.programs);
-  const start = async (prefix: string, main: string, name: string, ready: RegExp): Promise<void> => {
+  const start = async (
+    prefix: string,
+    main: string,
+    name: string,
+    ready: RegExp,
+  ): Promise<void> => {
     const program = unpacked.find((one) => one.startsWith(prefix));
     if (program === undefined) throw new Error(`no folder ${prefix}* in ALCOVE_BRIDGE`);
     const at = join(shape.programs, program);
     const logFile = file(`${name}.log`);
     await startServer({
-      command: 'java', args: ['-Xmx512m', `-Dconfig.file=${file(`${name}.conf`)}`, '-cp', `${at}/*:${at}/lib/*`, main], folder: shape.folder, logFile, runAs: shape.runAs, keeper: shape.keeper,
+      command: 'java',
+      args: [
+        '-Xmx512m',
+        `-Dconfig.file=${file(`${name}.conf`)}`,
+        '-cp',
+        `${at}/*:${at}/lib/*`,
+        main,
+      ],
+      folder: shape.folder,
+      logFile,
+      runAs: shape.runAs,
+      keeper: shape.keeper,
       probe: async () => ready.test(await readFile(logFile, 'utf8').catch(() => '')),
     });
   };

@@ -32,15 +32,39 @@ export async function createAuthority(folder: string): Promise<Authority> {
   await writeFile(config, '[req]\ndistinguished_name = name\n[name]\n');
   const caKey = join(secret, 'ca.key');
   const caFile = join(folder, 'ca.pem');
-  const request = async (key: string, certificate: string, name: string, more: readonly string[]): Promise<void> => {
-    await run('openssl', ['req', '-config', config, '-x509', ...newKey, '-sha256', '-days', lifetimeDays, '-subj', `/CN=${name}`, '-keyout', key, '-out', certificate, ...more]);
+  const request = async (
+    key: string,
+    certificate: string,
+    name: string,
+    more: readonly string[],
+  ): Promise<void> => {
+    await run('openssl', [
+      'req',
+      '-config',
+      config,
+      '-x509',
+      ...newKey,
+      '-sha256',
+      '-days',
+      lifetimeDays,
+      '-subj',
+      `/CN=${name}`,
+      '-keyout',
+      key,
+      '-out',
+      certificate,
+      ...more,
+    ]);
     await chmod(key, 0o600);
     await chmod(certificate, 0o644);
   };
   await request(caKey, caFile, 'Alcove local authority', [
-    '-addext', 'basicConstraints=critical,CA:TRUE,pathlen:0',
-    '-addext', 'keyUsage=critical,keyCertSign,cRLSign',
-    '-addext', 'subjectKeyIdentifier=hash',
+    '-addext',
+    'basicConstraints=critical,CA:TRUE,pathlen:0',
+    '-addext',
+    'keyUsage=critical,keyCertSign,cRLSign',
+    '-addext',
+    'subjectKeyIdentifier=hash',
   ]);
   return {
     caFile,
@@ -48,13 +72,24 @@ export async function createAuthority(folder: string): Promise<Authority> {
       const keyFile = join(hostFolder, 'host.key');
       const certificateFile = join(hostFolder, 'host.pem');
       await request(keyFile, certificateFile, host, [
-        '-CA', caFile, '-CAkey', caKey,
-        '-addext', `subjectAltName=DNS:${host}`,
-        '-addext', 'basicConstraints=critical,CA:FALSE',
-        '-addext', 'keyUsage=critical,digitalSignature',
-        '-addext', 'extendedKeyUsage=serverAuth',
+        '-CA',
+        caFile,
+        '-CAkey',
+        caKey,
+        '-addext',
+        `subjectAltName=DNS:${host}`,
+        '-addext',
+        'basicConstraints=critical,CA:FALSE',
+        '-addext',
+        'keyUsage=critical,digitalSignature',
+        '-addext',
+        'extendedKeyUsage=serverAuth',
       ]);
-      return { keyFile, certificateFile, spkiSha256: spkiSha256Of(await readFile(certificateFile)) };
+      return {
+        keyFile,
+        certificateFile,
+        spkiSha256: spkiSha256Of(await readFile(certificateFile)),
+      };
     },
   };
 }

@@ -28,7 +28,8 @@ const refuses = (port: number): Promise<boolean> =>
 
 async function goneWithin(condition: () => boolean): Promise<number> {
   const began = performance.now();
-  while (!condition() && performance.now() - began < limitMs) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (!condition() && performance.now() - began < limitMs)
+    await new Promise((resolve) => setTimeout(resolve, 20));
   return Math.round(performance.now() - began);
 }
 
@@ -37,19 +38,27 @@ async function foreground(until: RegExp | number) {
   const home = mkdtempSync(join(tmpdir(), 'alcove-crash-test-'));
   chmodSync(home, 0o755);
   homes.push(home);
-  const child = spawn(process.execPath, [main], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, TMPDIR: home } });
+  const child = spawn(process.execPath, [main], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, TMPDIR: home },
+  });
   started.push(child);
   let output = '';
-  const ended = new Promise<number | NodeJS.Signals | null>((resolve) => child.once('close', (code, signal) => resolve(code ?? signal)));
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => (output += part.toString('utf8')));
+  const ended = new Promise<number | NodeJS.Signals | null>((resolve) =>
+    child.once('close', (code, signal) => resolve(code ?? signal)),
+  );
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (part: Buffer) => (output += part.toString('utf8')));
   const began = performance.now();
   while (typeof until === 'number' ? performance.now() - began < until : !until.test(output)) {
-    if (child.exitCode !== null || performance.now() - began > 40_000) throw new Error(`main ended early: ${output}`);
+    if (child.exitCode !== null || performance.now() - began > 40_000)
+      throw new Error(`main ended early: ${output}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   const pids = childrenOf(child.pid ?? 0);
   const ports = [...new Set(pids.flatMap(openPortsOf).map((port) => port.port))];
-  const left = (): boolean => pids.some(runs) || readdirSync(home).length > 0 || processesWith(home).length > 0;
+  const left = (): boolean =>
+    pids.some(runs) || readdirSync(home).length > 0 || processesWith(home).length > 0;
   return { child, ended, pids, ports, folders: readdirSync(home), left, output: () => output };
 }
 
@@ -60,39 +69,57 @@ afterEach(() => {
 });
 
 describe('end of the practice', () => {
-  it.each(['SIGKILL', 'SIGINT', 'SIGTERM', 'SIGHUP'] as const)('leaves nothing behind after %s', async (signal) => {
-    const run = await foreground(/Ctrl-C stops everything/);
-    // Three servers and the keeper.
-    expect(run.pids.length).toBe(4);
-    expect(run.ports.length).toBe(5);
-    expect(run.folders.length).toBe(1);
-    expect(run.left()).toBe(true);
-    run.child.kill(signal);
-    const tookMs = await goneWithin(() => !run.left());
-    console.log(`${signal}: nothing left after ${tookMs} ms`);
-    expect(run.left()).toBe(false);
-    for (const port of run.ports) expect(await refuses(port)).toBe(true);
-    const ended = await run.ended;
-    if (signal !== 'SIGKILL') {
-      expect(ended).toBe(0);
-      expect(run.output()).toContain('nothing is left behind');
-    }
-  }, 60_000);
+  it.each(['SIGKILL', 'SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'leaves nothing behind after %s',
+    async (signal) => {
+      const run = await foreground(/Ctrl-C stops everything/);
+      // Three servers and the keeper.
+      expect(run.pids.length).toBe(4);
+      expect(run.ports.length).toBe(5);
+      expect(run.folders.length).toBe(1);
+      expect(run.left()).toBe(true);
+      run.child.kill(signal);
+      const tookMs = await goneWithin(() => !run.left());
+      console.log(`${signal}: nothing left after ${tookMs} ms`);
+      expect(run.left()).toBe(false);
+      for (const port of run.ports) expect(await refuses(port)).toBe(true);
+      const ended = await run.ended;
+      if (signal !== 'SIGKILL') {
+        expect(ended).toBe(0);
+        expect(run.output()).toContain('nothing is left behind');
+      }
+    },
+    60_000,
+  );
 
-  it.each([150, 300, 450, 700, 1_200])('leaves nothing behind when killed %i ms into the start', async (afterMs) => {
-    const run = await foreground(afterMs);
-    run.child.kill('SIGKILL');
-    await goneWithin(() => !run.left());
-    expect(run.left()).toBe(false);
-  }, 60_000);
+  it.each([150, 300, 450, 700, 1_200])(
+    'leaves nothing behind when killed %i ms into the start',
+    async (afterMs) => {
+      const run = await foreground(afterMs);
+      run.child.kill('SIGKILL');
+      await goneWithin(() => !run.left());
+      expect(run.left()).toBe(false);
+    },
+    60_000,
+  );
 
   it('leaves nothing behind when a server cannot start, and says why', async () => {
     const lines: string[] = [];
-    await expect(startPractice({ ...practiceFromEnvironment(process.env), synapsePython: '/bin/false', log: (line) => lines.push(line) })).rejects.toThrow('false ended with 1');
-    expect(childrenOf(process.pid).filter((pid) => processesWith('alcove-practice-').includes(pid))).toEqual([]);
+    await expect(
+      startPractice({
+        ...practiceFromEnvironment(process.env),
+        synapsePython: '/bin/false',
+        log: (line) => lines.push(line),
+      }),
+    ).rejects.toThrow('false ended with 1');
+    expect(
+      childrenOf(process.pid).filter((pid) => processesWith('alcove-practice-').includes(pid)),
+    ).toEqual([]);
   }, 60_000);
 
   it('refuses to run servers as root', async () => {
-    await expect(startPractice({ ...practiceFromEnvironment(process.env), runAs: { uid: 0, gid: 0 } })).rejects.toThrow('must not run as root');
+    await expect(
+      startPractice({ ...practiceFromEnvironment(process.env), runAs: { uid: 0, gid: 0 } }),
+    ).rejects.toThrow('must not run as root');
   });
 });

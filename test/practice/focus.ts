@@ -1,7 +1,16 @@
 // Stands in for a conference focus: answers conference requests and sits in the room; must never send Jingle or let a third account stay.
 
 import { component, xml, type Element } from '@xmpp/component';
-import { emptyRoom, mayEnter, occupantLeft, occupantSeen, requestRefused, type FocusAction, type FocusStep, type RoomState } from './focusModel.ts';
+import {
+  emptyRoom,
+  mayEnter,
+  occupantLeft,
+  occupantSeen,
+  requestRefused,
+  type FocusAction,
+  type FocusStep,
+  type RoomState,
+} from './focusModel.ts';
 
 const focusNamespace = 'http://jitsi.org/protocol/focus';
 const mucNamespace = 'http://jabber.org/protocol/muc';
@@ -45,11 +54,18 @@ export function startFocus(options: FocusOptions): Focus {
   const account = `focus@${options.domain}`;
   const self = `${account}/focus`;
   const rooms = new Map<string, Room>();
-  const entity = component({ service: `xmpp://127.0.0.1:${options.port}`, domain: options.domain, password: options.secret });
+  const entity = component({
+    service: `xmpp://127.0.0.1:${options.port}`,
+    domain: options.domain,
+    password: options.secret,
+  });
   let online = false;
   let stopped = false;
   entity.reconnect.delay = reconnectMs;
-  const send = (stanza: Element): void => void entity.send(stanza).catch((error: unknown) => options.log(`focus: not sent, ${String(error)}`));
+  const send = (stanza: Element): void =>
+    void entity
+      .send(stanza)
+      .catch((error: unknown) => options.log(`focus: not sent, ${String(error)}`));
 
   function roomOf(address: string): Room {
     const known = rooms.get(address);
@@ -72,9 +88,15 @@ export function startFocus(options: FocusOptions): Focus {
   function enter(address: string, room: Room): void {
     room.phase = 'joining';
     send(
-      xml('presence', { from: self, to: `${address}/focus` },
+      xml(
+        'presence',
+        { from: self, to: `${address}/focus` },
         xml('x', { xmlns: mucNamespace }, xml('history', { maxchars: '0' })),
-        xml('conference-properties', { xmlns: focusNamespace }, xml('property', { key: 'bridge-count', value: '0' })),
+        xml(
+          'conference-properties',
+          { xmlns: focusNamespace },
+          xml('property', { key: 'bridge-count', value: '0' }),
+        ),
       ),
     );
   }
@@ -101,7 +123,13 @@ export function startFocus(options: FocusOptions): Focus {
       action.kind === 'grantOwner'
         ? xml('item', { affiliation: 'owner', jid: action.account })
         : xml('item', { role: 'none', nick: action.nick }, xml('reason', {}, 'no seat left'));
-    send(xml('iq', { type: 'set', id: `focus-${action.kind}-${crypto.randomUUID()}`, from: self, to: address }, xml('query', { xmlns: `${mucNamespace}#admin` }, item)));
+    send(
+      xml(
+        'iq',
+        { type: 'set', id: `focus-${action.kind}-${crypto.randomUUID()}`, from: self, to: address },
+        xml('query', { xmlns: `${mucNamespace}#admin` }, item),
+      ),
+    );
   }
 
   function take(address: string, room: Room, step: FocusStep): void {
@@ -132,7 +160,8 @@ export function startFocus(options: FocusOptions): Focus {
     if (room === undefined) return;
     const details = stanza.getChild('x', `${mucNamespace}#user`);
     const item = details?.getChild('item');
-    const isSelf = details?.getChildren('status').some((status) => status.attrs['code'] === '110') ?? false;
+    const isSelf =
+      details?.getChildren('status').some((status) => status.attrs['code'] === '110') ?? false;
     const type = stanza.attrs['type'];
     if (type === 'error') {
       options.log(`focus: ${address} refused the focus`);
@@ -145,7 +174,12 @@ export function startFocus(options: FocusOptions): Focus {
       selfJoined(address, room);
     } else {
       const jid = item?.attrs['jid'];
-      if (jid !== undefined) take(address, room, occupantSeen(room.state, nick, bare(jid), item?.attrs['affiliation'] === 'owner'));
+      if (jid !== undefined)
+        take(
+          address,
+          room,
+          occupantSeen(room.state, nick, bare(jid), item?.attrs['affiliation'] === 'owner'),
+        );
     }
   }
 
@@ -177,14 +211,26 @@ export function startFocus(options: FocusOptions): Focus {
       room.state = requestRefused(room.state);
       options.log(`focus: no seat left in ${address}`);
       // lib-jitsi-meet asks again after any other error; this one it reports at once.
-      return failure('cancel', 'not-allowed', xml('reservation-error', { xmlns: focusNamespace, 'error-code': '409' }), xml('text', { xmlns: stanzaErrors }, 'no seat left'));
+      return failure(
+        'cancel',
+        'not-allowed',
+        xml('reservation-error', { xmlns: focusNamespace, 'error-code': '409' }),
+        xml('text', { xmlns: stanzaErrors }, 'no seat left'),
+      );
     }
-    return xml('conference', { xmlns: focusNamespace, room: address, ready: 'true', focusjid: account },
+    return xml(
+      'conference',
+      { xmlns: focusNamespace, room: address, ready: 'true', focusjid: account },
       xml('property', { name: 'authentication', value: 'false' }),
     );
   });
   entity.iqCallee.get(discoNamespace, 'query', () =>
-    xml('query', { xmlns: discoNamespace }, xml('identity', { category: 'component', type: 'focus', name: 'focus' }), xml('feature', { var: discoNamespace })),
+    xml(
+      'query',
+      { xmlns: discoNamespace },
+      xml('identity', { category: 'component', type: 'focus', name: 'focus' }),
+      xml('feature', { var: discoNamespace }),
+    ),
   );
   entity.iqCallee.get('urn:xmpp:ping', 'ping', () => true);
   // A first connection that fails also schedules the next one.
@@ -192,10 +238,17 @@ export function startFocus(options: FocusOptions): Focus {
 
   return {
     isOnline: () => online,
-    counts: () => new Map([...rooms].map(([address, room]) => [address, { occupants: room.state.occupants.size, refusals: room.state.refusals }])),
+    counts: () =>
+      new Map(
+        [...rooms].map(([address, room]) => [
+          address,
+          { occupants: room.state.occupants.size, refusals: room.state.refusals },
+        ]),
+      ),
     async stop() {
       stopped = true;
-      for (const room of rooms.values()) if (room.emptyTimer !== null) clearTimeout(room.emptyTimer);
+      for (const room of rooms.values())
+        if (room.emptyTimer !== null) clearTimeout(room.emptyTimer);
       entity.reconnect.stop();
       await entity.stop().catch(() => undefined);
     },

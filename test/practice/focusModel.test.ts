@@ -1,9 +1,17 @@
 // The focus's decisions: two seats, one owner, a third refused, whatever order people come and go in.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emptyRoom, mayEnter, occupantLeft, occupantSeen, seatsPerRoom, type RoomState } from './focusModel.ts';
+import {
+  emptyRoom,
+  mayEnter,
+  occupantLeft,
+  occupantSeen,
+  seatsPerRoom,
+  type RoomState,
+} from './focusModel.ts';
 
-const seen = (state: RoomState, nick: string, account = nick): RoomState => occupantSeen(state, nick, account, false).state;
+const seen = (state: RoomState, nick: string, account = nick): RoomState =>
+  occupantSeen(state, nick, account, false).state;
 
 describe('focus model', () => {
   it('makes the first occupant owner, and only the first', () => {
@@ -41,14 +49,22 @@ describe('focus model', () => {
   });
 
   it('never seats more accounts than there are seats, whatever happens', () => {
-    const step = fc.record({ comes: fc.boolean(), nick: fc.integer({ min: 0, max: 7 }), account: fc.integer({ min: 0, max: 4 }) });
+    const step = fc.record({
+      comes: fc.boolean(),
+      nick: fc.integer({ min: 0, max: 7 }),
+      account: fc.integer({ min: 0, max: 4 }),
+    });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         let state = emptyRoom;
         for (const { comes, nick, account } of steps) {
-          const { state: next, actions } = comes ? occupantSeen(state, `n${nick}`, `a${account}`, false) : occupantLeft(state, `n${nick}`);
+          const { state: next, actions } = comes
+            ? occupantSeen(state, `n${nick}`, `a${account}`, false)
+            : occupantLeft(state, `n${nick}`);
           expect(new Set(next.occupants.values()).size).toBeLessThanOrEqual(seatsPerRoom);
-          expect(actions.some((action) => action.kind === 'leave')).toBe(!comes && state.occupants.size > 0 && next.occupants.size === 0);
+          expect(actions.some((action) => action.kind === 'leave')).toBe(
+            !comes && state.occupants.size > 0 && next.occupants.size === 0,
+          );
           state = next;
         }
       }),

@@ -8,7 +8,10 @@ export interface RoomState {
   readonly refusals: number;
 }
 
-export type FocusAction = { readonly kind: 'grantOwner'; readonly account: string } | { readonly kind: 'kick'; readonly nick: string } | { readonly kind: 'leave' };
+export type FocusAction =
+  | { readonly kind: 'grantOwner'; readonly account: string }
+  | { readonly kind: 'kick'; readonly nick: string }
+  | { readonly kind: 'leave' };
 
 export interface FocusStep {
   readonly state: RoomState;
@@ -34,12 +37,22 @@ export function requestRefused(state: RoomState): RoomState {
 }
 
 /** Somebody is seen in the room. The first one becomes its owner, a third account is put out. */
-export function occupantSeen(state: RoomState, nick: string, account: string, isOwner: boolean): FocusStep {
-  if (state.occupants.get(nick) === account) return { state: { ...state, ownerGranted: state.ownerGranted || isOwner }, actions: [] };
-  if (!mayEnter(state, account)) return { state: requestRefused(state), actions: [{ kind: 'kick', nick }] };
+export function occupantSeen(
+  state: RoomState,
+  nick: string,
+  account: string,
+  isOwner: boolean,
+): FocusStep {
+  if (state.occupants.get(nick) === account)
+    return { state: { ...state, ownerGranted: state.ownerGranted || isOwner }, actions: [] };
+  if (!mayEnter(state, account))
+    return { state: requestRefused(state), actions: [{ kind: 'kick', nick }] };
   const occupants = new Map(state.occupants).set(nick, account);
   const grants = !state.ownerGranted && !isOwner;
-  return { state: { ...state, occupants, ownerGranted: true }, actions: grants ? [{ kind: 'grantOwner', account }] : [] };
+  return {
+    state: { ...state, occupants, ownerGranted: true },
+    actions: grants ? [{ kind: 'grantOwner', account }] : [],
+  };
 }
 
 /** Somebody left. When nobody is left the focus goes too, and with it the room. */
@@ -47,5 +60,8 @@ export function occupantLeft(state: RoomState, nick: string): FocusStep {
   if (!state.occupants.has(nick)) return { state, actions: [] };
   const occupants = new Map(state.occupants);
   occupants.delete(nick);
-  return { state: { ...state, occupants }, actions: occupants.size === 0 ? [{ kind: 'leave' }] : [] };
+  return {
+    state: { ...state, occupants },
+    actions: occupants.size === 0 ? [{ kind: 'leave' }] : [],
+  };
 }

@@ -11,7 +11,9 @@ const attempts = 200;
 
 async function highestPort(): Promise<number> {
   try {
-    const first = Number((await readFile('/proc/sys/net/ipv4/ip_local_port_range', 'utf8')).split(/\s+/)[0]);
+    const first = Number(
+      (await readFile('/proc/sys/net/ipv4/ip_local_port_range', 'utf8')).split(/\s+/)[0],
+    );
     return first > lowestPort + 2_000 ? first - 1 : 32_767;
   } catch {
     return 32_767;
@@ -72,7 +74,9 @@ export async function freeUdpRange(count: number): Promise<number> {
       if (socket === null) break;
       held.push(socket);
     }
-    await Promise.all(held.map((socket) => new Promise<void>((resolve) => socket.close(() => resolve()))));
+    await Promise.all(
+      held.map((socket) => new Promise<void>((resolve) => socket.close(() => resolve()))),
+    );
     if (held.length === count) return first;
   }
   throw new Error('no free row of UDP ports');

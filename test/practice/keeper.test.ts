@@ -1,7 +1,16 @@
 // The keeper cleans up after its starter, however that ends, and touches nothing that it was not given.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -27,7 +36,11 @@ async function eventually(condition: () => boolean, limitMs: number): Promise<bo
 }
 
 function group(command: string, keeper?: Keeper): ChildProcess & { readonly pid: number } {
-  const child = spawn('sh', ['-c', command], { detached: true, stdio: 'ignore', env: { ...process.env, ...keeper?.mark } });
+  const child = spawn('sh', ['-c', command], {
+    detached: true,
+    stdio: 'ignore',
+    env: { ...process.env, ...keeper?.mark },
+  });
   if (child.pid === undefined) throw new Error('not started');
   return Object.assign(child, { pid: child.pid });
 }
@@ -63,7 +76,10 @@ describe('keeper', () => {
   it('ends a marked child that made a session of its own', async () => {
     const keeper = await startKeeper();
     const folder = newFolder();
-    const child = group(`setsid sh -c 'echo $$ > ${folder}/pid.new; mv ${folder}/pid.new ${folder}/pid; exec sleep 300' & wait`, keeper);
+    const child = group(
+      `setsid sh -c 'echo $$ > ${folder}/pid.new; mv ${folder}/pid.new ${folder}/pid; exec sleep 300' & wait`,
+      keeper,
+    );
     await keeper.watchGroup(child.pid);
     await keeper.watchFolder(folder);
     expect(await eventually(() => existsSync(join(folder, 'pid')), 2_000)).toBe(true);
@@ -120,9 +136,11 @@ describe('keeper', () => {
     await expect(keeper.watchFolder('/tmp/x')).rejects.toThrow('has ended');
   });
 
-  it.each(['SIGKILL', 'SIGINT', 'SIGTERM'] as const)('cleans up when its starter gets %s', async (signal) => {
-    const folder = newFolder();
-    const program = `
+  it.each(['SIGKILL', 'SIGINT', 'SIGTERM'] as const)(
+    'cleans up when its starter gets %s',
+    async (signal) => {
+      const folder = newFolder();
+      const program = `
       import { spawn } from 'node:child_process';
       import { startKeeper } from ${JSON.stringify(new URL('./keeper.ts', import.meta.url).href)};
       const keeper = await startKeeper();
@@ -131,11 +149,14 @@ describe('keeper', () => {
       await keeper.watchFolder(${JSON.stringify(folder)});
       console.log(child.pid);
       setInterval(() => undefined, 1000);`;
-    const starter = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
-    const [line] = (await once(starter.stdout, 'data')) as [Buffer];
-    const watched = Number(line.toString());
-    expect(runs(watched)).toBe(true);
-    starter.kill(signal);
-    expect(await eventually(() => !runs(watched) && !existsSync(folder), 5_000)).toBe(true);
-  });
+      const starter = spawn(process.execPath, ['--input-type=module', '-e', program], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      const [line] = (await once(starter.stdout, 'data')) as [Buffer];
+      const watched = Number(line.toString());
+      expect(runs(watched)).toBe(true);
+      starter.kill(signal);
+      expect(await eventually(() => !runs(watched) && !existsSync(folder), 5_000)).toBe(true);
+    },
+  );
 });

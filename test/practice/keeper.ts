@@ -35,12 +35,11 @@ export async function startKeeper(): Promise<Keeper> {
   delete environment['NODE_OPTIONS'];
   delete environment[keeperMarkName];
   // Detached: a session of its own, so that Ctrl-C in the starter's terminal does not reach it.
-  const child = spawn(process.execPath, [fileURLToPath(new URL('./keeperProcess.ts', import.meta.url))], {
-    detached: true,
-    cwd: '/',
-    env: environment,
-    stdio: ['pipe', 'pipe', 'ignore'],
-  });
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(new URL('./keeperProcess.ts', import.meta.url))],
+    { detached: true, cwd: '/', env: environment, stdio: ['pipe', 'pipe', 'ignore'] },
+  );
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
     child.once('error', () => resolve());

@@ -41,7 +41,9 @@ function allProcesses(): ProcessIdentity[] {
 function isMarked(pid: number): boolean {
   if (mark === null) return false;
   try {
-    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`${keeperMarkName}=${mark}`);
+    return readFileSync(`/proc/${pid}/environ`, 'utf8')
+      .split('\0')
+      .includes(`${keeperMarkName}=${mark}`);
   } catch {
     return false;
   }
@@ -51,8 +53,11 @@ function isMarked(pid: number): boolean {
 function survivors(): ProcessIdentity[] {
   const now = allProcesses();
   const byPid = new Map<number, ProcessIdentity>();
-  for (const leader of leaders) for (const member of membersOf(leader, now)) byPid.set(member.pid, member);
-  for (const one of now) if (!byPid.has(one.pid) && one.pid !== process.pid && isRunning(one) && isMarked(one.pid)) byPid.set(one.pid, one);
+  for (const leader of leaders)
+    for (const member of membersOf(leader, now)) byPid.set(member.pid, member);
+  for (const one of now)
+    if (!byPid.has(one.pid) && one.pid !== process.pid && isRunning(one) && isMarked(one.pid))
+      byPid.set(one.pid, one);
   return [...byPid.values()];
 }
 
@@ -66,7 +71,8 @@ function signal(target: ProcessIdentity, name: 'SIGTERM' | 'SIGKILL'): void {
   }
 }
 
-const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 async function endAll(name: 'SIGTERM' | 'SIGKILL', limitMs: number): Promise<void> {
   const until = performance.now() + limitMs;
@@ -102,7 +108,8 @@ async function removeFolders(): Promise<void> {
 
 function watchFolder(named: string): string {
   const path = normalize(named);
-  if (!isAbsolute(path) || path.split('/').filter((part) => part !== '').length < 2) return 'the folder must be absolute and not at the top';
+  if (!isAbsolute(path) || path.split('/').filter((part) => part !== '').length < 2)
+    return 'the folder must be absolute and not at the top';
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found === undefined || !found.isDirectory()) return 'no such folder';
   folders.push({ path, device: found.dev, inode: found.ino });

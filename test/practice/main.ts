@@ -34,10 +34,19 @@ say('');
 say(`video    ${practice.serviceUrl}  pin ${meet.spkiSha256}`);
 say(`         rooms at ${practice.mucDomain}, focus at ${practice.focusJid}`);
 if (bridge !== null) say(`bridge   wss://${bridge.host}:${bridge.port}  pin ${bridge.spkiSha256}`);
-say(`relay    turn:${relay.host}:${relay.turnPort}?transport=tcp  turns:${relay.host}:${relay.turnsPort}?transport=tcp  pin ${relay.spkiSha256}`);
+say(
+  `relay    turn:${relay.host}:${relay.turnPort}?transport=tcp  turns:${relay.host}:${relay.turnsPort}?transport=tcp  pin ${relay.spkiSha256}`,
+);
 say(`chat     ${practice.homeserverUrl}  pin ${chat.spkiSha256}`);
-say(`names    ${Object.entries(practice.addresses).map(([name, address]) => `${name}=${address}`).join(' ')}`);
+say(
+  `names    ${Object.entries(practice.addresses)
+    .map(([name, address]) => `${name}=${address}`)
+    .join(' ')}`,
+);
 say(`CA file  ${practice.caFile}`);
-for (const { person, ids } of accounts) say(`person   ${person.displayName}: user ${person.user}, password ${person.password}, ${ids.matrixUserId}, ${ids.jitsiJid}`);
+for (const { person, ids } of accounts)
+  say(
+    `person   ${person.displayName}: user ${person.user}, password ${person.password}, ${ids.matrixUserId}, ${ids.jitsiJid}`,
+  );
 say('');
 say('Ctrl-C stops everything.');

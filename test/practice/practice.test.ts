@@ -4,7 +4,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { practiceFromEnvironment } from './fromEnvironment.ts';
-import { practiceNames, practiceOrigin, startPractice, type HostName, type Practice } from './practice.ts';
+import {
+  practiceNames,
+  practiceOrigin,
+  startPractice,
+  type HostName,
+  type Practice,
+} from './practice.ts';
 import { refusesTcp, shownPin } from './portProbes.ts';
 import { probeWebSocket } from './prosody.ts';
 import { openPortsOf, processesWith, statusOf } from './processTable.ts';
@@ -18,8 +24,17 @@ let ca: Buffer;
 const ids: { readonly matrixUserId: string; readonly jitsiJid: string }[] = [];
 const open: XmppClient[] = [];
 
-const target = (origin: string | null = practiceOrigin) => ({ host: practice.hosts.meet.host, port: practice.hosts.meet.port, ca, origin, domain: practice.xmppDomain });
-const turns = () => ({ port: practice.hosts.relay.turnsPort, tls: { host: practice.hosts.relay.host, ca } });
+const target = (origin: string | null = practiceOrigin) => ({
+  host: practice.hosts.meet.host,
+  port: practice.hosts.meet.port,
+  ca,
+  origin,
+  domain: practice.xmppDomain,
+});
+const turns = () => ({
+  port: practice.hosts.relay.turnsPort,
+  tls: { host: practice.hosts.relay.host, ca },
+});
 const inAnHour = (): number => Math.floor(Date.now() / 1_000) + 3_600;
 
 async function connected(user?: string): Promise<XmppClient> {
@@ -37,19 +52,41 @@ const newRoom = (): string => `room${(roomNumber += 1)}@${practice.mucDomain}`;
 function matrixSignIn(user: string, secret: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const { host, port } = practice.hosts.chat;
-    const asked = request({ host: '127.0.0.1', port, servername: host, ca, method: 'POST', path: '/_matrix/client/v3/login', agent: false }, (response) => {
-      response.resume();
-      resolve(response.statusCode ?? 0);
-    });
+    const asked = request(
+      {
+        host: '127.0.0.1',
+        port,
+        servername: host,
+        ca,
+        method: 'POST',
+        path: '/_matrix/client/v3/login',
+        agent: false,
+      },
+      (response) => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
+      },
+    );
     asked.on('error', reject);
-    asked.end(JSON.stringify({ type: 'm.login.password', identifier: { type: 'm.id.user', user }, password: secret }));
+    asked.end(
+      JSON.stringify({
+        type: 'm.login.password',
+        identifier: { type: 'm.id.user', user },
+        password: secret,
+      }),
+    );
   });
 }
 
 beforeAll(async () => {
   practice = await startPractice(practiceFromEnvironment(process.env));
   ca = readFileSync(practice.caFile);
-  for (const [user, displayName] of [['dr.lee', 'Dr. Lee'], ['jonas', 'Jonas'], ['mara', 'Mara']] as const) ids.push(await practice.addPerson({ user, displayName, password }));
+  for (const [user, displayName] of [
+    ['dr.lee', 'Dr. Lee'],
+    ['jonas', 'Jonas'],
+    ['mara', 'Mara'],
+  ] as const)
+    ids.push(await practice.addPerson({ user, displayName, password }));
 }, 60_000);
 
 afterAll(async () => {
@@ -68,7 +105,9 @@ describe('start', () => {
 
   it('answers over TLS with the pins it says', async () => {
     const { meet, relay, chat } = practice.hosts;
-    expect(await probeWebSocket({ host: meet.host, port: meet.port, ca, origin: practiceOrigin })).toBe(true);
+    expect(
+      await probeWebSocket({ host: meet.host, port: meet.port, ca, origin: practiceOrigin }),
+    ).toBe(true);
     expect(await probeHomeserver({ host: chat.host, port: chat.port, ca })).toBe(true);
     expect(await probeRelay(turns())).toBe(true);
     expect(await probeRelay({ port: relay.turnPort, tls: null })).toBe(true);
@@ -92,7 +131,8 @@ describe('start', () => {
         tcp.add(port.port);
       }
     }
-    for (const port of [meet.port, relay.turnPort, relay.turnsPort, chat.port]) expect(tcp.has(port)).toBe(true);
+    for (const port of [meet.port, relay.turnPort, relay.turnsPort, chat.port])
+      expect(tcp.has(port)).toBe(true);
     // The fifth is the component port of the focus.
     expect(tcp.size).toBe(5);
   });
@@ -101,14 +141,19 @@ describe('start', () => {
 describe('video server', () => {
   it('offers SCRAM-SHA-1 and nothing else', async () => {
     const features = await (await connected()).open();
-    expect([...features.matchAll(/<mechanism>([^<]*)</g)].map((found) => found[1])).toEqual(['SCRAM-SHA-1']);
+    expect([...features.matchAll(/<mechanism>([^<]*)</g)].map((found) => found[1])).toEqual([
+      'SCRAM-SHA-1',
+    ]);
     expect(features).not.toContain('register');
   });
 
   it('signs a person in, and nobody with a wrong password or name', async () => {
     const client = await connected('dr.lee');
     expect(client.jid.startsWith(`${ids[0]?.jitsiJid ?? ''}/`)).toBe(true);
-    for (const [user, secret] of [['dr.lee', 'wrong'], ['nobody', password]] as const) {
+    for (const [user, secret] of [
+      ['dr.lee', 'wrong'],
+      ['nobody', password],
+    ] as const) {
       const other = await connected();
       await other.open();
       expect(await other.authenticate(user, secret)).toBe(false);
@@ -116,7 +161,8 @@ describe('video server', () => {
   });
 
   it('opens a WebSocket for the call page, and for no other page', async () => {
-    for (const origin of ['https://evil.example', 'app://desk', 'null']) await expect(XmppClient.connect(target(origin))).rejects.toThrow('HTTP 403');
+    for (const origin of ['https://evil.example', 'app://desk', 'null'])
+      await expect(XmppClient.connect(target(origin))).rejects.toThrow('HTTP 403');
   });
 
   it('resumes a stream after a cut connection', async () => {
@@ -129,24 +175,43 @@ describe('video server', () => {
     await second.open();
     expect(await second.authenticate('jonas', password)).toBe(true);
     second.send(`<resume xmlns='urn:xmpp:sm:3' previd='${id}' h='0'/>`);
-    expect(await second.next((text) => text.includes('<resumed') || text.includes('<failed'))).toContain('<resumed');
+    expect(
+      await second.next((text) => text.includes('<resumed') || text.includes('<failed')),
+    ).toContain('<resumed');
   });
 
   it('hands out relay credentials for six hours, over TCP and TLS, that the relay takes', async () => {
     const client = await connected('dr.lee');
-    const answer = await client.ask('get', practice.xmppDomain, `<services xmlns='urn:xmpp:extdisco:2'/>`);
-    const services = [...answer.matchAll(/<service [^>]*>/g)].map((found) => Object.fromEntries([...found[0].matchAll(/(\w+)=['"]([^'"]*)['"]/g)].map((pair) => [pair[1], pair[2]])));
-    expect(services.map(({ type, transport, host, port }) => [type, transport, host, Number(port)])).toEqual([
+    const answer = await client.ask(
+      'get',
+      practice.xmppDomain,
+      `<services xmlns='urn:xmpp:extdisco:2'/>`,
+    );
+    const services = [...answer.matchAll(/<service [^>]*>/g)].map((found) =>
+      Object.fromEntries(
+        [...found[0].matchAll(/(\w+)=['"]([^'"]*)['"]/g)].map((pair) => [pair[1], pair[2]]),
+      ),
+    );
+    expect(
+      services.map(({ type, transport, host, port }) => [type, transport, host, Number(port)]),
+    ).toEqual([
       ['turn', 'tcp', practice.hosts.relay.host, practice.hosts.relay.turnPort],
       ['turns', 'tcp', practice.hosts.relay.host, practice.hosts.relay.turnsPort],
     ]);
     for (const service of services) {
-      const credentials = { username: service['username'] ?? '', password: service['password'] ?? '' };
+      const credentials = {
+        username: service['username'] ?? '',
+        password: service['password'] ?? '',
+      };
       const leftSeconds = Number(credentials.username.split(':')[0]) - Date.now() / 1_000;
       expect(leftSeconds).toBeGreaterThan(21_500);
       expect(leftSeconds).toBeLessThanOrEqual(21_601);
-      const address = service['type'] === 'turns' ? turns() : { port: practice.hosts.relay.turnPort, tls: null };
-      expect(await allocate(address, credentials)).toMatchObject({ ok: true, relayedHost: '127.0.0.1' });
+      const address =
+        service['type'] === 'turns' ? turns() : { port: practice.hosts.relay.turnPort, tls: null };
+      expect(await allocate(address, credentials)).toMatchObject({
+        ok: true,
+        relayedHost: '127.0.0.1',
+      });
     }
   });
 });
@@ -154,42 +219,75 @@ describe('video server', () => {
 describe('relay', () => {
   it('allocates with the shared secret, and counts it', async () => {
     const before = await practice.stats();
-    expect(await allocate(turns(), turnCredentials(practice.turnSecret, inAnHour(), 'someone'))).toMatchObject({ ok: true });
-    await expect.poll(async () => (await practice.stats()).relay.allocations, soon).toBe(before.relay.allocations + 1);
+    expect(
+      await allocate(turns(), turnCredentials(practice.turnSecret, inAnHour(), 'someone')),
+    ).toMatchObject({ ok: true });
+    await expect
+      .poll(async () => (await practice.stats()).relay.allocations, soon)
+      .toBe(before.relay.allocations + 1);
   });
 
   it('refuses a wrong password, a wrong secret and old credentials, and counts them', async () => {
     const before = await practice.stats();
     const good = turnCredentials(practice.turnSecret, inAnHour());
-    expect(await allocate(turns(), { ...good, password: 'wrong' })).toEqual({ ok: false, errorCode: 401 });
-    expect(await allocate(turns(), turnCredentials('wrong', inAnHour()))).toEqual({ ok: false, errorCode: 401 });
-    expect(await allocate(turns(), turnCredentials(practice.turnSecret, inAnHour() - 7_200))).toEqual({ ok: false, errorCode: 401 });
-    await expect.poll(async () => (await practice.stats()).relay.refused, soon).toBe(before.relay.refused + 3);
+    expect(await allocate(turns(), { ...good, password: 'wrong' })).toEqual({
+      ok: false,
+      errorCode: 401,
+    });
+    expect(await allocate(turns(), turnCredentials('wrong', inAnHour()))).toEqual({
+      ok: false,
+      errorCode: 401,
+    });
+    expect(
+      await allocate(turns(), turnCredentials(practice.turnSecret, inAnHour() - 7_200)),
+    ).toEqual({ ok: false, errorCode: 401 });
+    await expect
+      .poll(async () => (await practice.stats()).relay.refused, soon)
+      .toBe(before.relay.refused + 3);
   });
 
   it('reaches peers on 127.0.0.1 and nowhere else', async () => {
     const credentials = turnCredentials(practice.turnSecret, inAnHour());
     expect(await askPermission(turns(), credentials, '127.0.0.1')).toBe(0);
-    for (const peer of ['10.0.0.1', '192.168.1.1', '8.8.8.8', '127.0.0.2', '126.255.255.255', '0.0.0.0']) expect(await askPermission(turns(), credentials, peer)).toBe(403);
+    for (const peer of [
+      '10.0.0.1',
+      '192.168.1.1',
+      '8.8.8.8',
+      '127.0.0.2',
+      '126.255.255.255',
+      '0.0.0.0',
+    ])
+      expect(await askPermission(turns(), credentials, peer)).toBe(403);
   });
 });
 
 describe('focus', () => {
   it('opens a room for two: the first owns it, a third is refused in the answer and at the door', async () => {
     const room = newRoom();
-    const [lee, jonas, mara] = [await connected('dr.lee'), await connected('jonas'), await connected('mara')];
+    const [lee, jonas, mara] = [
+      await connected('dr.lee'),
+      await connected('jonas'),
+      await connected('mara'),
+    ];
     const ready = await lee.askConference(room, practice.focusDomain);
     expect(ready).toMatch(/ready=['"]true/);
     expect(ready).toContain(`focus@${practice.focusDomain}`);
     expect(await lee.joinRoom(room, 'aaaa1111')).toMatch(/code=['"]110/);
-    const granted = await lee.next((text) => text.startsWith('<presence') && text.includes('aaaa1111') && /affiliation=['"]owner/.test(text));
+    const granted = await lee.next(
+      (text) =>
+        text.startsWith('<presence') &&
+        text.includes('aaaa1111') &&
+        /affiliation=['"]owner/.test(text),
+    );
     expect(granted).toMatch(/role=['"]moderator/);
     expect(await jonas.askConference(room, practice.focusDomain)).toMatch(/ready=['"]true/);
     const second = await jonas.joinRoom(room, 'bbbb2222');
     expect(second).toMatch(/code=['"]110/);
     expect(second).not.toMatch(/affiliation=['"]owner/);
     // The focus is known by its real address.
-    expect(await jonas.next((text) => text.startsWith('<presence') && text.includes(`${room}/focus`))).toContain(`focus@${practice.focusDomain}/focus`);
+    expect(
+      await jonas.next((text) => text.startsWith('<presence') && text.includes(`${room}/focus`)),
+    ).toContain(`focus@${practice.focusDomain}/focus`);
 
     const refused = await mara.askConference(room, practice.focusDomain);
     expect(refused).toMatch(/type=['"]error/);
@@ -203,7 +301,9 @@ describe('focus', () => {
     expect(stats.refusedJoins).toBe(before + 1);
 
     jonas.leaveRoom(room, 'bbbb2222');
-    await expect.poll(async () => (await practice.stats()).rooms.get(room)?.occupants, soon).toBe(1);
+    await expect
+      .poll(async () => (await practice.stats()).rooms.get(room)?.occupants, soon)
+      .toBe(1);
     expect(await mara.askConference(room, practice.focusDomain)).toMatch(/ready=['"]true/);
     expect(await mara.joinRoom(room, 'cccc3333')).toMatch(/code=['"]110/);
   });
@@ -220,8 +320,12 @@ describe('focus', () => {
     const again = await connected('jonas');
     expect(await again.askConference(room, practice.focusDomain)).toMatch(/ready=['"]true/);
     expect(await again.joinRoom(room, 'dddd4444')).toMatch(/code=['"]110/);
-    expect(await lee.next((text) => text.includes('bbbb2222') && /type=['"]unavailable/.test(text))).toBeTruthy();
-    await expect.poll(async () => (await practice.stats()).rooms.get(room)?.occupants, soon).toBe(2);
+    expect(
+      await lee.next((text) => text.includes('bbbb2222') && /type=['"]unavailable/.test(text)),
+    ).toBeTruthy();
+    await expect
+      .poll(async () => (await practice.stats()).rooms.get(room)?.occupants, soon)
+      .toBe(2);
   });
 
   it('leaves an empty room and comes back when asked', async () => {
@@ -230,28 +334,47 @@ describe('focus', () => {
     for (let round = 0; round < 3; round += 1) {
       expect(await lee.askConference(room, practice.focusDomain)).toMatch(/ready=['"]true/);
       expect(await lee.joinRoom(room, 'aaaa1111')).toMatch(/code=['"]110/);
-      await lee.next((text) => text.startsWith('<presence') && text.includes('aaaa1111') && /affiliation=['"]owner/.test(text));
+      await lee.next(
+        (text) =>
+          text.startsWith('<presence') &&
+          text.includes('aaaa1111') &&
+          /affiliation=['"]owner/.test(text),
+      );
       lee.leaveRoom(room, 'aaaa1111');
       await lee.next((text) => text.includes('aaaa1111') && /type=['"]unavailable/.test(text));
     }
-    await expect.poll(async () => (await lee.ask('get', room, `<query xmlns='http://jabber.org/protocol/disco#info'/>`)).includes('item-not-found'), soon).toBe(true);
+    await expect
+      .poll(
+        async () =>
+          (
+            await lee.ask('get', room, `<query xmlns='http://jabber.org/protocol/disco#info'/>`)
+          ).includes('item-not-found'),
+        soon,
+      )
+      .toBe(true);
   });
 
   it('answers no room but those of this server', async () => {
     const lee = await connected('dr.lee');
-    expect(await lee.askConference('room@elsewhere.example', practice.focusDomain)).toContain('bad-request');
+    expect(await lee.askConference('room@elsewhere.example', practice.focusDomain)).toContain(
+      'bad-request',
+    );
   });
 });
 
 describe('homeserver', () => {
   it('signs people in by their password, and nobody else', async () => {
-    expect(ids.map((one) => one.matrixUserId)).toEqual(['dr.lee', 'jonas', 'mara'].map((user) => `@${user}:${practiceNames.chat}`));
+    expect(ids.map((one) => one.matrixUserId)).toEqual(
+      ['dr.lee', 'jonas', 'mara'].map((user) => `@${user}:${practiceNames.chat}`),
+    );
     expect(await matrixSignIn('dr.lee', password)).toBe(200);
     expect(await matrixSignIn('dr.lee', 'wrong')).toBe(403);
   });
 
   it('refuses a name that is taken', async () => {
-    await expect(practice.addPerson({ user: 'jonas', displayName: 'x', password })).rejects.toThrow('taken');
+    await expect(practice.addPerson({ user: 'jonas', displayName: 'x', password })).rejects.toThrow(
+      'taken',
+    );
   });
 });
 
@@ -262,7 +385,9 @@ describe('faults', () => {
     expect(await refusesTcp(turnsPort)).toBe(true);
     expect(await refusesTcp(turnPort)).toBe(true);
     await practice.fault.startRelay();
-    expect(await allocate(turns(), turnCredentials(practice.turnSecret, inAnHour()))).toMatchObject({ ok: true });
+    expect(await allocate(turns(), turnCredentials(practice.turnSecret, inAnHour()))).toMatchObject(
+      { ok: true },
+    );
   });
 
   it('takes the video server away and brings it back with accounts and focus', async () => {
@@ -275,16 +400,22 @@ describe('faults', () => {
     expect(await lee.joinRoom(room, 'aaaa1111')).toMatch(/code=['"]110/);
   });
 
-  it.each(['meet', 'relay', 'chat'] as const)('shows another certificate of the same authority: %s', async (name: HostName) => {
-    const before = practice.hosts;
-    const pin = await practice.fault.swapCertificate(name);
-    const after = practice.hosts;
-    expect(pin).not.toBe(before[name].spkiSha256);
-    expect(after[name]).toEqual({ ...before[name], spkiSha256: pin });
-    const port = name === 'relay' ? after.relay.turnsPort : after[name].port;
-    expect(await shownPin(port, after[name].host, ca)).toBe(pin);
-    if (name === 'chat') expect(await matrixSignIn('dr.lee', password)).toBe(200);
-    if (name === 'meet') expect((await connected('dr.lee')).jid).not.toBe('');
-    if (name === 'relay') expect(await allocate(turns(), turnCredentials(practice.turnSecret, inAnHour()))).toMatchObject({ ok: true });
-  });
+  it.each(['meet', 'relay', 'chat'] as const)(
+    'shows another certificate of the same authority: %s',
+    async (name: HostName) => {
+      const before = practice.hosts;
+      const pin = await practice.fault.swapCertificate(name);
+      const after = practice.hosts;
+      expect(pin).not.toBe(before[name].spkiSha256);
+      expect(after[name]).toEqual({ ...before[name], spkiSha256: pin });
+      const port = name === 'relay' ? after.relay.turnsPort : after[name].port;
+      expect(await shownPin(port, after[name].host, ca)).toBe(pin);
+      if (name === 'chat') expect(await matrixSignIn('dr.lee', password)).toBe(200);
+      if (name === 'meet') expect((await connected('dr.lee')).jid).not.toBe('');
+      if (name === 'relay')
+        expect(
+          await allocate(turns(), turnCredentials(practice.turnSecret, inAnHour())),
+        ).toMatchObject({ ok: true });
+    },
+  );
 });

@@ -48,10 +48,19 @@ export interface PracticeOptions {
 /** `spkiSha256`: base64url of SHA-256 over the SubjectPublicKeyInfo of the certificate the host shows now. */
 export interface PracticeHosts {
   readonly meet: { readonly host: string; readonly port: number; readonly spkiSha256: string };
-  readonly relay: { readonly host: string; readonly turnPort: number; readonly turnsPort: number; readonly spkiSha256: string };
+  readonly relay: {
+    readonly host: string;
+    readonly turnPort: number;
+    readonly turnsPort: number;
+    readonly spkiSha256: string;
+  };
   readonly chat: { readonly host: string; readonly port: number; readonly spkiSha256: string };
   /** Where the bridge channel is; null without a bridge. */
-  readonly bridge: { readonly host: string; readonly port: number; readonly spkiSha256: string } | null;
+  readonly bridge: {
+    readonly host: string;
+    readonly port: number;
+    readonly spkiSha256: string;
+  } | null;
 }
 
 export interface PracticeStats {
@@ -85,7 +94,11 @@ export interface Practice {
   /** How long the start took. */
   readonly startedInMs: number;
   /** The same account name and password at both servers. Throws when the name is taken. */
-  addPerson(person: { readonly user: string; readonly password: string; readonly displayName: string }): Promise<{ readonly matrixUserId: string; readonly jitsiJid: string }>;
+  addPerson(person: {
+    readonly user: string;
+    readonly password: string;
+    readonly displayName: string;
+  }): Promise<{ readonly matrixUserId: string; readonly jitsiJid: string }>;
   /** Ends everything and removes the folder. May be called again. */
   stop(): Promise<void>;
   readonly fault: {
@@ -102,7 +115,11 @@ export interface Practice {
 }
 
 /** With a bridge, Jicofo is the focus. */
-const noFocus: Focus = { isOnline: () => true, counts: () => new Map(), stop: async () => undefined };
+const noFocus: Focus = {
+  isOnline: () => true,
+  counts: () => new Map(),
+  stop: async () => undefined,
+};
 
 /** Starts everything side by side and resolves when every probe has answered over TLS and the focus is online. Throws, and cleans up, otherwise. */
 export async function startPractice(options: PracticeOptions): Promise<Practice> {
@@ -115,7 +132,11 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
     const own = async (path: string): Promise<void> => {
       if (options.runAs !== null) await chown(path, options.runAs.uid, options.runAs.gid);
     };
-    const folders = { meet: join(folder, 'meet'), relay: join(folder, 'relay'), chat: join(folder, 'chat') };
+    const folders = {
+      meet: join(folder, 'meet'),
+      relay: join(folder, 'relay'),
+      chat: join(folder, 'chat'),
+    };
     for (const path of Object.values(folders)) {
       await mkdir(path, { mode: 0o700 });
       await own(path);
@@ -125,9 +146,30 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
     const authority = await createAuthority(folder);
     const ca = await readFile(authority.caFile);
     const relayPortCount = options.turn?.relayPortCount ?? 60;
-    const [meetPort, componentPort, turnPort, turnsPort, chatPort, clientPort, channelPort, jicofoPort, bridgePort] = await freeTcpPorts(9);
+    const [
+      meetPort,
+      componentPort,
+      turnPort,
+      turnsPort,
+      chatPort,
+      clientPort,
+      channelPort,
+      jicofoPort,
+      bridgePort,
+    ] = await freeTcpPorts(9);
     const firstRelayPort = await freeUdpRange(relayPortCount);
-    if (meetPort === undefined || componentPort === undefined || turnPort === undefined || turnsPort === undefined || chatPort === undefined || clientPort === undefined || channelPort === undefined || jicofoPort === undefined || bridgePort === undefined) throw new Error('no free ports');
+    if (
+      meetPort === undefined ||
+      componentPort === undefined ||
+      turnPort === undefined ||
+      turnsPort === undefined ||
+      chatPort === undefined ||
+      clientPort === undefined ||
+      channelPort === undefined ||
+      jicofoPort === undefined ||
+      bridgePort === undefined
+    )
+      throw new Error('no free ports');
     const secret = (): string => randomBytes(24).toString('hex');
     const [turnSecret, focusSecret, registrationSecret] = [secret(), secret(), secret()];
 
@@ -137,38 +179,102 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
       await own(made.certificateFile);
       return made;
     };
-    const certificates = Object.fromEntries(await Promise.all((['meet', 'relay', 'chat'] as const).map(async (name) => [name, await certify(name)]))) as Record<HostName, HostCertificate>;
-    const pins: Record<HostName, string> = { meet: certificates.meet.spkiSha256, relay: certificates.relay.spkiSha256, chat: certificates.chat.spkiSha256 };
+    const certificates = Object.fromEntries(
+      await Promise.all(
+        (['meet', 'relay', 'chat'] as const).map(async (name) => [name, await certify(name)]),
+      ),
+    ) as Record<HostName, HostCertificate>;
+    const pins: Record<HostName, string> = {
+      meet: certificates.meet.spkiSha256,
+      relay: certificates.relay.spkiSha256,
+      chat: certificates.chat.spkiSha256,
+    };
     const lifetimeSeconds = options.turn?.lifetimeSeconds ?? sixHoursSeconds;
     const prosodyFile = await writeProsody({
-      folder: folders.meet, domain: practiceNames.meet, mucDomain: practiceNames.muc, focusDomain,
+      folder: folders.meet,
+      domain: practiceNames.meet,
+      mucDomain: practiceNames.muc,
+      focusDomain,
       bridge: bridgePrograms === null ? null : { clientPort, breweryDomain: practiceNames.brewery },
-      port: meetPort, componentPort, focusSecret, certificate: certificates.meet, origins: [practiceOrigin],
-      relay: { host: practiceNames.relay, turnPort, turnsPort, secret: turnSecret, lifetimeSeconds },
+      port: meetPort,
+      componentPort,
+      focusSecret,
+      certificate: certificates.meet,
+      origins: [practiceOrigin],
+      relay: {
+        host: practiceNames.relay,
+        turnPort,
+        turnsPort,
+        secret: turnSecret,
+        lifetimeSeconds,
+      },
     });
     const coturnFile = await writeCoturn({
-      folder: folders.relay, host: practiceNames.relay, turnPort, turnsPort, firstRelayPort, relayPortCount, secret: turnSecret,
-      relayAddress: bridgePrograms === null ? '127.0.0.1' : bridgeAddress(), certificate: certificates.relay,
+      folder: folders.relay,
+      host: practiceNames.relay,
+      turnPort,
+      turnsPort,
+      firstRelayPort,
+      relayPortCount,
+      secret: turnSecret,
+      relayAddress: bridgePrograms === null ? '127.0.0.1' : bridgeAddress(),
+      certificate: certificates.relay,
     });
-    const synapseFile = await writeSynapse({ folder: folders.chat, host: practiceNames.chat, port: chatPort, registrationSecret, certificate: certificates.chat });
-    for (const path of [prosodyFile, coturnFile, synapseFile, join(folders.chat, 'signing.key')]) await own(path);
+    const synapseFile = await writeSynapse({
+      folder: folders.chat,
+      host: practiceNames.chat,
+      port: chatPort,
+      registrationSecret,
+      certificate: certificates.chat,
+    });
+    for (const path of [prosodyFile, coturnFile, synapseFile, join(folders.chat, 'signing.key')])
+      await own(path);
 
-    const focus = { port: componentPort, domain: practiceNames.focus, mucDomain: practiceNames.muc, secret: focusSecret, log };
+    const focus = {
+      port: componentPort,
+      domain: practiceNames.focus,
+      mucDomain: practiceNames.muc,
+      secret: focusSecret,
+      log,
+    };
     const homeserver = { host: practiceNames.chat, port: chatPort, ca };
     const plans: Record<HostName, () => Promise<RunningServer>> = {
       meet: () =>
         startServer({
-          command: 'prosody', args: ['-F', '--config', prosodyFile], folder: folders.meet, logFile: join(folders.meet, 'out.log'), runAs: options.runAs, keeper,
-          probe: () => probeWebSocket({ host: practiceNames.meet, port: meetPort, ca, origin: practiceOrigin }),
+          command: 'prosody',
+          args: ['-F', '--config', prosodyFile],
+          folder: folders.meet,
+          logFile: join(folders.meet, 'out.log'),
+          runAs: options.runAs,
+          keeper,
+          probe: () =>
+            probeWebSocket({
+              host: practiceNames.meet,
+              port: meetPort,
+              ca,
+              origin: practiceOrigin,
+            }),
         }),
       relay: () =>
         startServer({
-          command: 'turnserver', args: ['-c', coturnFile], folder: folders.relay, logFile: join(folders.relay, 'out.log'), runAs: options.runAs, keeper,
-          probe: async () => (await probeRelay({ port: turnsPort, tls: { host: practiceNames.relay, ca } })) && (await probeRelay({ port: turnPort, tls: null })),
+          command: 'turnserver',
+          args: ['-c', coturnFile],
+          folder: folders.relay,
+          logFile: join(folders.relay, 'out.log'),
+          runAs: options.runAs,
+          keeper,
+          probe: async () =>
+            (await probeRelay({ port: turnsPort, tls: { host: practiceNames.relay, ca } })) &&
+            (await probeRelay({ port: turnPort, tls: null })),
         }),
       chat: () =>
         startServer({
-          command: options.synapsePython, args: ['-m', 'synapse.app.homeserver', '--config-path', synapseFile], folder: folders.chat, logFile: join(folders.chat, 'out.log'), runAs: options.runAs, keeper,
+          command: options.synapsePython,
+          args: ['-m', 'synapse.app.homeserver', '--config-path', synapseFile],
+          folder: folders.chat,
+          logFile: join(folders.chat, 'out.log'),
+          runAs: options.runAs,
+          keeper,
           probe: () => probeHomeserver(homeserver),
         }),
     };
@@ -185,7 +291,8 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
       await server?.stop();
     };
     const focusRunning = bridgePrograms === null ? startFocus(focus) : noFocus;
-    const bridge = bridgePrograms === null ? null : { programs: bridgePrograms, folder: join(folder, 'bridge') };
+    const bridge =
+      bridgePrograms === null ? null : { programs: bridgePrograms, folder: join(folder, 'bridge') };
     let bridgePin: string | null = null;
     const bridgeReady = async (): Promise<void> => {
       if (bridge === null) return;
@@ -194,8 +301,21 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
       bridgePin = certificate.spkiSha256;
       const from = performance.now();
       await startBridge({
-        ...bridge, meetFolder: folders.meet, host: practiceNames.bridge, domain: practiceNames.meet, mucDomain: practiceNames.muc, focusDomain, breweryDomain: practiceNames.brewery,
-        clientPort, channelPort, mediaPort: await freeUdpRange(1), ownPorts: [jicofoPort, bridgePort], certificate, runAs: options.runAs, keeper, own,
+        ...bridge,
+        meetFolder: folders.meet,
+        host: practiceNames.bridge,
+        domain: practiceNames.meet,
+        mucDomain: practiceNames.muc,
+        focusDomain,
+        breweryDomain: practiceNames.brewery,
+        clientPort,
+        channelPort,
+        mediaPort: await freeUdpRange(1),
+        ownPorts: [jicofoPort, bridgePort],
+        certificate,
+        runAs: options.runAs,
+        keeper,
+        own,
       });
       log(`${practiceNames.bridge} answers after ${Math.round(performance.now() - from)} ms`);
     };
@@ -219,7 +339,8 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
     }
     const startedInMs = Math.round(performance.now() - began);
     log(`practice ready after ${startedInMs} ms`);
-    const startAgain = (name: HostName): Promise<void> => (name === 'meet' ? startMeet() : start(name));
+    const startAgain = (name: HostName): Promise<void> =>
+      name === 'meet' ? startMeet() : start(name);
 
     return {
       folder,
@@ -228,10 +349,18 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
           meet: { host: practiceNames.meet, port: meetPort, spkiSha256: pins.meet },
           relay: { host: practiceNames.relay, turnPort, turnsPort, spkiSha256: pins.relay },
           chat: { host: practiceNames.chat, port: chatPort, spkiSha256: pins.chat },
-          bridge: bridgePin === null ? null : { host: practiceNames.bridge, port: channelPort, spkiSha256: bridgePin },
+          bridge:
+            bridgePin === null
+              ? null
+              : { host: practiceNames.bridge, port: channelPort, spkiSha256: bridgePin },
         };
       },
-      addresses: { [practiceNames.meet]: '127.0.0.1', [practiceNames.relay]: '127.0.0.1', [practiceNames.chat]: '127.0.0.1', ...(bridge === null ? {} : { [practiceNames.bridge]: '127.0.0.1' as const }) },
+      addresses: {
+        [practiceNames.meet]: '127.0.0.1',
+        [practiceNames.relay]: '127.0.0.1',
+        [practiceNames.chat]: '127.0.0.1',
+        ...(bridge === null ? {} : { [practiceNames.bridge]: '127.0.0.1' as const }),
+      },
       caFile: authority.caFile,
       xmppDomain: practiceNames.meet,
       mucDomain: practiceNames.muc,
@@ -243,7 +372,13 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
       startedInMs,
       async addPerson(person) {
         const matrixUserId = await registerPerson(homeserver, registrationSecret, person);
-        await writeAccount({ folder: folders.meet, domain: practiceNames.meet, user: person.user, password: person.password, runAs: options.runAs });
+        await writeAccount({
+          folder: folders.meet,
+          domain: practiceNames.meet,
+          user: person.user,
+          password: person.password,
+          runAs: options.runAs,
+        });
         return { matrixUserId, jitsiJid: `${person.user}@${practiceNames.meet}` };
       },
       async stop() {
@@ -265,10 +400,13 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
         },
       },
       async stats() {
-        const text = async (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '');
+        const text = async (path: string): Promise<string> =>
+          readFile(path, 'utf8').catch(() => '');
         return {
           rooms: focusRunning.counts(),
-          refusedJoins: (await text(join(folders.meet, 'prosody.log'))).split('\n').filter((line) => line.includes('no seat left in ')).length,
+          refusedJoins: (await text(join(folders.meet, 'prosody.log')))
+            .split('\n')
+            .filter((line) => line.includes('no seat left in ')).length,
           relay: relayCountsOf(await text(join(folders.relay, 'turn.log'))),
         };
       },

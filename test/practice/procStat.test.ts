@@ -3,7 +3,14 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { membersOf, parseProcStat, type ProcessIdentity } from './procStat.ts';
 
-const one = (pid: number, more: Partial<ProcessIdentity> = {}): ProcessIdentity => ({ pid, state: 'S', group: 100, session: 100, startTicks: 5_000, ...more });
+const one = (pid: number, more: Partial<ProcessIdentity> = {}): ProcessIdentity => ({
+  pid,
+  state: 'S',
+  group: 100,
+  session: 100,
+  startTicks: 5_000,
+  ...more,
+});
 const leader = one(100);
 
 describe('process identity', () => {
@@ -15,7 +22,13 @@ describe('process identity', () => {
 
   it('is not misled by a name with spaces and brackets', () => {
     const tail = 'S 1 100 100 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 777 0 0';
-    expect(parseProcStat(`42 (a) R 9 (b ) ${tail}`)).toEqual({ pid: 42, state: 'S', group: 100, session: 100, startTicks: 777 });
+    expect(parseProcStat(`42 (a) R 9 (b ) ${tail}`)).toEqual({
+      pid: 42,
+      state: 'S',
+      group: 100,
+      session: 100,
+      startTicks: 777,
+    });
   });
 
   it.each(['', 'nonsense', '42 (x)', '42 x) (S 1'])('refuses %j', (text) => {
@@ -23,7 +36,11 @@ describe('process identity', () => {
   });
 
   it('takes the leader and its children', () => {
-    expect(membersOf(leader, [leader, one(101), one(102, { group: 7, session: 7 })]).map((member) => member.pid)).toEqual([100, 101]);
+    expect(
+      membersOf(leader, [leader, one(101), one(102, { group: 7, session: 7 })]).map(
+        (member) => member.pid,
+      ),
+    ).toEqual([100, 101]);
   });
 
   it('takes nothing when the number has a new owner', () => {
@@ -31,7 +48,12 @@ describe('process identity', () => {
   });
 
   it('takes what the leader left behind, but nobody older and no other session', () => {
-    const left = [one(101), one(102, { startTicks: 4_999 }), one(103, { session: 55 }), one(104, { state: 'Z' })];
+    const left = [
+      one(101),
+      one(102, { startTicks: 4_999 }),
+      one(103, { session: 55 }),
+      one(104, { state: 'Z' }),
+    ];
     expect(membersOf(leader, left).map((member) => member.pid)).toEqual([101]);
   });
 });

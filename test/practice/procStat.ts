@@ -18,12 +18,16 @@ export function parseProcStat(text: string): ProcessIdentity | null {
   const nameEnd = text.lastIndexOf(')');
   if (nameStart < 1 || nameEnd < nameStart) return null;
   const pid = Number(text.slice(0, nameStart).trim());
-  const fields = text.slice(nameEnd + 1).trim().split(/\s+/);
+  const fields = text
+    .slice(nameEnd + 1)
+    .trim()
+    .split(/\s+/);
   const state = fields[0];
   const group = Number(fields[2]);
   const session = Number(fields[3]);
   const startTicks = Number(fields[19]);
-  if (state === undefined || ![pid, group, session, startTicks].every(Number.isSafeInteger)) return null;
+  if (state === undefined || ![pid, group, session, startTicks].every(Number.isSafeInteger))
+    return null;
   return { pid, state, group, session, startTicks };
 }
 
@@ -37,11 +41,17 @@ export function isRunning(process: ProcessIdentity): boolean {
  * While a group lives the kernel keeps its number, so a process that carries the number with another start time proves
  * that our group is gone. Without a leader, only members of the same session that are not older than the leader count.
  */
-export function membersOf(leader: ProcessIdentity, now: readonly ProcessIdentity[]): readonly ProcessIdentity[] {
+export function membersOf(
+  leader: ProcessIdentity,
+  now: readonly ProcessIdentity[],
+): readonly ProcessIdentity[] {
   const holder = now.find((process) => process.pid === leader.pid);
   if (holder !== undefined && holder.startTicks !== leader.startTicks) return [];
   return now.filter(
     (process) =>
-      process.group === leader.group && process.session === leader.session && process.startTicks >= leader.startTicks && isRunning(process),
+      process.group === leader.group &&
+      process.session === leader.session &&
+      process.startTicks >= leader.startTicks &&
+      isRunning(process),
   );
 }

@@ -35,7 +35,11 @@ export function processesWith(text: string): readonly number[] {
 
 /** The running children of a process. */
 export function childrenOf(pid: number): readonly number[] {
-  return read(`/proc/${pid}/task/${pid}/children`).trim().split(/\s+/).filter((text) => text !== '').map(Number);
+  return read(`/proc/${pid}/task/${pid}/children`)
+    .trim()
+    .split(/\s+/)
+    .filter((text) => text !== '')
+    .map(Number);
 }
 
 /** A field of /proc/<pid>/status, for example `Uid`. */
@@ -69,7 +73,13 @@ export function openPortsOf(pid: number): readonly OpenPort[] {
       const [address = '', port = ''] = (fields[1] ?? '').split(':');
       const listens = protocol.startsWith('udp') || fields[3] === '0A';
       if (!listens || !sockets.has(fields[9] ?? '')) continue;
-      const dotted = address.length === 8 ? (address.match(/../g) ?? []).reverse().map((byte) => parseInt(byte, 16)).join('.') : address;
+      const dotted =
+        address.length === 8
+          ? (address.match(/../g) ?? [])
+              .reverse()
+              .map((byte) => parseInt(byte, 16))
+              .join('.')
+          : address;
       found.push({ protocol, address: dotted, port: parseInt(port, 16) });
     }
   }

@@ -25,7 +25,13 @@ export interface ProsodyShape {
   readonly bridge: { readonly clientPort: number; readonly breweryDomain: string } | null;
   readonly certificate: HostCertificate;
   readonly origins: readonly string[];
-  readonly relay: { readonly host: string; readonly turnPort: number; readonly turnsPort: number; readonly secret: string; readonly lifetimeSeconds: number };
+  readonly relay: {
+    readonly host: string;
+    readonly turnPort: number;
+    readonly turnsPort: number;
+    readonly secret: string;
+    readonly lifetimeSeconds: number;
+  };
 }
 
 const quoted = (text: string): string => JSON.stringify(text);
@@ -88,7 +94,10 @@ export function prosodyConfig(shape: ProsodyShape): string {
     `  room_focus_host = ${quoted(shape.focusDomain)}`,
     '  modules_enabled = { "two_seats" }',
     ...(bridge === null
-      ? [`Component ${quoted(shape.focusDomain)}`, `  component_secret = ${quoted(shape.focusSecret)}`]
+      ? [
+          `Component ${quoted(shape.focusDomain)}`,
+          `  component_secret = ${quoted(shape.focusSecret)}`,
+        ]
       : [
           `VirtualHost ${quoted(shape.focusDomain)}`,
           '  authentication = "internal_hashed"',
@@ -109,7 +118,11 @@ export function prosodyConfig(shape: ProsodyShape): string {
 export async function writeProsody(shape: ProsodyShape): Promise<string> {
   const modules = join(shape.folder, 'modules');
   await mkdir(modules, { recursive: true });
-  for (const name of moduleNames) await copyFile(fileURLToPath(new URL(`./prosody/${name}`, import.meta.url)), join(modules, name));
+  for (const name of moduleNames)
+    await copyFile(
+      fileURLToPath(new URL(`./prosody/${name}`, import.meta.url)),
+      join(modules, name),
+    );
   const path = join(shape.folder, 'prosody.cfg.lua');
   await writeFile(path, prosodyConfig(shape));
   return path;
@@ -117,7 +130,13 @@ export async function writeProsody(shape: ProsodyShape): Promise<string> {
 
 /** How Prosody 0.12 spells a name in a path: every byte that is no ASCII letter or digit becomes %xx (util.datamanager). */
 export function storageName(name: string): string {
-  return [...Buffer.from(name, 'utf8')].map((byte) => (/[A-Za-z0-9]/.test(String.fromCharCode(byte)) && byte < 128 ? String.fromCharCode(byte) : `%${byte.toString(16).padStart(2, '0')}`)).join('');
+  return [...Buffer.from(name, 'utf8')]
+    .map((byte) =>
+      /[A-Za-z0-9]/.test(String.fromCharCode(byte)) && byte < 128
+        ? String.fromCharCode(byte)
+        : `%${byte.toString(16).padStart(2, '0')}`,
+    )
+    .join('');
 }
 
 /** The stored form of a SCRAM-SHA-1 password (RFC 5802, section 3), as Prosody's internal storage reads it. */
@@ -130,17 +149,32 @@ export async function scramAccount(password: string, salt: string): Promise<stri
 }
 
 /** Makes or replaces the account `user` of `domain`. Prosody reads it at the next sign-in. */
-export async function writeAccount(options: { readonly folder: string; readonly domain: string; readonly user: string; readonly password: string; readonly runAs: RunAs }): Promise<void> {
+export async function writeAccount(options: {
+  readonly folder: string;
+  readonly domain: string;
+  readonly user: string;
+  readonly password: string;
+  readonly runAs: RunAs;
+}): Promise<void> {
   const host = join(options.folder, 'data', storageName(options.domain));
   const accounts = join(host, 'accounts');
   await mkdir(accounts, { recursive: true, mode: 0o700 });
   const path = join(accounts, `${storageName(options.user)}.dat`);
-  await writeFile(path, await scramAccount(options.password, randomBytes(16).toString('hex')), { mode: 0o600 });
-  if (options.runAs !== null) for (const made of [join(options.folder, 'data'), host, accounts, path]) await chown(made, options.runAs.uid, options.runAs.gid);
+  await writeFile(path, await scramAccount(options.password, randomBytes(16).toString('hex')), {
+    mode: 0o600,
+  });
+  if (options.runAs !== null)
+    for (const made of [join(options.folder, 'data'), host, accounts, path])
+      await chown(made, options.runAs.uid, options.runAs.gid);
 }
 
 /** Asks for a WebSocket over TLS, with the certificate checked. True when the server upgrades. */
-export function probeWebSocket(options: { readonly host: string; readonly port: number; readonly ca: Buffer; readonly origin: string }): Promise<boolean> {
+export function probeWebSocket(options: {
+  readonly host: string;
+  readonly port: number;
+  readonly ca: Buffer;
+  readonly origin: string;
+}): Promise<boolean> {
   return new Promise((resolve) => {
     const asked = request({
       host: '127.0.0.1',

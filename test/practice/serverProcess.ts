@@ -15,7 +15,8 @@ export type RunAs = { readonly uid: number; readonly gid: number } | null;
 
 /** Throws unless servers would run as a normal user. */
 export function checkRunAs(runAs: RunAs): void {
-  if (runAs === null ? process.getuid?.() === 0 : runAs.uid === 0) throw new Error('servers must not run as root: give runAs a normal user');
+  if (runAs === null ? process.getuid?.() === 0 : runAs.uid === 0)
+    throw new Error('servers must not run as root: give runAs a normal user');
 }
 
 export interface ServerPlan {
@@ -40,13 +41,25 @@ export interface RunningServer {
 export async function startServer(plan: ServerPlan): Promise<RunningServer> {
   checkRunAs(plan.runAs);
   const log = await open(plan.logFile, 'a');
-  const identity = plan.runAs === null ? [] : [`--reuid=${plan.runAs.uid}`, `--regid=${plan.runAs.gid}`, '--clear-groups'];
-  const child = spawn('setpriv', [...identity, '--no-new-privs', '--pdeathsig=KILL', '--', plan.command, ...plan.args], {
-    cwd: plan.folder,
-    detached: true,
-    env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', HOME: plan.folder, LANG: 'C.UTF-8', ...plan.keeper.mark },
-    stdio: ['ignore', log.fd, log.fd],
-  });
+  const identity =
+    plan.runAs === null
+      ? []
+      : [`--reuid=${plan.runAs.uid}`, `--regid=${plan.runAs.gid}`, '--clear-groups'];
+  const child = spawn(
+    'setpriv',
+    [...identity, '--no-new-privs', '--pdeathsig=KILL', '--', plan.command, ...plan.args],
+    {
+      cwd: plan.folder,
+      detached: true,
+      env: {
+        PATH: process.env['PATH'] ?? '/usr/bin:/bin',
+        HOME: plan.folder,
+        LANG: 'C.UTF-8',
+        ...plan.keeper.mark,
+      },
+      stdio: ['ignore', log.fd, log.fd],
+    },
+  );
   const ended = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => resolve(`ended with ${code ?? signal ?? 'nothing'}`));
     child.once('error', (error) => resolve(error.message));
@@ -69,7 +82,11 @@ export async function startServer(plan: ServerPlan): Promise<RunningServer> {
   }
   if (trouble !== null) {
     signalGroup(pid, 'SIGKILL');
-    const lines = (await readFile(plan.logFile, 'utf8').catch(() => '')).trimEnd().split('\n').slice(-15).join('\n');
+    const lines = (await readFile(plan.logFile, 'utf8').catch(() => ''))
+      .trimEnd()
+      .split('\n')
+      .slice(-15)
+      .join('\n');
     throw new Error(`${name} ${String(trouble)}\n${lines}`);
   }
   return {

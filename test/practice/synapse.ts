@@ -23,7 +23,15 @@ export function synapseConfig(shape: SynapseShape): string {
     server_name: shape.host,
     public_baseurl: `https://${shape.host}:${shape.port}/`,
     pid_file: join(folder, 'synapse.pid'),
-    listeners: [{ port: shape.port, type: 'http', tls: true, bind_addresses: ['127.0.0.1'], resources: [{ names: ['client'], compress: false }] }],
+    listeners: [
+      {
+        port: shape.port,
+        type: 'http',
+        tls: true,
+        bind_addresses: ['127.0.0.1'],
+        resources: [{ names: ['client'], compress: false }],
+      },
+    ],
     tls_certificate_path: shape.certificate.certificateFile,
     tls_private_key_path: shape.certificate.keyFile,
     database: { name: 'sqlite3', args: { database: join(folder, 'homeserver.db') } },
@@ -67,7 +75,13 @@ function logConfig(folder: string): string {
     version: 1,
     disable_existing_loggers: false,
     formatters: { plain: { format: '%(asctime)s %(levelname)s %(name)s %(message)s' } },
-    handlers: { file: { class: 'logging.FileHandler', formatter: 'plain', filename: join(folder, 'synapse.log') } },
+    handlers: {
+      file: {
+        class: 'logging.FileHandler',
+        formatter: 'plain',
+        filename: join(folder, 'synapse.log'),
+      },
+    },
     root: { level: 'WARNING', handlers: ['file'] },
   });
 }
@@ -77,7 +91,11 @@ export async function writeSynapse(shape: SynapseShape): Promise<string> {
   const path = join(shape.folder, 'homeserver.json');
   await writeFile(path, synapseConfig(shape));
   await writeFile(join(shape.folder, 'log.json'), logConfig(shape.folder));
-  await writeFile(join(shape.folder, 'signing.key'), `ed25519 a_${randomBytes(2).toString('hex')} ${randomBytes(32).toString('base64').replaceAll('=', '')}\n`, { mode: 0o600 });
+  await writeFile(
+    join(shape.folder, 'signing.key'),
+    `ed25519 a_${randomBytes(2).toString('hex')} ${randomBytes(32).toString('base64').replaceAll('=', '')}\n`,
+    { mode: 0o600 },
+  );
   return path;
 }
 
@@ -92,7 +110,12 @@ interface JsonAnswer {
   readonly body: unknown;
 }
 
-function ask(server: Homeserver, method: 'GET' | 'POST', path: string, body?: unknown): Promise<JsonAnswer> {
+function ask(
+  server: Homeserver,
+  method: 'GET' | 'POST',
+  path: string,
+  body?: unknown,
+): Promise<JsonAnswer> {
   return new Promise((resolve, reject) => {
     const asked = request(
       {
@@ -112,7 +135,10 @@ function ask(server: Homeserver, method: 'GET' | 'POST', path: string, body?: un
         response.on('error', reject);
         response.on('end', () => {
           try {
-            resolve({ status: response.statusCode ?? 0, body: JSON.parse(Buffer.concat(parts).toString('utf8')) });
+            resolve({
+              status: response.statusCode ?? 0,
+              body: JSON.parse(Buffer.concat(parts).toString('utf8')),
+            });
           } catch (error) {
             reject(error instanceof Error ? error : new Error('no JSON'));
           }
@@ -139,10 +165,23 @@ function textOf(body: unknown, field: 'nonce' | 'user_id'): string {
 }
 
 /** Makes an account by Synapse's shared-secret registration and returns its user id. Throws when Synapse refuses (a name that is taken). */
-export async function registerPerson(server: Homeserver, registrationSecret: string, person: { readonly user: string; readonly password: string; readonly displayName: string }): Promise<string> {
+export async function registerPerson(
+  server: Homeserver,
+  registrationSecret: string,
+  person: { readonly user: string; readonly password: string; readonly displayName: string },
+): Promise<string> {
   const path = '/_synapse/admin/v1/register';
   const nonce = textOf((await ask(server, 'GET', path)).body, 'nonce');
-  const mac = createHmac('sha1', registrationSecret).update([nonce, person.user, person.password, 'notadmin'].join('\0')).digest('hex');
-  const answer = await ask(server, 'POST', path, { nonce, username: person.user, displayname: person.displayName, password: person.password, admin: false, mac });
+  const mac = createHmac('sha1', registrationSecret)
+    .update([nonce, person.user, person.password, 'notadmin'].join('\0'))
+    .digest('hex');
+  const answer = await ask(server, 'POST', path, {
+    nonce,
+    username: person.user,
+    displayname: person.displayName,
+    password: person.password,
+    admin: false,
+    mac,
+  });
   return textOf(answer.body, 'user_id');
 }

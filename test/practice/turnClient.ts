@@ -47,12 +47,17 @@ function message(type: number, attributes: readonly Buffer[], key: Buffer | null
   head.writeUInt32BE(cookie, 4);
   randomBytes(12).copy(head, 8);
   const plain = Buffer.concat([head, body]);
-  return key === null ? plain : Buffer.concat([plain, attribute(attributeIntegrity, createHmac('sha1', key).update(plain).digest())]);
+  return key === null
+    ? plain
+    : Buffer.concat([
+        plain,
+        attribute(attributeIntegrity, createHmac('sha1', key).update(plain).digest()),
+      ]);
 }
 
 function parse(bytes: Buffer): StunMessage {
   const attributes = new Map<number, Buffer>();
-  for (let at = 20; at + 4 <= bytes.length; ) {
+  for (let at = 20; at + 4 <= bytes.length;) {
     const length = bytes.readUInt16BE(at + 2);
     attributes.set(bytes.readUInt16BE(at), bytes.subarray(at + 4, at + 4 + length));
     at += 4 + length + ((4 - (length % 4)) % 4);
@@ -63,11 +68,19 @@ function parse(bytes: Buffer): StunMessage {
 function open(address: RelayAddress): Socket {
   return address.tls === null
     ? connectTcp({ host: '127.0.0.1', port: address.port })
-    : connectTls({ host: '127.0.0.1', port: address.port, servername: address.tls.host, ca: address.tls.ca });
+    : connectTls({
+        host: '127.0.0.1',
+        port: address.port,
+        servername: address.tls.host,
+        ca: address.tls.ca,
+      });
 }
 
 /** One connection that sends requests and reads one answer each. */
-async function withRelay<T>(address: RelayAddress, use: (ask: (request: Buffer) => Promise<StunMessage>) => Promise<T>): Promise<T> {
+async function withRelay<T>(
+  address: RelayAddress,
+  use: (ask: (request: Buffer) => Promise<StunMessage>) => Promise<T>,
+): Promise<T> {
   const socket = open(address);
   let received = Buffer.alloc(0);
   let wake: (() => void) | null = null;
@@ -107,11 +120,16 @@ async function withRelay<T>(address: RelayAddress, use: (ask: (request: Buffer) 
 
 /** True when the relay answers a STUN binding request. */
 export async function probeRelay(address: RelayAddress): Promise<boolean> {
-  return withRelay(address, async (ask) => (await ask(message(bindingRequest, [], null))).type === bindingAnswer);
+  return withRelay(
+    address,
+    async (ask) => (await ask(message(bindingRequest, [], null))).type === bindingAnswer,
+  );
 }
 
 /** What an allocation attempt came to: the relayed address, or the STUN error code (401, 441, ...). */
-export type AllocationAnswer = { readonly ok: true; readonly relayedHost: string; readonly relayedPort: number } | { readonly ok: false; readonly errorCode: number };
+export type AllocationAnswer =
+  | { readonly ok: true; readonly relayedHost: string; readonly relayedPort: number }
+  | { readonly ok: false; readonly errorCode: number };
 
 export interface RelayCredentials {
   readonly username: string;
@@ -123,23 +141,37 @@ type SignedAsk = (type: number, attributes: readonly Buffer[]) => Promise<StunMe
 
 const udpTransport = attribute(attributeTransport, Buffer.from([17, 0, 0, 0]));
 
-async function withCredentials<T>(address: RelayAddress, credentials: RelayCredentials, use: (ask: SignedAsk) => Promise<T>): Promise<T> {
+async function withCredentials<T>(
+  address: RelayAddress,
+  credentials: RelayCredentials,
+  use: (ask: SignedAsk) => Promise<T>,
+): Promise<T> {
   return withRelay(address, async (ask) => {
     const challenge = await ask(message(allocateRequest, [udpTransport], null));
     const realm = challenge.attributes.get(attributeRealm) ?? Buffer.alloc(0);
     const nonce = challenge.attributes.get(attributeNonce) ?? Buffer.alloc(0);
-    const key = createHash('md5').update(`${credentials.username}:${realm.toString('utf8')}:${credentials.password}`).digest();
-    const identity = [attribute(attributeUsername, Buffer.from(credentials.username)), attribute(attributeRealm, realm), attribute(attributeNonce, nonce)];
+    const key = createHash('md5')
+      .update(`${credentials.username}:${realm.toString('utf8')}:${credentials.password}`)
+      .digest();
+    const identity = [
+      attribute(attributeUsername, Buffer.from(credentials.username)),
+      attribute(attributeRealm, realm),
+      attribute(attributeNonce, nonce),
+    ];
     return use((type, attributes) => ask(message(type, [...attributes, ...identity], key)));
   });
 }
 
 /** Asks for a UDP allocation. Throws when the relay does not answer. */
-export async function allocate(address: RelayAddress, credentials: RelayCredentials): Promise<AllocationAnswer> {
+export async function allocate(
+  address: RelayAddress,
+  credentials: RelayCredentials,
+): Promise<AllocationAnswer> {
   return withCredentials(address, credentials, async (ask) => {
     const answer = await ask(allocateRequest, [udpTransport]);
     const relayed = answer.attributes.get(attributeRelayedAddress);
-    if (answer.type !== allocateAnswer || relayed === undefined) return { ok: false, errorCode: errorCodeOf(answer) };
+    if (answer.type !== allocateAnswer || relayed === undefined)
+      return { ok: false, errorCode: errorCodeOf(answer) };
     const host = (relayed.readUInt32BE(4) ^ cookie) >>> 0;
     return {
       ok: true,
@@ -150,7 +182,11 @@ export async function allocate(address: RelayAddress, credentials: RelayCredenti
 }
 
 /** Allocates and asks to reach `peer` (dotted IPv4): 0 when the relay permits it, else its STUN error code. */
-export async function askPermission(address: RelayAddress, credentials: RelayCredentials, peer: string): Promise<number> {
+export async function askPermission(
+  address: RelayAddress,
+  credentials: RelayCredentials,
+  peer: string,
+): Promise<number> {
   return withCredentials(address, credentials, async (ask) => {
     const allocation = await ask(allocateRequest, [udpTransport]);
     if (allocation.type !== allocateAnswer) return errorCodeOf(allocation);
@@ -168,7 +204,11 @@ function errorCodeOf(answer: StunMessage): number {
 }
 
 /** Credentials as XEP-0215 hands them out with a shared secret: user is the expiry in seconds (and a name), password base64 of HMAC-SHA1. */
-export function turnCredentials(secret: string, expiresAtSeconds: number, name = ''): RelayCredentials {
+export function turnCredentials(
+  secret: string,
+  expiresAtSeconds: number,
+  name = '',
+): RelayCredentials {
   const username = name === '' ? String(expiresAtSeconds) : `${expiresAtSeconds}:${name}`;
   return { username, password: createHmac('sha1', secret).update(username).digest('base64') };
 }

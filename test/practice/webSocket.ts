@@ -27,7 +27,9 @@ export interface TextSocket {
 }
 
 /** The upgraded connection, or the HTTP status that the server answered instead. Throws when there is no answer. */
-export async function openWebSocket(target: WebSocketTarget): Promise<TextSocket | { readonly status: number }> {
+export async function openWebSocket(
+  target: WebSocketTarget,
+): Promise<TextSocket | { readonly status: number }> {
   const key = randomBytes(16).toString('base64');
   const asked = request({
     host: '127.0.0.1',
@@ -48,14 +50,18 @@ export async function openWebSocket(target: WebSocketTarget): Promise<TextSocket
     },
   });
   asked.on('timeout', () => asked.destroy(new Error('no answer to the upgrade')));
-  const answered = new Promise<{ readonly socket: Duplex; readonly rest: Buffer } | { readonly status: number }>((resolve, reject) => {
+  const answered = new Promise<
+    { readonly socket: Duplex; readonly rest: Buffer } | { readonly status: number }
+  >((resolve, reject) => {
     asked.on('error', reject);
     asked.on('response', (response) => {
       response.resume();
       resolve({ status: response.statusCode ?? 0 });
     });
     asked.on('upgrade', (response, socket, rest) => {
-      const expected = createHash('sha1').update(key + acceptSuffix).digest('base64');
+      const expected = createHash('sha1')
+        .update(key + acceptSuffix)
+        .digest('base64');
       if (response.headers['sec-websocket-accept'] === expected) resolve({ socket, rest });
       else reject(new Error('the upgrade was not confirmed'));
     });
@@ -66,7 +72,10 @@ export async function openWebSocket(target: WebSocketTarget): Promise<TextSocket
 }
 
 function frame(opcode: number, payload: Buffer): Buffer {
-  const length = payload.length < 126 ? Buffer.from([0x80 | payload.length]) : Buffer.from([0x80 | 126, payload.length >> 8, payload.length & 0xff]);
+  const length =
+    payload.length < 126
+      ? Buffer.from([0x80 | payload.length])
+      : Buffer.from([0x80 | 126, payload.length >> 8, payload.length & 0xff]);
   const mask = randomBytes(4);
   const masked = Buffer.from(payload.map((byte, index) => byte ^ (mask[index % 4] ?? 0)));
   return Buffer.concat([Buffer.from([0x80 | opcode]), length, mask, masked]);
@@ -82,7 +91,12 @@ function textSocket(socket: Duplex, rest: Buffer): TextSocket {
       const short = (received[1] ?? 0) & 0x7f;
       const head = short === 126 ? 4 : short === 127 ? 10 : 2;
       if (received.length < head) return;
-      const length = short === 126 ? received.readUInt16BE(2) : short === 127 ? Number(received.readBigUInt64BE(2)) : short;
+      const length =
+        short === 126
+          ? received.readUInt16BE(2)
+          : short === 127
+            ? Number(received.readBigUInt64BE(2))
+            : short;
       if (received.length < head + length) return;
       const opcode = (received[0] ?? 0) & 0x0f;
       const isLast = ((received[0] ?? 0) & 0x80) !== 0;

@@ -42,7 +42,9 @@ export class XmppClient {
 
   /** Opens the stream and returns its features. */
   async open(): Promise<string> {
-    this.send(`<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' to='${this.#domain}' version='1.0'/>`);
+    this.send(
+      `<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' to='${this.#domain}' version='1.0'/>`,
+    );
     return this.next((text) => text.includes('features'));
   }
 
@@ -61,7 +63,10 @@ export class XmppClient {
         return found;
       }
       const leftMs = until - performance.now();
-      if (this.#closed || leftMs <= 0) throw new Error(`${this.#closed ? 'closed' : 'nothing'}; seen: ${this.#inbox.join('\n').slice(0, 2_000)}`);
+      if (this.#closed || leftMs <= 0)
+        throw new Error(
+          `${this.#closed ? 'closed' : 'nothing'}; seen: ${this.#inbox.join('\n').slice(0, 2_000)}`,
+        );
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, leftMs);
         this.#wake = () => {
@@ -75,23 +80,45 @@ export class XmppClient {
   /** SCRAM-SHA-1, then the new stream's features. False when the server says not-authorized. Throws when the server cannot prove that it knows the password. */
   async authenticate(user: string, password: string): Promise<boolean> {
     const bare = `n=${user},r=${randomBytes(12).toString('hex')}`;
-    this.send(`<auth xmlns='${sasl}' mechanism='SCRAM-SHA-1'>${Buffer.from(`n,,${bare}`).toString('base64')}</auth>`);
-    const challenge = await this.next((text) => text.includes('<challenge') || text.includes('<failure'));
+    this.send(
+      `<auth xmlns='${sasl}' mechanism='SCRAM-SHA-1'>${Buffer.from(`n,,${bare}`).toString('base64')}</auth>`,
+    );
+    const challenge = await this.next(
+      (text) => text.includes('<challenge') || text.includes('<failure'),
+    );
     if (challenge.includes('<failure')) return false;
     const server = Buffer.from(textOf(challenge), 'base64').toString('utf8');
-    const field = (name: string): string => server.split(',').find((part) => part.startsWith(`${name}=`))?.slice(2) ?? '';
-    const salted = pbkdf2Sync(password, Buffer.from(field('s'), 'base64'), Number(field('i')), 20, 'sha1');
-    const hmac = (key: Buffer, text: string): Buffer => createHmac('sha1', key).update(text).digest();
+    const field = (name: string): string =>
+      server
+        .split(',')
+        .find((part) => part.startsWith(`${name}=`))
+        ?.slice(2) ?? '';
+    const salted = pbkdf2Sync(
+      password,
+      Buffer.from(field('s'), 'base64'),
+      Number(field('i')),
+      20,
+      'sha1',
+    );
+    const hmac = (key: Buffer, text: string): Buffer =>
+      createHmac('sha1', key).update(text).digest();
     const clientKey = hmac(salted, 'Client Key');
     const final = `c=biws,r=${field('r')}`;
     const signed = `${bare},${server},${final}`;
     const signature = hmac(createHash('sha1').update(clientKey).digest(), signed);
-    const proof = Buffer.from(clientKey.map((byte, index) => byte ^ (signature[index] ?? 0))).toString('base64');
-    this.send(`<response xmlns='${sasl}'>${Buffer.from(`${final},p=${proof}`).toString('base64')}</response>`);
-    const answer = await this.next((text) => text.includes('<success') || text.includes('<failure'));
+    const proof = Buffer.from(
+      clientKey.map((byte, index) => byte ^ (signature[index] ?? 0)),
+    ).toString('base64');
+    this.send(
+      `<response xmlns='${sasl}'>${Buffer.from(`${final},p=${proof}`).toString('base64')}</response>`,
+    );
+    const answer = await this.next(
+      (text) => text.includes('<success') || text.includes('<failure'),
+    );
     if (answer.includes('<failure')) return false;
     const proven = Buffer.from(textOf(answer), 'base64').toString('utf8');
-    if (proven !== `v=${hmac(hmac(salted, 'Server Key'), signed).toString('base64')}`) throw new Error('the server could not prove that it knows the password');
+    if (proven !== `v=${hmac(hmac(salted, 'Server Key'), signed).toString('base64')}`)
+      throw new Error('the server could not prove that it knows the password');
     await this.open();
     return true;
   }
@@ -100,7 +127,11 @@ export class XmppClient {
   async signIn(user: string, password: string): Promise<void> {
     await this.open();
     if (!(await this.authenticate(user, password))) throw new Error('not authorized');
-    const answer = await this.ask('set', this.#domain, `<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/>`);
+    const answer = await this.ask(
+      'set',
+      this.#domain,
+      `<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/>`,
+    );
     this.jid = /<jid>([^<]+)<\/jid>/.exec(answer)?.[1] ?? '';
   }
 
@@ -113,13 +144,24 @@ export class XmppClient {
 
   /** Asks the focus for a conference, as lib-jitsi-meet does before it joins. */
   askConference(room: string, focusDomain: string): Promise<string> {
-    return this.ask('set', focusDomain, `<conference xmlns='http://jitsi.org/protocol/focus' room='${room}' machine-uid='x'><property name='disableRtx' value='false'/></conference>`);
+    return this.ask(
+      'set',
+      focusDomain,
+      `<conference xmlns='http://jitsi.org/protocol/focus' room='${room}' machine-uid='x'><property name='disableRtx' value='false'/></conference>`,
+    );
   }
 
   /** Joins a room and returns the server's answer: the own presence (status 110) or an error presence. */
   joinRoom(room: string, nick: string): Promise<string> {
-    this.send(`<presence xmlns='jabber:client' to='${room}/${nick}'><x xmlns='${mucNamespace}'/></presence>`);
-    return this.next((text) => text.startsWith('<presence') && new RegExp(`from=['"]${room}(/${nick})?['"]`).test(text) && (/type=['"]error/.test(text) || /code=['"]110/.test(text)));
+    this.send(
+      `<presence xmlns='jabber:client' to='${room}/${nick}'><x xmlns='${mucNamespace}'/></presence>`,
+    );
+    return this.next(
+      (text) =>
+        text.startsWith('<presence') &&
+        new RegExp(`from=['"]${room}(/${nick})?['"]`).test(text) &&
+        (/type=['"]error/.test(text) || /code=['"]110/.test(text)),
+    );
   }
 
   leaveRoom(room: string, nick: string): void {

@@ -20,8 +20,16 @@ declare module '@xmpp/component' {
     readonly status: string;
     readonly reconnect: { delay: number; stop(): void };
     readonly iqCallee: {
-      get(namespace: string, name: string, handler: (context: IqContext) => Element | true | Promise<Element | true>): void;
-      set(namespace: string, name: string, handler: (context: IqContext) => Element | true | Promise<Element | true>): void;
+      get(
+        namespace: string,
+        name: string,
+        handler: (context: IqContext) => Element | true | Promise<Element | true>,
+      ): void;
+      set(
+        namespace: string,
+        name: string,
+        handler: (context: IqContext) => Element | true | Promise<Element | true>,
+      ): void;
     };
     on(event: 'stanza', listener: (stanza: Element) => void): void;
     on(event: 'error', listener: (error: Error) => void): void;
@@ -30,6 +38,14 @@ declare module '@xmpp/component' {
     stop(): Promise<unknown>;
     send(stanza: Element): Promise<void>;
   }
-  export function component(options: { service: string; domain: string; password: string }): Component;
-  export function xml(name: string, attrs?: Readonly<Record<string, string>>, ...children: readonly (Element | string)[]): Element;
+  export function component(options: {
+    service: string;
+    domain: string;
+    password: string;
+  }): Component;
+  export function xml(
+    name: string,
+    attrs?: Readonly<Record<string, string>>,
+    ...children: readonly (Element | string)[]
+  ): Element;
 }

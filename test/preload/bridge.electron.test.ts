@@ -5,15 +5,34 @@ import { sliceOf } from '../../preload/contract/derive.ts';
 import { exposeCell } from '../../preload/bridge.electron.ts';
 
 type Listener = (event: { readonly ports: readonly unknown[] }, payload: unknown) => void;
-interface Exposed { readonly calls: Record<string, (input: unknown) => Promise<unknown>>; readonly on: (name: string, listener: (payload: unknown) => void) => () => void; readonly ports: readonly string[] }
+interface Exposed {
+  readonly calls: Record<string, (input: unknown) => Promise<unknown>>;
+  readonly on: (name: string, listener: (payload: unknown) => void) => () => void;
+  readonly ports: readonly string[];
+}
 
-const electron = vi.hoisted(() => ({ exposed: new Map<string, unknown>(), listeners: new Map<string, unknown[]>(), invoked: [] as unknown[][], answer: (): Promise<unknown> => Promise.resolve({ ok: true }) }));
+const electron = vi.hoisted(() => ({
+  exposed: new Map<string, unknown>(),
+  listeners: new Map<string, unknown[]>(),
+  invoked: [] as unknown[][],
+  answer: (): Promise<unknown> => Promise.resolve({ ok: true }),
+}));
 vi.mock('electron', () => ({
-  contextBridge: { exposeInMainWorld: (name: string, api: unknown) => void electron.exposed.set(name, api) },
+  contextBridge: {
+    exposeInMainWorld: (name: string, api: unknown) => void electron.exposed.set(name, api),
+  },
   ipcRenderer: {
-    invoke: (...args: unknown[]) => { electron.invoked.push(args); return electron.answer(); },
-    on: (channel: string, listener: unknown) => void electron.listeners.set(channel, [...(electron.listeners.get(channel) ?? []), listener]),
-    removeListener: (channel: string, listener: unknown) => void electron.listeners.set(channel, (electron.listeners.get(channel) ?? []).filter((one) => one !== listener)),
+    invoke: (...args: unknown[]) => {
+      electron.invoked.push(args);
+      return electron.answer();
+    },
+    on: (channel: string, listener: unknown) =>
+      void electron.listeners.set(channel, [...(electron.listeners.get(channel) ?? []), listener]),
+    removeListener: (channel: string, listener: unknown) =>
+      void electron.listeners.set(
+        channel,
+        (electron.listeners.get(channel) ?? []).filter((one) => one !== listener),
+      ),
   },
 }));
 
@@ -24,10 +43,19 @@ beforeEach(() => {
   electron.invoked.length = 0;
   posted.length = 0;
   electron.answer = () => Promise.resolve({ ok: true });
-  vi.stubGlobal('window', { location: { origin: 'app://desk' }, postMessage: (...args: unknown[]) => void posted.push(args) });
+  vi.stubGlobal('window', {
+    location: { origin: 'app://desk' },
+    postMessage: (...args: unknown[]) => void posted.push(args),
+  });
 });
-const expose = (cell: CellName): Exposed => { exposeCell(cell); return electron.exposed.get('alcove') as Exposed; };
-const emit = (channel: string, payload: unknown, ports: readonly unknown[] = []): void => { for (const listener of electron.listeners.get(channel) ?? []) (listener as Listener)({ ports }, payload); };
+const expose = (cell: CellName): Exposed => {
+  exposeCell(cell);
+  return electron.exposed.get('alcove') as Exposed;
+};
+const emit = (channel: string, payload: unknown, ports: readonly unknown[] = []): void => {
+  for (const listener of electron.listeners.get(channel) ?? [])
+    (listener as Listener)({ ports }, payload);
+};
 
 describe.each(['desk', 'call', 'player'] as const)('%s', (cell) => {
   it('finds exactly its slice under one name', () => {
@@ -41,18 +69,25 @@ describe.each(['desk', 'call', 'player'] as const)('%s', (cell) => {
 
 describe('calls', () => {
   it('go to their own channel with one argument', async () => {
-    await (expose('desk').calls['session.open'] as (...args: unknown[]) => Promise<unknown>)({ peerName: 'Ada' }, 'another');
+    await (expose('desk').calls['session.open'] as (...args: unknown[]) => Promise<unknown>)(
+      { peerName: 'Ada' },
+      'another',
+    );
     expect(electron.invoked).toEqual([['alcove:call:session.open', { peerName: 'Ada' }]]);
   });
 
   it('answer a closed code when the border itself fails', async () => {
-    electron.answer = () => Promise.reject(new Error('Error invoking remote method: /home/ada/secret'));
-    expect(await expose('desk').calls['app.state']?.(undefined)).toEqual({ ok: false, code: 'border.failed' });
+    electron.answer = () =>
+      Promise.reject(new Error('Error invoking remote method: /home/ada/secret'));
+    expect(await expose('desk').calls['app.state']?.(undefined)).toEqual({
+      ok: false,
+      code: 'border.failed',
+    });
   });
 });
 
 describe('events', () => {
-  it('bring the payload without Electron\'s event, until they are no longer wanted', () => {
+  it("bring the payload without Electron's event, until they are no longer wanted", () => {
     const seen: unknown[][] = [];
     const stop = expose('desk').on('truth.changed', (...args: unknown[]) => void seen.push(args));
     emit('alcove:event:truth.changed', { level: 'unknown' });
@@ -63,7 +98,16 @@ describe('events', () => {
 
   it('of other cells, of other channels and of no name cannot be listened to', () => {
     const { on } = expose('call');
-    for (const name of ['truth.changed', 'session.changed', '../call:app.state', '', '__proto__', 'constructor', 'alcove:event:chat.shown']) expect(on(name, () => undefined)()).toBeUndefined();
+    for (const name of [
+      'truth.changed',
+      'session.changed',
+      '../call:app.state',
+      '',
+      '__proto__',
+      'constructor',
+      'alcove:event:chat.shown',
+    ])
+      expect(on(name, () => undefined)()).toBeUndefined();
     expect([...electron.listeners.keys()]).toEqual(['alcove:port:session']);
   });
 });

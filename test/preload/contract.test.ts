@@ -3,8 +3,22 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { cellNames } from '../../preload/contract/cellName.ts';
-import { borderCodes, contract, type CallSpec, type EventSpec, type PortSpec } from '../../preload/contract/contract.ts';
-import { callChannel, eventChannel, portChannel, sliceOf, type CallName, type EventName, type PortName } from '../../preload/contract/derive.ts';
+import {
+  borderCodes,
+  contract,
+  type CallSpec,
+  type EventSpec,
+  type PortSpec,
+} from '../../preload/contract/contract.ts';
+import {
+  callChannel,
+  eventChannel,
+  portChannel,
+  sliceOf,
+  type CallName,
+  type EventName,
+  type PortName,
+} from '../../preload/contract/derive.ts';
 import { callReport } from '../../preload/contract/shapes.ts';
 import { isOfKind, kindOf, valuesOf, type Kind } from './schemaKind.ts';
 
@@ -13,31 +27,48 @@ const events = Object.entries<EventSpec>(contract.events);
 const ports = Object.entries<PortSpec>(contract.ports);
 
 const schemas: (readonly [string, z.ZodType])[] = [
-  ...calls.flatMap(([name, spec]) => [[`${name} input`, spec.input], [`${name} output`, spec.output]] as const),
+  ...calls.flatMap(
+    ([name, spec]) =>
+      [
+        [`${name} input`, spec.input],
+        [`${name} output`, spec.output],
+      ] as const,
+  ),
   ...events.map(([name, spec]) => [name, spec.payload] as const),
-  ...ports.flatMap(([name, spec]) => Object.entries(spec.messages).map(([cell, schema]) => [`${name} from ${cell}`, schema] as const)),
+  ...ports.flatMap(([name, spec]) =>
+    Object.entries(spec.messages).map(
+      ([cell, schema]) => [`${name} from ${cell}`, schema] as const,
+    ),
+  ),
 ];
 
 describe('names and codes', () => {
   it('every name is `group.verb` and every code `domain.reason`', () => {
     for (const [name] of [...calls, ...events]) expect(name).toMatch(/^[a-z]+\.[a-zA-Z]+$/);
-    for (const [name, spec] of calls) for (const code of spec.codes) expect(code, name).toMatch(/^[a-z]+\.[a-zA-Z]+$/);
+    for (const [name, spec] of calls)
+      for (const code of spec.codes) expect(code, name).toMatch(/^[a-z]+\.[a-zA-Z]+$/);
     for (const code of borderCodes) expect(code).toMatch(/^border\.[a-zA-Z]+$/);
   });
 
   it('no call lists a code twice, or one that only the border may give', () => {
     for (const [name, spec] of calls) {
       expect(new Set(spec.codes).size, name).toBe(spec.codes.length);
-      expect(spec.codes.filter((code) => code.startsWith('border.')), name).toEqual([]);
+      expect(
+        spec.codes.filter((code) => code.startsWith('border.')),
+        name,
+      ).toEqual([]);
     }
   });
 
   it('no two channels share a name', () => {
     const channels = [
-      ...calls.map(([name]) => callChannel(name as CallName)), ...events.map(([name]) => eventChannel(name as EventName)), ...ports.map(([name]) => portChannel(name as PortName)),
+      ...calls.map(([name]) => callChannel(name as CallName)),
+      ...events.map(([name]) => eventChannel(name as EventName)),
+      ...ports.map(([name]) => portChannel(name as PortName)),
     ];
     expect(new Set(channels).size).toBe(channels.length);
-    for (const channel of channels) expect(channel).toMatch(/^alcove:(call|event|port):[a-zA-Z.]+$/);
+    for (const channel of channels)
+      expect(channel).toMatch(/^alcove:(call|event|port):[a-zA-Z.]+$/);
   });
 });
 
@@ -60,17 +91,35 @@ describe('cells, locks and rates', () => {
 
   it('whatever hands out or takes a secret needs the unlocked state (P14)', () => {
     const locks = Object.fromEntries(calls.map(([name, spec]) => [name, spec.lock]));
-    for (const name of ['account.load', 'account.store', 'account.forget', 'session.open', 'call.setup']) expect(locks[name], name).toBe('unlocked');
-    for (const [name, lock] of Object.entries(locks)) expect(['any', 'unlocked'], name).toContain(lock);
+    for (const name of [
+      'account.load',
+      'account.store',
+      'account.forget',
+      'session.open',
+      'call.setup',
+    ])
+      expect(locks[name], name).toBe('unlocked');
+    for (const [name, lock] of Object.entries(locks))
+      expect(['any', 'unlocked'], name).toContain(lock);
   });
 
   it('gives each cell exactly its slice, and the player nothing', () => {
     expect(sliceOf('player')).toEqual({ calls: [], events: [], ports: [] });
-    expect(sliceOf('call')).toEqual({ calls: ['call.setup', 'call.report', 'call.leave', 'call.toggleChat'], events: ['sending.stopped', 'chat.shown'], ports: ['session'] });
+    expect(sliceOf('call')).toEqual({
+      calls: ['call.setup', 'call.report', 'call.leave', 'call.toggleChat'],
+      events: ['sending.stopped', 'chat.shown'],
+      ports: ['session'],
+    });
     const desk = sliceOf('desk');
     expect(desk.calls.filter((name) => name.startsWith('call.'))).toEqual([]);
     expect(desk.calls.length + sliceOf('call').calls.length).toBe(calls.length);
-    expect([...desk.events].sort()).toEqual(['chat.toggled', 'profile.offered', 'session.changed', 'session.leaveAsked', 'truth.changed']);
+    expect([...desk.events].sort()).toEqual([
+      'chat.toggled',
+      'profile.offered',
+      'session.changed',
+      'session.leaveAsked',
+      'truth.changed',
+    ]);
     expect(desk.ports).toEqual(['session']);
   });
 
@@ -84,41 +133,69 @@ describe('cells, locks and rates', () => {
 
 const unbounded = (kind: Kind, path: string): string[] => {
   switch (kind.kind) {
-    case 'text': return kind.max > 65_536 ? [path] : [];
-    case 'list': return [...(kind.max > 1_000 ? [path] : []), ...unbounded(kind.of, `${path}[]`)];
-    case 'nullable': return unbounded(kind.of, path);
-    case 'union': return kind.options.flatMap((option) => unbounded(option, path));
-    case 'record': return [...kind.fields].flatMap(([name, field]) => unbounded(field, `${path}.${name}`));
-    case 'nothing': case 'boolean': case 'choice': case 'integer': return [];
+    case 'text':
+      return kind.max > 65_536 ? [path] : [];
+    case 'list':
+      return [...(kind.max > 1_000 ? [path] : []), ...unbounded(kind.of, `${path}[]`)];
+    case 'nullable':
+      return unbounded(kind.of, path);
+    case 'union':
+      return kind.options.flatMap((option) => unbounded(option, path));
+    case 'record':
+      return [...kind.fields].flatMap(([name, field]) => unbounded(field, `${path}.${name}`));
+    case 'nothing':
+    case 'boolean':
+    case 'choice':
+    case 'integer':
+      return [];
   }
 };
 
 describe('shapes', () => {
-  it.each(schemas)('%s: only known kinds, strict objects, safe integers, bounded texts and lists', (name, schema) => {
-    expect(unbounded(kindOf(schema), name)).toEqual([]);
-  });
+  it.each(schemas)(
+    '%s: only known kinds, strict objects, safe integers, bounded texts and lists',
+    (name, schema) => {
+      expect(unbounded(kindOf(schema), name)).toEqual([]);
+    },
+  );
 
-  it.each(schemas)('%s: takes what fits its bounds and gives it back unchanged', (_name, schema) => {
-    const kind = kindOf(schema);
-    fc.assert(fc.property(valuesOf(kind), (value) => {
-      expect(isOfKind(kind, value)).toBe(true);
-      const parsed = schema.safeParse(value);
-      expect(parsed.success && parsed.data).toEqual(value);
-    }), { numRuns: 100 });
-  });
+  it.each(schemas)(
+    '%s: takes what fits its bounds and gives it back unchanged',
+    (_name, schema) => {
+      const kind = kindOf(schema);
+      fc.assert(
+        fc.property(valuesOf(kind), (value) => {
+          expect(isOfKind(kind, value)).toBe(true);
+          const parsed = schema.safeParse(value);
+          expect(parsed.success && parsed.data).toEqual(value);
+        }),
+        { numRuns: 100 },
+      );
+    },
+  );
 
   it('finding: a report is taken whenever the other person comes, hours after the click too', () => {
     const report = fc.sample(valuesOf(kindOf(callReport)), { numRuns: 1, seed: 1 })[0] as object;
-    for (const firstFrameMs of [0, 3_600_001, 86_400_000]) expect(callReport.safeParse({ ...report, firstFrameMs }).success).toBe(true);
+    for (const firstFrameMs of [0, 3_600_001, 86_400_000])
+      expect(callReport.safeParse({ ...report, firstFrameMs }).success).toBe(true);
   });
 
   it('no shape names markup, paths, stacks or messages of exceptions', () => {
     const names = (kind: Kind): string[] => {
       switch (kind.kind) {
-        case 'record': return [...kind.fields].flatMap(([name, field]) => [name, ...names(field)]);
-        case 'list': case 'nullable': return names(kind.of);
-        case 'union': return kind.options.flatMap(names);
-        case 'nothing': case 'boolean': case 'choice': case 'integer': case 'text': return [];
+        case 'record':
+          return [...kind.fields].flatMap(([name, field]) => [name, ...names(field)]);
+        case 'list':
+        case 'nullable':
+          return names(kind.of);
+        case 'union':
+          return kind.options.flatMap(names);
+        case 'nothing':
+        case 'boolean':
+        case 'choice':
+        case 'integer':
+        case 'text':
+          return [];
       }
     };
     const all = schemas.flatMap(([, schema]) => names(kindOf(schema)));

@@ -7,39 +7,78 @@ import { hostile, made, spoilt } from './hostileValues.ts';
 import { isOfKind, kindOf, valuesOf } from './schemaKind.ts';
 
 const sides = Object.entries<PortSpec>(contract.ports).flatMap(([name, spec]) =>
-  (Object.entries(spec.messages) as [CellName, NonNullable<PortSpec['messages'][CellName]>][]).map(([cell, schema]) => [name, cell, schema] as const));
+  (Object.entries(spec.messages) as [CellName, NonNullable<PortSpec['messages'][CellName]>][]).map(
+    ([cell, schema]) => [name, cell, schema] as const,
+  ),
+);
 
 describe.each(sides)('port %s, messages of %s', (_name, _cell, schema) => {
   const kind = kindOf(schema);
 
   it('takes nothing but its own messages and never changes what it takes', () => {
     let taken = 0;
-    fc.assert(fc.property(fc.oneof(hostile, spoilt(valuesOf(kind)), made(valuesOf(kind))), (make) => {
-      // A trap in a value throws while it is looked at; nothing but structured clones comes out of a real port.
-      let parsed;
-      try { parsed = schema.safeParse(make()); } catch { return; }
-      if (!parsed.success) return;
-      taken += 1;
-      expect(isOfKind(kind, parsed.data)).toBe(true);
-    }), { numRuns: 1_500 });
+    fc.assert(
+      fc.property(fc.oneof(hostile, spoilt(valuesOf(kind)), made(valuesOf(kind))), (make) => {
+        // A trap in a value throws while it is looked at; nothing but structured clones comes out of a real port.
+        let parsed;
+        try {
+          parsed = schema.safeParse(make());
+        } catch {
+          return;
+        }
+        if (!parsed.success) return;
+        taken += 1;
+        expect(isOfKind(kind, parsed.data)).toBe(true);
+      }),
+      { numRuns: 1_500 },
+    );
     expect(taken).toBeGreaterThan(100);
   });
 
   it('refuses each spoilt field by itself', () => {
-    fc.assert(fc.property(valuesOf(kind), fc.nat(20), fc.constantFrom<unknown>(null, undefined, -1, 1.5, '', ' ', {}, [], 'x'.repeat(70_000), Number.NaN, 2 ** 53, true), (value, pick, evil) => {
-      const fields = Object.keys(value as object);
-      const name = fields[pick % fields.length] ?? '';
-      const changed: Record<string, unknown> = { ...(value as object), [name]: evil };
-      expect(schema.safeParse(changed).success).toBe(isOfKind(kind, changed));
-    }), { numRuns: 1_000 });
+    fc.assert(
+      fc.property(
+        valuesOf(kind),
+        fc.nat(20),
+        fc.constantFrom<unknown>(
+          null,
+          undefined,
+          -1,
+          1.5,
+          '',
+          ' ',
+          {},
+          [],
+          'x'.repeat(70_000),
+          Number.NaN,
+          2 ** 53,
+          true,
+        ),
+        (value, pick, evil) => {
+          const fields = Object.keys(value as object);
+          const name = fields[pick % fields.length] ?? '';
+          const changed: Record<string, unknown> = { ...(value as object), [name]: evil };
+          expect(schema.safeParse(changed).success).toBe(isOfKind(kind, changed));
+        },
+      ),
+      { numRuns: 1_000 },
+    );
   });
 });
 
 describe('the session port', () => {
   const { desk, call } = contract.ports.session.messages;
-  const key = { type: 'key', sessionId: 'a'.repeat(22), conference: 'b'.repeat(22), epoch: 1, secret: 'c'.repeat(43), own: { userId: '@a:b.example', deviceId: 'A' }, peer: { userId: '@c:b.example', deviceId: 'B' } };
+  const key = {
+    type: 'key',
+    sessionId: 'a'.repeat(22),
+    conference: 'b'.repeat(22),
+    epoch: 1,
+    secret: 'c'.repeat(43),
+    own: { userId: '@a:b.example', deviceId: 'A' },
+    peer: { userId: '@c:b.example', deviceId: 'B' },
+  };
 
-  it('does not take one side\'s messages from the other', () => {
+  it("does not take one side's messages from the other", () => {
     expect(desk.safeParse(key).success).toBe(true);
     expect(call.safeParse(key).success).toBe(false);
     for (const message of [{ type: 'ready' }, { type: 'needKey', lastEpoch: 0 }]) {
@@ -49,8 +88,17 @@ describe('the session port', () => {
   });
 
   it('takes no key of another length, no epoch 0 and none above 32 bits (P2)', () => {
-    for (const secret of ['', 'c'.repeat(42), 'c'.repeat(44), `${'c'.repeat(42)}=`, `${'c'.repeat(42)}+`, `${'c'.repeat(42)}\n`]) expect(desk.safeParse({ ...key, secret }).success, secret).toBe(false);
-    for (const epoch of [0, -1, 1.5, 2 ** 32, Number.NaN]) expect(desk.safeParse({ ...key, epoch }).success).toBe(false);
+    for (const secret of [
+      '',
+      'c'.repeat(42),
+      'c'.repeat(44),
+      `${'c'.repeat(42)}=`,
+      `${'c'.repeat(42)}+`,
+      `${'c'.repeat(42)}\n`,
+    ])
+      expect(desk.safeParse({ ...key, secret }).success, secret).toBe(false);
+    for (const epoch of [0, -1, 1.5, 2 ** 32, Number.NaN])
+      expect(desk.safeParse({ ...key, epoch }).success).toBe(false);
     expect(desk.safeParse({ ...key, epoch: 2 ** 32 - 1 }).success).toBe(true);
   });
 });

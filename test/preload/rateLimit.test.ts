@@ -4,18 +4,29 @@ import { describe, expect, it } from 'vitest';
 import type { RateLimit } from '../../preload/contract/contract.ts';
 import { createBucket } from '../../preload/contract/rateLimit.ts';
 
-const limits = fc.record({ perSecond: fc.integer({ min: 1, max: 100 }), burst: fc.integer({ min: 1, max: 200 }) });
+const limits = fc.record({
+  perSecond: fc.integer({ min: 1, max: 100 }),
+  burst: fc.integer({ min: 1, max: 200 }),
+});
 
 /** How many of the calls at these times were allowed. */
 const allowedOf = (limit: RateLimit, timesMs: readonly number[]): number => {
   let nowMs = timesMs[0] ?? 0;
   const take = createBucket(limit, () => nowMs);
-  return timesMs.filter((atMs) => { nowMs = atMs; return take(); }).length;
+  return timesMs.filter((atMs) => {
+    nowMs = atMs;
+    return take();
+  }).length;
 };
 
 describe('a bucket', () => {
   it('allows a burst at once and no more', () => {
-    expect(allowedOf({ perSecond: 1, burst: 10 }, Array.from({ length: 50 }, () => 1_000))).toBe(10);
+    expect(
+      allowedOf(
+        { perSecond: 1, burst: 10 },
+        Array.from({ length: 50 }, () => 1_000),
+      ),
+    ).toBe(10);
   });
 
   it('gives back exactly what time has earned', () => {
@@ -26,21 +37,37 @@ describe('a bucket', () => {
   });
 
   it('never allows more than burst + perSecond * time, in any stretch of calls', () => {
-    fc.assert(fc.property(limits, fc.array(fc.integer({ min: 0, max: 2_000 }), { minLength: 1, maxLength: 400 }), (limit, stepsMs) => {
-      let nowMs = 5_000;
-      const timesMs = stepsMs.map((step) => (nowMs += step));
-      const elapsedMs = nowMs - (timesMs[0] ?? nowMs);
-      expect(allowedOf(limit, timesMs)).toBeLessThanOrEqual(limit.burst + (limit.perSecond * elapsedMs) / 1000 + 1e-6);
-    }));
+    fc.assert(
+      fc.property(
+        limits,
+        fc.array(fc.integer({ min: 0, max: 2_000 }), { minLength: 1, maxLength: 400 }),
+        (limit, stepsMs) => {
+          let nowMs = 5_000;
+          const timesMs = stepsMs.map((step) => (nowMs += step));
+          const elapsedMs = nowMs - (timesMs[0] ?? nowMs);
+          expect(allowedOf(limit, timesMs)).toBeLessThanOrEqual(
+            limit.burst + (limit.perSecond * elapsedMs) / 1000 + 1e-6,
+          );
+        },
+      ),
+    );
   });
 
   it('with a clock that jumps both ways, time earns only what went forwards', () => {
-    fc.assert(fc.property(limits, fc.array(fc.integer({ min: -5_000, max: 2_000 }), { minLength: 1, maxLength: 300 }), (limit, stepsMs) => {
-      let nowMs = 1e9;
-      const timesMs = stepsMs.map((step) => (nowMs += step));
-      const forwardMs = stepsMs.slice(1).reduce((sum, step) => sum + Math.max(0, step), 0);
-      expect(allowedOf(limit, timesMs)).toBeLessThanOrEqual(limit.burst + (limit.perSecond * forwardMs) / 1000 + 1e-6);
-    }));
+    fc.assert(
+      fc.property(
+        limits,
+        fc.array(fc.integer({ min: -5_000, max: 2_000 }), { minLength: 1, maxLength: 300 }),
+        (limit, stepsMs) => {
+          let nowMs = 1e9;
+          const timesMs = stepsMs.map((step) => (nowMs += step));
+          const forwardMs = stepsMs.slice(1).reduce((sum, step) => sum + Math.max(0, step), 0);
+          expect(allowedOf(limit, timesMs)).toBeLessThanOrEqual(
+            limit.burst + (limit.perSecond * forwardMs) / 1000 + 1e-6,
+          );
+        },
+      ),
+    );
   });
 
   it('a jump back earns nothing, and does not stop the bucket for the length of the jump', () => {
@@ -62,8 +89,15 @@ describe('a bucket', () => {
   });
 
   it('a steady caller at the rate is never refused', () => {
-    fc.assert(fc.property(fc.constantFrom(1, 2, 4, 5, 10, 20, 50), (perSecond) => {
-      expect(allowedOf({ perSecond, burst: 2 }, Array.from({ length: 500 }, (_, index) => (index * 1_000) / perSecond))).toBe(500);
-    }));
+    fc.assert(
+      fc.property(fc.constantFrom(1, 2, 4, 5, 10, 20, 50), (perSecond) => {
+        expect(
+          allowedOf(
+            { perSecond, burst: 2 },
+            Array.from({ length: 500 }, (_, index) => (index * 1_000) / perSecond),
+          ),
+        ).toBe(500);
+      }),
+    );
   });
 });

@@ -13,6 +13,12 @@ export function drawn(view: ReactElement): string {
 
 /** The words a person sees or hears, without markup. */
 export function wordsOf(markup: string): string {
-  const plain = markup.replace(/<[^>]+>/g, ' ').replace(/&#x27;/g, "'").replace(/&quot;/g, '"').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
+  const plain = markup
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/&#x27;/g, "'")
+    .replace(/&quot;/g, '"')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&amp;/g, '&');
   return plain.replace(/\s+/g, ' ').trim();
 }

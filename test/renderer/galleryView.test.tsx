@@ -14,13 +14,19 @@ describe.each(scenes)('%s', (_name, scene) => {
 
   it('shows words, not the names of texts', () => {
     expect(words.length).toBeGreaterThan(5);
-    expect(words.replaceAll(/\w+\.lindenhof12\.example/g, '')).not.toMatch(/\b(enrol|signin|home|truth|session|chat|stage|app|unknown)\.\w+\.?\w*/);
+    expect(words.replaceAll(/\w+\.lindenhof12\.example/g, '')).not.toMatch(
+      /\b(enrol|signin|home|truth|session|chat|stage|app|unknown)\.\w+\.?\w*/,
+    );
     expect(words).not.toMatch(/\{\{|\}\}|undefined|\[object/);
   });
   it('names nothing that a bystander may not read, and promises nothing', () => {
-    expect(words).not.toMatch(/therap|patient|clinic|treatment|diagnos|military|100 ?%|anonymous|!/i);
+    expect(words).not.toMatch(
+      /therap|patient|clinic|treatment|diagnos|military|100 ?%|anonymous|!/i,
+    );
   });
   it('has no style attribute but the one a moved picture gets in the page', () => {
-    expect(markup.replace(/ style="(border:0;clip|left:|position:)[^"]*"/g, '')).not.toContain(' style=');
+    expect(markup.replace(/ style="(border:0;clip|left:|position:)[^"]*"/g, '')).not.toContain(
+      ' style=',
+    );
   });
 });

@@ -17,7 +17,10 @@ export interface CallDevices {
   toggle(kind: DeviceKind): Promise<void>;
 }
 
-export const createCallDevices = (openDevices: (kinds: readonly DeviceKind[]) => Promise<OpenedDevices>, changed: () => void): CallDevices => {
+export const createCallDevices = (
+  openDevices: (kinds: readonly DeviceKind[]) => Promise<OpenedDevices>,
+  changed: () => void,
+): CallDevices => {
   let tracks: readonly LibraryTrack[] = [];
   let code: DeviceCode | null = null;
   /** What the person chose; it outlives a loss. */
@@ -25,14 +28,18 @@ export const createCallDevices = (openDevices: (kinds: readonly DeviceKind[]) =>
   let mayBeOpen = false;
   let opening: Promise<void> | null = null;
 
-  const trackOf = (kind: DeviceKind): LibraryTrack | undefined => tracks.find((track) => track.getType() === kind);
+  const trackOf = (kind: DeviceKind): LibraryTrack | undefined =>
+    tracks.find((track) => track.getType() === kind);
   const closeAll = (): void => {
     for (const track of tracks) void track.dispose();
     tracks = [];
   };
   const openMissing = async (): Promise<void> => {
     // Stopped, or its device was unplugged: such a track never gives a picture or a sound again. A camera that the person switched off is ended too, and stays.
-    const ended = tracks.filter((track) => track.getTrack().readyState === 'ended' && (track.getType() === 'audio' || wanted.video));
+    const ended = tracks.filter(
+      (track) =>
+        track.getTrack().readyState === 'ended' && (track.getType() === 'audio' || wanted.video),
+    );
     for (const track of ended) void track.dispose();
     tracks = tracks.filter((track) => !ended.includes(track));
     const missing = (['audio', 'video'] as const).filter((kind) => trackOf(kind) === undefined);
@@ -45,15 +52,26 @@ export const createCallDevices = (openDevices: (kinds: readonly DeviceKind[]) =>
     changed();
   };
   return {
-    tracks: () => tracks, code: () => code,
-    muted: () => ({ audio: trackOf('audio')?.isMuted() ?? true, video: trackOf('video')?.isMuted() ?? true }),
+    tracks: () => tracks,
+    code: () => code,
+    muted: () => ({
+      audio: trackOf('audio')?.isMuted() ?? true,
+      video: trackOf('video')?.isMuted() ?? true,
+    }),
     async open() {
       mayBeOpen = true;
-      opening ??= openMissing().finally(() => { opening = null; });
+      opening ??= openMissing().finally(() => {
+        opening = null;
+      });
       await opening;
     },
-    close() { mayBeOpen = false; closeAll(); },
-    stop() { for (const track of tracks) track.getTrack().stop(); },
+    close() {
+      mayBeOpen = false;
+      closeAll();
+    },
+    stop() {
+      for (const track of tracks) track.getTrack().stop();
+    },
     async toggle(kind) {
       const track = trackOf(kind);
       if (track === undefined) return;

@@ -28,17 +28,34 @@ export type CallEvent =
   | { readonly type: 'refused'; readonly reason: 'serverRefused' | 'roomFull' | 'deviceProblem' }
   | { readonly type: 'ended'; readonly reason: CallReason };
 
-export type CallAction = 'tearDown' | 'openDevices' | 'join' | 'installKeys' | 'attach' | 'askKey' | 'closeDevices';
+export type CallAction =
+  | 'tearDown'
+  | 'openDevices'
+  | 'join'
+  | 'installKeys'
+  | 'attach'
+  | 'askKey'
+  | 'closeDevices';
 
 /** What every tear-down undoes. */
 const down = { joined: false, proven: false, installed: false } as const;
 
-export const firstCallModel: CallModel = { state: 'waiting', reason: 'none', epoch: 0, attempts: 0, ...down, wasConnected: false };
+export const firstCallModel: CallModel = {
+  state: 'waiting',
+  reason: 'none',
+  epoch: 0,
+  attempts: 0,
+  ...down,
+  wasConnected: false,
+};
 
 /** After this many fresh keys without a frame the call says that it is lost. */
 export const maxAttempts = 12;
 
-export interface CallStep { readonly model: CallModel; readonly actions: readonly CallAction[] }
+export interface CallStep {
+  readonly model: CallModel;
+  readonly actions: readonly CallAction[];
+}
 
 const isOver = (model: CallModel): boolean => model.state === 'ended';
 
@@ -49,28 +66,66 @@ export const stepCall = (model: CallModel, event: CallEvent): CallStep => {
     case 'keyGiven':
       if (event.epoch <= model.epoch) return stay; // an old key is never taken again (P2)
       return {
-        model: { ...model, state: model.wasConnected ? 'reconnecting' : 'connecting', reason: 'none', epoch: event.epoch, ...down, joined: true },
+        model: {
+          ...model,
+          state: model.wasConnected ? 'reconnecting' : 'connecting',
+          reason: 'none',
+          epoch: event.epoch,
+          ...down,
+          joined: true,
+        },
         actions: ['tearDown', 'openDevices', 'join'],
       };
     case 'bothProven':
       if (event.epoch !== model.epoch || !model.joined || model.proven) return stay; // a proof that outlived its call proves nothing
       return { model: { ...model, proven: true }, actions: ['installKeys'] };
     case 'keysInstalled':
-      return event.epoch === model.epoch && model.proven && !model.installed ? { model: { ...model, installed: true }, actions: ['attach'] } : stay;
+      return event.epoch === model.epoch && model.proven && !model.installed
+        ? { model: { ...model, installed: true }, actions: ['attach'] }
+        : stay;
     case 'proofFailed':
-      return { model: { ...model, state: 'lost', reason: 'keyMismatch', ...down }, actions: ['tearDown', 'closeDevices'] };
+      return {
+        model: { ...model, state: 'lost', reason: 'keyMismatch', ...down },
+        actions: ['tearDown', 'closeDevices'],
+      };
     case 'framesFlowed':
-      return model.installed ? { model: { ...model, state: 'connected', reason: 'none', attempts: 0, wasConnected: true }, actions: [] } : stay;
+      return model.installed
+        ? {
+            model: {
+              ...model,
+              state: 'connected',
+              reason: 'none',
+              attempts: 0,
+              wasConnected: true,
+            },
+            actions: [],
+          }
+        : stay;
     case 'broke': {
       if (model.state === 'waiting' || model.state === 'lost') return stay;
       const attempts = model.attempts + 1;
       const gone = attempts > maxAttempts;
-      const next: CallModel = { ...model, state: gone ? 'lost' : model.wasConnected ? 'reconnecting' : 'connecting', reason: event.reason, attempts, ...down };
-      return { model: next, actions: gone ? ['tearDown', 'closeDevices'] : ['tearDown', 'closeDevices', 'askKey'] };
+      const next: CallModel = {
+        ...model,
+        state: gone ? 'lost' : model.wasConnected ? 'reconnecting' : 'connecting',
+        reason: event.reason,
+        attempts,
+        ...down,
+      };
+      return {
+        model: next,
+        actions: gone ? ['tearDown', 'closeDevices'] : ['tearDown', 'closeDevices', 'askKey'],
+      };
     }
     case 'refused':
-      return { model: { ...model, state: 'lost', reason: event.reason, ...down }, actions: ['tearDown', 'closeDevices'] };
+      return {
+        model: { ...model, state: 'lost', reason: event.reason, ...down },
+        actions: ['tearDown', 'closeDevices'],
+      };
     case 'ended':
-      return { model: { ...model, state: 'ended', reason: event.reason, ...down }, actions: ['tearDown', 'closeDevices'] };
+      return {
+        model: { ...model, state: 'ended', reason: event.reason, ...down },
+        actions: ['tearDown', 'closeDevices'],
+      };
   }
 };

@@ -8,13 +8,32 @@ import { portMessages } from '../../lib/portMessages.ts';
 import type { FrameWorkerLink } from '../frames/frameWorkerLink.dom.ts';
 import type { KeysMessage } from '../frames/workerProtocol.ts';
 import type { PeerConnectionGuard } from '../guard/peerConnectionGuard.dom.ts';
-import { createJitsiAdapter, type DeviceCode, type JitsiAdapter, type JoinCode, type OpenedDevices, type RemoteTrack } from '../jitsi/jitsiAdapter.dom.ts';
+import {
+  createJitsiAdapter,
+  type DeviceCode,
+  type JitsiAdapter,
+  type JoinCode,
+  type OpenedDevices,
+  type RemoteTrack,
+} from '../jitsi/jitsiAdapter.dom.ts';
 import type { CallSetup } from '../jitsi/libraryOptions.ts';
 import type { Library, LibraryTrack } from '../jitsi/libraryShapes.ts';
 import { createCallDevices, type DeviceKind } from './callDevices.dom.ts';
-import { firstCallModel, stepCall, type CallAction, type CallEvent, type CallModel } from './callModel.ts';
+import {
+  firstCallModel,
+  stepCall,
+  type CallAction,
+  type CallEvent,
+  type CallModel,
+} from './callModel.ts';
 import { createFrameLedger, figuresOf } from './frameLedger.ts';
-import { createMediaTotals, selectedPairOf, type PairRow, type SelectedPair, type StatsRow } from './frameTotals.ts';
+import {
+  createMediaTotals,
+  selectedPairOf,
+  type PairRow,
+  type SelectedPair,
+  type StatsRow,
+} from './frameTotals.ts';
 import { joinFailures } from './joinFailures.ts';
 import { createProofs, type Proofs } from './proofs.ts';
 
@@ -58,7 +77,8 @@ const attemptLimitMs = 20_000;
 const retryAfterMs = 1_500;
 
 /** XMPP folds the case of room names (RFC 7622), so the room is written in hexadecimal. */
-const roomOf = (conference: string): string => [...(fromBase64url(conference) ?? [])].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+const roomOf = (conference: string): string =>
+  [...(fromBase64url(conference) ?? [])].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 const knownType = (type: string): CandidateType => candidateType.catch('other').parse(type);
 
 export const startCallSession = (ports: CallSessionPorts) => {
@@ -89,7 +109,18 @@ export const startCallSession = (ports: CallSessionPorts) => {
   let finishing: Promise<void> | null = null;
 
   const devices = createCallDevices(ports.openDevices, () => draw());
-  const draw = (): void => ports.changed({ model, remote, remoteMuted, local: devices.tracks(), muted: devices.muted(), deviceCode: devices.code(), otherCertificate, connectedSinceMs, lostSinceMs });
+  const draw = (): void =>
+    ports.changed({
+      model,
+      remote,
+      remoteMuted,
+      local: devices.tracks(),
+      muted: devices.muted(),
+      deviceCode: devices.code(),
+      otherCertificate,
+      connectedSinceMs,
+      lostSinceMs,
+    });
 
   const handle = (event: CallEvent): void => {
     const before = model.state;
@@ -135,15 +166,33 @@ export const startCallSession = (ports: CallSessionPorts) => {
     peer = endpointId;
     watchAttempt();
     const started = createProofs(
-      { session: { sessionSecret: secret, sessionId, epoch: given.epoch }, role: setup.role, ownSender: given.own, peerSender: given.peer, ownEndpoint: ownId, peerEndpoint: endpointId },
+      {
+        session: { sessionSecret: secret, sessionId, epoch: given.epoch },
+        role: setup.role,
+        ownSender: given.own,
+        peerSender: given.peer,
+        ownEndpoint: ownId,
+        peerEndpoint: endpointId,
+      },
       {
         subtle: crypto.subtle,
         send: (message) => {
           if (current !== run) return;
-          try { adapter?.sendTo(endpointId, { ...message }); } catch { handle({ type: 'broke', reason: 'routeLost' }); } // the library throws when its line is gone
+          try {
+            adapter?.sendTo(endpointId, { ...message });
+          } catch {
+            handle({ type: 'broke', reason: 'routeLost' });
+          } // the library throws when its line is gone
         },
-        proven: (made) => { if (current === run) { keys = made; handle({ type: 'bothProven', epoch: given.epoch }); } },
-        failed: () => { if (current === run) handle({ type: 'proofFailed' }); },
+        proven: (made) => {
+          if (current === run) {
+            keys = made;
+            handle({ type: 'bothProven', epoch: given.epoch });
+          }
+        },
+        failed: () => {
+          if (current === run) handle({ type: 'proofFailed' });
+        },
       },
     );
     proofs = started;
@@ -154,19 +203,46 @@ export const startCallSession = (ports: CallSessionPorts) => {
     const given = key;
     if (given === null) return;
     const current = run;
-    const live = <A extends unknown[]>(work: (...args: A) => void) => (...args: A): void => { if (current === run) work(...args); };
+    const live =
+      <A extends unknown[]>(work: (...args: A) => void) =>
+      (...args: A): void => {
+        if (current === run) work(...args);
+      };
     const joined = createJitsiAdapter(library, setup);
     let ownId: string | null = null;
     adapter = joined;
     watchAttempt();
     joined.join(roomOf(given.conference), {
-      joined: live((id: string) => { ownId = id; }),
-      peerJoined: live((id: string) => { if (ownId !== null) greet(id, current, ownId, given); }),
-      peerLeft: live((id: string) => { if (id === peer) void settle().then(live(() => handle({ type: 'broke', reason: 'peerLeft' }))); }),
-      message: live((id: string, payload: unknown) => { if (id === peer) void proofs?.take(payload); }),
-      trackAdded: live((track: RemoteTrack) => { if (track.endpointId === peer) { remote = [...remote.filter((one) => one.kind !== track.kind), track]; remoteMuted = { ...remoteMuted, [track.kind]: false }; draw(); } }),
-      trackRemoved: live((track: RemoteTrack) => { remote = remote.filter((one) => one.track !== track.track); draw(); }),
-      muteChanged: live((id: string, kind: 'audio' | 'video', isMuted: boolean) => { if (id === peer) { remoteMuted = { ...remoteMuted, [kind]: isMuted }; draw(); } }),
+      joined: live((id: string) => {
+        ownId = id;
+      }),
+      peerJoined: live((id: string) => {
+        if (ownId !== null) greet(id, current, ownId, given);
+      }),
+      peerLeft: live((id: string) => {
+        if (id === peer)
+          void settle().then(live(() => handle({ type: 'broke', reason: 'peerLeft' })));
+      }),
+      message: live((id: string, payload: unknown) => {
+        if (id === peer) void proofs?.take(payload);
+      }),
+      trackAdded: live((track: RemoteTrack) => {
+        if (track.endpointId === peer) {
+          remote = [...remote.filter((one) => one.kind !== track.kind), track];
+          remoteMuted = { ...remoteMuted, [track.kind]: false };
+          draw();
+        }
+      }),
+      trackRemoved: live((track: RemoteTrack) => {
+        remote = remote.filter((one) => one.track !== track.track);
+        draw();
+      }),
+      muteChanged: live((id: string, kind: 'audio' | 'video', isMuted: boolean) => {
+        if (id === peer) {
+          remoteMuted = { ...remoteMuted, [kind]: isMuted };
+          draw();
+        }
+      }),
       interrupted: live(() => handle({ type: 'broke', reason: 'routeLost' })),
       restored: () => undefined, // the library says so even when it is not: only frames count
       failed: live((code: JoinCode) => handle(joinFailures[code])),
@@ -193,11 +269,24 @@ export const startCallSession = (ports: CallSessionPorts) => {
   };
 
   const perform: Readonly<Record<CallAction, () => void>> = {
-    tearDown, join,
+    tearDown,
+    join,
     openDevices: () => void openDevices(),
-    attach: () => { mayAttach = true; void attachNow(); },
-    installKeys: () => { if (keys === null || !worker.give(keys)) handle({ type: 'broke', reason: 'routeLost' }); keys = null; }, // attached when the worker says that it has them
-    askKey: () => { const lastEpoch = model.epoch; setTimeout(() => ports.port.postMessage({ type: 'needKey', lastEpoch }), model.attempts <= 1 ? 0 : retryAfterMs); },
+    attach: () => {
+      mayAttach = true;
+      void attachNow();
+    },
+    installKeys: () => {
+      if (keys === null || !worker.give(keys)) handle({ type: 'broke', reason: 'routeLost' });
+      keys = null;
+    }, // attached when the worker says that it has them
+    askKey: () => {
+      const lastEpoch = model.epoch;
+      setTimeout(
+        () => ports.port.postMessage({ type: 'needKey', lastEpoch }),
+        model.attempts <= 1 ? 0 : retryAfterMs,
+      );
+    },
     closeDevices: () => devices.close(),
   };
 
@@ -219,7 +308,9 @@ export const startCallSession = (ports: CallSessionPorts) => {
         const rows = [...(await connection.getStats()).values()] as (StatsRow & PairRow)[];
         ownTotals.take(name, rows);
         if (ownTotals === totals) pair = selectedPairOf(rows) ?? pair;
-      } catch { /* a connection that was closed meanwhile has no more to say */ }
+      } catch {
+        /* a connection that was closed meanwhile has no more to say */
+      }
     }
   };
 
@@ -229,16 +320,41 @@ export const startCallSession = (ports: CallSessionPorts) => {
     const measured = totals.totals();
     const counters = await worker.nextCounters(limitMs);
     if (current === run && counters !== null) ledger.take(figuresOf(measured, counters));
-    if (current === run && attached && ledger.run().opened > 0 && (model.state === 'connecting' || model.state === 'reconnecting')) {
+    if (
+      current === run &&
+      attached &&
+      ledger.run().opened > 0 &&
+      (model.state === 'connecting' || model.state === 'reconnecting')
+    ) {
       clearTimeout(attemptTimer);
       return handle({ type: 'framesFlowed' });
     }
     const message: CallReport = {
-      ...ledger.total(), sequence: sequence++, state: model.state, reason: model.reason, attached, peers: peer === null ? 0 : 1,
+      ...ledger.total(),
+      sequence: sequence++,
+      state: model.state,
+      reason: model.reason,
+      attached,
+      peers: peer === null ? 0 : 1,
       // A worker that answered is believed over what it was given: a key that it lost is lost.
-      confirmedEpoch: model.proven ? (counters === null || current !== run ? installedEpoch : counters.epoch) : null,
-      selected: pair === null ? { local: 'none', remote: 'none', protocol: 'none' } : { local: knownType(pair.local), remote: knownType(pair.remote), protocol: pair.protocol === 'tcp' || pair.protocol === 'udp' || pair.protocol === 'tls' ? pair.protocol : 'none' },
-      gathered: [...new Set(guard.gathered().map(knownType))], firstFrameMs,
+      confirmedEpoch: model.proven
+        ? counters === null || current !== run
+          ? installedEpoch
+          : counters.epoch
+        : null,
+      selected:
+        pair === null
+          ? { local: 'none', remote: 'none', protocol: 'none' }
+          : {
+              local: knownType(pair.local),
+              remote: knownType(pair.remote),
+              protocol:
+                pair.protocol === 'tcp' || pair.protocol === 'udp' || pair.protocol === 'tls'
+                  ? pair.protocol
+                  : 'none',
+            },
+      gathered: [...new Set(guard.gathered().map(knownType))],
+      firstFrameMs,
     };
     const answer = await api.calls['call.report'](message);
     if (!answer.ok || answer.value.otherCertificate === otherCertificate) return;
@@ -251,23 +367,40 @@ export const startCallSession = (ports: CallSessionPorts) => {
     devices.stop();
     worker.rest(); // a stopped microphone goes on as silence; senders that are cut off drop what was sealed and not yet sent
     await worker.nextCounters(lastCountLimitMs);
-    await new Promise((resolve) => { setTimeout(resolve, statsAgeMs); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, statsAgeMs);
+    });
     await report(lastCountLimitMs);
   };
 
-  const finish = (reason: CallReason): Promise<void> => (finishing ??= (async () => {
-    clearInterval(clock);
-    clearInterval(watchFirstFrame);
-    await settle();
-    handle({ type: 'ended', reason });
-  })());
+  const finish = (reason: CallReason): Promise<void> =>
+    (finishing ??= (async () => {
+      clearInterval(clock);
+      clearInterval(watchFirstFrame);
+      await settle();
+      handle({ type: 'ended', reason });
+    })());
 
-  worker.onEpoch((epoch) => { installedEpoch = epoch; handle({ type: 'keysInstalled', epoch }); });
-  worker.onRefused((code) => { if (code === 'frames.keyExhausted' || code === 'frames.importFailed' || code === 'frames.keyReused') handle({ type: 'broke', reason: 'routeLost' }); });
-  api.on('sending.stopped', () => { if (attached) handle({ type: 'broke', reason: 'routeLost' }); });
+  worker.onEpoch((epoch) => {
+    installedEpoch = epoch;
+    handle({ type: 'keysInstalled', epoch });
+  });
+  worker.onRefused((code) => {
+    if (
+      code === 'frames.keyExhausted' ||
+      code === 'frames.importFailed' ||
+      code === 'frames.keyReused'
+    )
+      handle({ type: 'broke', reason: 'routeLost' });
+  });
+  api.on('sending.stopped', () => {
+    if (attached) handle({ type: 'broke', reason: 'routeLost' });
+  });
   // P15: the desk too is only another page.
   ports.port.onmessage = portMessages({
-    schema: messages.desk, rate, nowMs: () => performance.now(),
+    schema: messages.desk,
+    rate,
+    nowMs: () => performance.now(),
     heard: (message) => {
       if (message.type === 'end') return void finish(message.reason);
       if (finishing !== null) return; // a key that comes while the last frames are counted opens nothing more
@@ -283,7 +416,9 @@ export const startCallSession = (ports: CallSessionPorts) => {
   return {
     toggle: (kind: DeviceKind): Promise<void> => devices.toggle(kind),
     retryDevices: openDevices,
-    askAgain(): void { ports.port.postMessage({ type: 'needKey', lastEpoch: model.epoch }); },
+    askAgain(): void {
+      ports.port.postMessage({ type: 'needKey', lastEpoch: model.epoch });
+    },
     async leave(): Promise<void> {
       await finish('left');
       await api.calls['call.leave'](undefined);

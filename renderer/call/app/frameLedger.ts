@@ -14,7 +14,16 @@ export interface Figures {
   readonly plaintextIn: number;
 }
 
-export const noFigures: Figures = { sent: 0, received: 0, decoded: 0, sealed: 0, refusedOut: 0, opened: 0, refusedIn: 0, plaintextIn: 0 };
+export const noFigures: Figures = {
+  sent: 0,
+  received: 0,
+  decoded: 0,
+  sealed: 0,
+  refusedOut: 0,
+  opened: 0,
+  refusedIn: 0,
+  plaintextIn: 0,
+};
 
 const names = Object.keys(noFigures) as (keyof Figures)[];
 const plus = (a: Figures, b: Figures): Figures => {
@@ -30,9 +39,14 @@ export const figuresOf = (media: MediaTotals, counters: CountersReport): Figures
   const resting = send.audio.droppedResting + send.video.droppedResting;
   return {
     // Chromium counts a video frame as sent before the worker drops it.
-    sent: Math.max(0, media.sent - unsealedVideo), received: media.received, decoded: media.decoded,
-    sealed: send.audio.sealed + send.video.sealed, refusedOut: unsealedVideo + send.audio.seen - send.audio.sealed - resting,
-    opened: receive.audio.opened + receive.video.opened, refusedIn: receive.audio.seen - receive.audio.opened + receive.video.seen - receive.video.opened,
+    sent: Math.max(0, media.sent - unsealedVideo),
+    received: media.received,
+    decoded: media.decoded,
+    sealed: send.audio.sealed + send.video.sealed,
+    refusedOut: unsealedVideo + send.audio.seen - send.audio.sealed - resting,
+    opened: receive.audio.opened + receive.video.opened,
+    refusedIn:
+      receive.audio.seen - receive.audio.opened + receive.video.seen - receive.video.opened,
     plaintextIn: receive.audio.droppedPlaintext + receive.video.droppedPlaintext,
   };
 };
@@ -41,9 +55,14 @@ export const createFrameLedger = () => {
   let before = noFigures;
   let run = noFigures;
   return {
-    take(figures: Figures): void { run = figures; },
+    take(figures: Figures): void {
+      run = figures;
+    },
     /** The run is over: its last figures stay, and the next run counts from zero. */
-    endRun(): void { before = plus(before, run); run = noFigures; },
+    endRun(): void {
+      before = plus(before, run);
+      run = noFigures;
+    },
     run: (): Figures => run,
     total: (): Figures => plus(before, run),
   };

@@ -1,6 +1,11 @@
 // Runs the mutual proof of one epoch: sends ours, checks theirs, and says when both sides have checked. It hands no key out before that (P1, P2).
 import { checkProof, makeProof, type ConfirmContext } from '../frames/confirm.ts';
-import { deriveConfirmKey, deriveSenderKey, type SenderId, type SessionEpoch } from '../frames/keySchedule.ts';
+import {
+  deriveConfirmKey,
+  deriveSenderKey,
+  type SenderId,
+  type SessionEpoch,
+} from '../frames/keySchedule.ts';
 import type { KeysMessage } from '../frames/workerProtocol.ts';
 import type { Role } from '../../../preload/contract/shapes.ts';
 import type { Result } from '../../../preload/contract/result.ts';
@@ -39,9 +44,15 @@ export const createProofs = (facts: ProofFacts, ports: ProofPorts): Proofs => {
   let done = false; // nothing more is taken
   let told = false;
   const context = (stage: ProofStage): ConfirmContext => ({
-    stage, sessionId: facts.session.sessionId, epoch: facts.session.epoch,
+    stage,
+    sessionId: facts.session.sessionId,
+    epoch: facts.session.epoch,
     own: { role: facts.role, endpointId: facts.ownEndpoint, senderId: facts.ownSender },
-    other: { role: otherRole(facts.role), endpointId: facts.peerEndpoint, senderId: facts.peerSender },
+    other: {
+      role: otherRole(facts.role),
+      endpointId: facts.peerEndpoint,
+      senderId: facts.peerSender,
+    },
   });
   const end = (): void => {
     done = true;
@@ -58,7 +69,9 @@ export const createProofs = (facts: ProofFacts, ports: ProofPorts): Proofs => {
       return null;
     }
   };
-  const withKey = async <T>(work: (key: CryptoKey) => Promise<Result<T, string>>): Promise<T | null> => {
+  const withKey = async <T>(
+    work: (key: CryptoKey) => Promise<Result<T, string>>,
+  ): Promise<T | null> => {
     const key = await tried(deriveConfirmKey(ports.subtle, facts.session));
     return key === null ? null : tried(work(key));
   };
@@ -70,11 +83,25 @@ export const createProofs = (facts: ProofFacts, ports: ProofPorts): Proofs => {
   };
 
   const finish = async (): Promise<void> => {
-    const own = await tried(deriveSenderKey(ports.subtle, facts.session, facts.ownSender, senderIndex[facts.role]));
-    const peer = await tried(deriveSenderKey(ports.subtle, facts.session, facts.peerSender, senderIndex[otherRole(facts.role)]));
+    const own = await tried(
+      deriveSenderKey(ports.subtle, facts.session, facts.ownSender, senderIndex[facts.role]),
+    );
+    const peer = await tried(
+      deriveSenderKey(
+        ports.subtle,
+        facts.session,
+        facts.peerSender,
+        senderIndex[otherRole(facts.role)],
+      ),
+    );
     if (own === null || peer === null) return end();
     told = true;
-    ports.proven({ alcove: 'keys', epoch: facts.session.epoch, own, peers: [{ participantId: facts.peerEndpoint, ...peer }] });
+    ports.proven({
+      alcove: 'keys',
+      epoch: facts.session.epoch,
+      own,
+      peers: [{ participantId: facts.peerEndpoint, ...peer }],
+    });
   };
 
   return {
@@ -84,11 +111,19 @@ export const createProofs = (facts: ProofFacts, ports: ProofPorts): Proofs => {
       if (!parsed.success || done || parsed.data.epoch !== facts.session.epoch) return;
       const mac = fromBase64url(parsed.data.mac);
       if (mac === null) return end();
-      const valid = await withKey((key) => checkProof(ports.subtle, key, context(parsed.data.stage), mac));
+      const valid = await withKey((key) =>
+        checkProof(ports.subtle, key, context(parsed.data.stage), mac),
+      );
       if (done) return;
       if (valid === null) return end();
-      if (!checked) { checked = true; await send('accepted'); }
-      if (parsed.data.stage === 'accepted' && !done) { done = true; await finish(); }
+      if (!checked) {
+        checked = true;
+        await send('accepted');
+      }
+      if (parsed.data.stage === 'accepted' && !done) {
+        done = true;
+        await finish();
+      }
     },
   };
 };

@@ -11,7 +11,10 @@ type Session = ReturnType<typeof startCallSession>;
 
 export interface Call {
   readonly subscribe: (listener: () => void) => () => void;
-  readonly facts: () => StageFacts & { readonly peerName: string; readonly chat: { readonly isOpen: boolean; readonly unread: number } };
+  readonly facts: () => StageFacts & {
+    readonly peerName: string;
+    readonly chat: { readonly isOpen: boolean; readonly unread: number };
+  };
   readonly session: () => Session | null;
   readonly api: CellApi<'call'>;
 }
@@ -24,14 +27,24 @@ export const startCall = (api: CellApi<'call'>): Call => {
   const listeners = new Set<() => void>();
   let session: Session | null = null;
   let facts: ReturnType<Call['facts']> = {
-    model: firstCallModel, remote: [], remoteMuted: { audio: false, video: false }, local: [], muted: { audio: false, video: false }, deviceCode: null, otherCertificate: false, connectedSinceMs: null, lostSinceMs: null,
-    peerName: '', chat: { isOpen: true, unread: 0 },
+    model: firstCallModel,
+    remote: [],
+    remoteMuted: { audio: false, video: false },
+    local: [],
+    muted: { audio: false, video: false },
+    deviceCode: null,
+    otherCertificate: false,
+    connectedSinceMs: null,
+    lostSinceMs: null,
+    peerName: '',
+    chat: { isOpen: true, unread: 0 },
   };
   const set = (next: Partial<typeof facts>): void => {
     facts = { ...facts, ...next };
     for (const listener of listeners) listener();
   };
-  const refuse = (): void => set({ model: { ...firstCallModel, state: 'lost', reason: 'serverRefused' } });
+  const refuse = (): void =>
+    set({ model: { ...firstCallModel, state: 'lost', reason: 'serverRefused' } });
 
   api.on('chat.shown', (chat) => set({ chat }));
   void (async () => {
@@ -42,8 +55,25 @@ export const startCall = (api: CellApi<'call'>): Call => {
     const library = await loadLibrary(document, window);
     if (library === null) return refuse();
     const ownPort = await port;
-    session = startCallSession({ api, setup: setup.value, library, guard, worker, port: ownPort, openDevices: (kinds) => openDevices(library, kinds), changed: set });
+    session = startCallSession({
+      api,
+      setup: setup.value,
+      library,
+      guard,
+      worker,
+      port: ownPort,
+      openDevices: (kinds) => openDevices(library, kinds),
+      changed: set,
+    });
   })();
 
-  return { subscribe: (listener) => { listeners.add(listener); return () => void listeners.delete(listener); }, facts: () => facts, session: () => session, api };
+  return {
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    facts: () => facts,
+    session: () => session,
+    api,
+  };
 };

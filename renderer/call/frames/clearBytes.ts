@@ -3,7 +3,8 @@
 export type MediaKind = 'audio' | 'video';
 
 /** Audio frames carry no `type`; video frames say `key` or `delta`. */
-export const mediaKindOf = (type: string | undefined): MediaKind => (type === undefined ? 'audio' : 'video');
+export const mediaKindOf = (type: string | undefined): MediaKind =>
+  type === undefined ? 'audio' : 'video';
 
 const clearByteTable = {
   key: 10, // VP8 frame tag, start code and size: RFC 6386 section 9.1

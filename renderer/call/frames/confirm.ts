@@ -30,24 +30,44 @@ export interface ConfirmContext {
 
 export type ConfirmCode = 'confirm.badContext' | 'confirm.sameParty' | 'confirm.mismatch';
 
-const sameSender = (a: SenderId, b: SenderId): boolean => a.userId === b.userId && a.deviceId === b.deviceId;
+const sameSender = (a: SenderId, b: SenderId): boolean =>
+  a.userId === b.userId && a.deviceId === b.deviceId;
 
-function proofInput(context: ConfirmContext, prover: ConfirmParty, verifier: ConfirmParty): Result<Bytes, ConfirmCode> {
-  if (prover.role === verifier.role || prover.endpointId === verifier.endpointId || sameSender(prover.senderId, verifier.senderId)) {
+function proofInput(
+  context: ConfirmContext,
+  prover: ConfirmParty,
+  verifier: ConfirmParty,
+): Result<Bytes, ConfirmCode> {
+  if (
+    prover.role === verifier.role ||
+    prover.endpointId === verifier.endpointId ||
+    sameSender(prover.senderId, verifier.senderId)
+  ) {
     return fail('confirm.sameParty');
   }
   if (context.sessionId.length !== sessionIdBytes) return fail('confirm.badContext');
   const input = joinFields([
-    textField('alcove confirm v1'), textField(context.stage), textField(prover.role), context.sessionId, uint32Field(context.epoch),
-    textField(prover.endpointId), textField(verifier.endpointId),
-    textField(prover.senderId.userId), textField(prover.senderId.deviceId),
-    textField(verifier.senderId.userId), textField(verifier.senderId.deviceId),
+    textField('alcove confirm v1'),
+    textField(context.stage),
+    textField(prover.role),
+    context.sessionId,
+    uint32Field(context.epoch),
+    textField(prover.endpointId),
+    textField(verifier.endpointId),
+    textField(prover.senderId.userId),
+    textField(prover.senderId.deviceId),
+    textField(verifier.senderId.userId),
+    textField(verifier.senderId.deviceId),
   ]);
   return input === null ? fail('confirm.badContext') : ok(input);
 }
 
 /** Our proof for the other side: 32 bytes. Codes: `confirm.badContext` (a field is empty, too long or not text), `confirm.sameParty`. */
-export async function makeProof(subtle: SubtleCrypto, confirmKey: CryptoKey, context: ConfirmContext): Promise<Result<Bytes, ConfirmCode>> {
+export async function makeProof(
+  subtle: SubtleCrypto,
+  confirmKey: CryptoKey,
+  context: ConfirmContext,
+): Promise<Result<Bytes, ConfirmCode>> {
   const input = proofInput(context, context.own, context.other);
   if (!input.ok) return input;
   return ok(new Uint8Array(await subtle.sign('HMAC', confirmKey, input.value)));
@@ -58,9 +78,14 @@ export async function makeProof(subtle: SubtleCrypto, confirmKey: CryptoKey, con
  * Codes: `confirm.mismatch`, and those of makeProof.
  */
 export async function checkProof(
-  subtle: SubtleCrypto, confirmKey: CryptoKey, context: ConfirmContext, proof: Bytes,
+  subtle: SubtleCrypto,
+  confirmKey: CryptoKey,
+  context: ConfirmContext,
+  proof: Bytes,
 ): Promise<Result<true, ConfirmCode>> {
   const input = proofInput(context, context.other, context.own);
   if (!input.ok) return input;
-  return (await subtle.verify('HMAC', confirmKey, proof, input.value)) ? ok(true) : fail('confirm.mismatch');
+  return (await subtle.verify('HMAC', confirmKey, proof, input.value))
+    ? ok(true)
+    : fail('confirm.mismatch');
 }

@@ -1,7 +1,15 @@
 // Decides how frames are counted: once each, with one outcome. It must never let a frame end without an outcome.
 
 import type { MediaKind } from './clearBytes.ts';
-import { openOutcomes, sealOutcomes, type CountersReport, type OpenCounts, type OpenOutcome, type SealCounts, type SealOutcome } from './workerProtocol.ts';
+import {
+  openOutcomes,
+  sealOutcomes,
+  type CountersReport,
+  type OpenCounts,
+  type OpenOutcome,
+  type SealCounts,
+  type SealOutcome,
+} from './workerProtocol.ts';
 
 type Counts<Outcome extends string> = { [key in Outcome | 'seen']: number };
 
@@ -20,7 +28,10 @@ export interface FrameCounters {
 
 export function createFrameCounters(): FrameCounters {
   const send = { audio: zero<SealOutcome>(sealOutcomes), video: zero<SealOutcome>(sealOutcomes) };
-  const receive = { audio: zero<OpenOutcome>(openOutcomes), video: zero<OpenOutcome>(openOutcomes) };
+  const receive = {
+    audio: zero<OpenOutcome>(openOutcomes),
+    video: zero<OpenOutcome>(openOutcomes),
+  };
   let ignoredLibraryKeys = 0;
   const copySeal = (counts: SealCounts): SealCounts => ({ ...counts });
   const copyOpen = (counts: OpenCounts): OpenCounts => ({ ...counts });

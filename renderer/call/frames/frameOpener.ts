@@ -20,7 +20,11 @@ export type OpenResult =
  * `droppedReplay` (seen, or older than the window), `droppedForged` (the tag does not match). Never rejects.
  */
 export async function openFrame(
-  subtle: SubtleCrypto, ring: KeyRing, participantId: string, type: string | undefined, frame: Bytes,
+  subtle: SubtleCrypto,
+  ring: KeyRing,
+  participantId: string,
+  type: string | undefined,
+  frame: Bytes,
 ): Promise<OpenResult> {
   if (frame.length === 0) return { outcome: 'droppedEmpty' };
   const clear = clearByteCount(type);
@@ -30,13 +34,21 @@ export async function openFrame(
   const { kid, ctr, byteLength } = parsed.value;
   const bodyAt = clear + byteLength;
   // No sender of ours counts further than maxFramesPerKey (keyRing.ts).
-  if (frame.length < bodyAt + tagBytes || ctr >= BigInt(maxFramesPerKey)) return { outcome: 'droppedPlaintext' };
+  if (frame.length < bodyAt + tagBytes || ctr >= BigInt(maxFramesPerKey))
+    return { outcome: 'droppedPlaintext' };
   const key = ring.receiveKey(participantId, kid);
   if (key === 'noKey') return { outcome: isSenderKid(kid) ? 'droppedNoKey' : 'droppedPlaintext' };
   if (key === 'wrongSender') return { outcome: 'droppedWrongSender' };
   if (!key.window.isFresh(Number(ctr))) return { outcome: 'droppedReplay' };
   const metadata = frame.subarray(0, clear);
-  const plaintext = await openBytes(subtle, key.sframe, ctr, frame.subarray(clear, bodyAt), metadata, frame.subarray(bodyAt));
+  const plaintext = await openBytes(
+    subtle,
+    key.sframe,
+    ctr,
+    frame.subarray(clear, bodyAt),
+    metadata,
+    frame.subarray(bodyAt),
+  );
   if (plaintext === null) return { outcome: 'droppedForged' };
   if (ring.receiveKey(participantId, kid) !== key) return { outcome: 'droppedNoKey' }; // P2 the epoch ended while we opened
   // P3 The counter is marked only now, in one step with the last question: two copies opened side by side cannot both pass.

@@ -6,7 +6,14 @@ import { openFrame } from './frameOpener.ts';
 import { sealFrame } from './frameSealer.ts';
 import { createKeyRing } from './keyRing.ts';
 import { parsePipeOptions, parseToWorker } from './workerProtocol.ts';
-import type { EncodedFrame, FromWorker, KeysMessage, OpenOutcome, PipeOptions, SealOutcome } from './workerProtocol.ts';
+import type {
+  EncodedFrame,
+  FromWorker,
+  KeysMessage,
+  OpenOutcome,
+  PipeOptions,
+  SealOutcome,
+} from './workerProtocol.ts';
 
 export interface FrameWorkerPorts {
   readonly subtle: SubtleCrypto;
@@ -30,13 +37,15 @@ export interface FrameWorkerCore {
   readonly postCounters: () => void;
 }
 
-type Step<Outcome extends string> = (type: string | undefined, frame: Uint8Array<ArrayBuffer>) => Promise<
-  { readonly outcome: Outcome; readonly data?: Uint8Array<ArrayBuffer> }
->;
+type Step<Outcome extends string> = (
+  type: string | undefined,
+  frame: Uint8Array<ArrayBuffer>,
+) => Promise<{ readonly outcome: Outcome; readonly data?: Uint8Array<ArrayBuffer> }>;
 
 /** One frame at a time, in the order they came. A frame without an answer is dropped and counted; nothing ends the pipe. */
 export function frameTransform<Outcome extends string>(
-  step: Step<Outcome | 'droppedError'>, count: (kind: MediaKind, outcome: Outcome | 'droppedError') => void,
+  step: Step<Outcome | 'droppedError'>,
+  count: (kind: MediaKind, outcome: Outcome | 'droppedError') => void,
 ): TransformStream<EncodedFrame, EncodedFrame> {
   return new TransformStream<EncodedFrame, EncodedFrame>({
     transform: async (frame, out) => {
@@ -48,7 +57,8 @@ export function frameTransform<Outcome extends string>(
         if (data !== undefined) {
           frame.data = data.buffer;
           // P1 A frame that did not take the new bytes still holds the old ones.
-          if (frame.data.byteLength !== data.byteLength) throw new TypeError('frame kept its bytes');
+          if (frame.data.byteLength !== data.byteLength)
+            throw new TypeError('frame kept its bytes');
           out.enqueue(frame);
         }
         counted = outcome;
@@ -63,24 +73,41 @@ export function frameTransform<Outcome extends string>(
 
 export function createFrameWorkerCore({ subtle, post }: FrameWorkerPorts): FrameWorkerCore {
   const counters = createFrameCounters();
-  const ring = createKeyRing({ subtle, onExhausted: () => post({ alcove: 'refused', code: 'frames.keyExhausted' }) });
+  const ring = createKeyRing({
+    subtle,
+    onExhausted: () => post({ alcove: 'refused', code: 'frames.keyExhausted' }),
+  });
 
   let resting = false;
-  const seal: Step<SealOutcome> = (type, frame) => (resting ? Promise.resolve({ outcome: 'droppedResting' }) : sealFrame(subtle, ring, type, frame));
+  const seal: Step<SealOutcome> = (type, frame) =>
+    resting ? Promise.resolve({ outcome: 'droppedResting' }) : sealFrame(subtle, ring, type, frame);
 
   const joinTrack = (
-    { operation, participantId }: PipeOptions, readable: ReadableStream<EncodedFrame>, writable: WritableStream<EncodedFrame>,
+    { operation, participantId }: PipeOptions,
+    readable: ReadableStream<EncodedFrame>,
+    writable: WritableStream<EncodedFrame>,
   ): void => {
-    const transform = operation === 'encode'
-      ? frameTransform<SealOutcome>(seal, counters.countSend)
-      : frameTransform<OpenOutcome>((type, frame) => openFrame(subtle, ring, participantId, type, frame), counters.countReceive);
+    const transform =
+      operation === 'encode'
+        ? frameTransform<SealOutcome>(seal, counters.countSend)
+        : frameTransform<OpenOutcome>(
+            (type, frame) => openFrame(subtle, ring, participantId, type, frame),
+            counters.countReceive,
+          );
     // The track's end is the library's business; either way no frame flows past us.
-    readable.pipeThrough(transform).pipeTo(writable).catch(() => undefined);
+    readable
+      .pipeThrough(transform)
+      .pipeTo(writable)
+      .catch(() => undefined);
   };
 
   const installKeys = async (message: KeysMessage): Promise<void> => {
     const installed = await ring.install(message);
-    post(installed.ok ? { alcove: 'epoch', epoch: installed.value } : { alcove: 'refused', code: installed.code });
+    post(
+      installed.ok
+        ? { alcove: 'epoch', epoch: installed.value }
+        : { alcove: 'refused', code: installed.code },
+    );
   };
 
   const onMessage = (data: unknown): void => {
@@ -116,7 +143,12 @@ export function createFrameWorkerCore({ subtle, post }: FrameWorkerPorts): Frame
   };
 
   const postCounters = (): void => {
-    post({ alcove: 'counters', epoch: ring.epoch(), highestCounter: ring.sendKey()?.highestCounter() ?? null, ...counters.snapshot() });
+    post({
+      alcove: 'counters',
+      epoch: ring.epoch(),
+      highestCounter: ring.sendKey()?.highestCounter() ?? null,
+      ...counters.snapshot(),
+    });
   };
 
   return { onMessage, onTransform, postCounters };

@@ -14,7 +14,12 @@ export type SealResult =
  * Resolves to `droppedEmpty` (no bytes), `droppedNoKey` (no key before or after sealing),
  * `droppedError` (unknown type, shorter than its clear bytes, key used up, WebCrypto refused). Never rejects.
  */
-export async function sealFrame(subtle: SubtleCrypto, ring: KeyRing, type: string | undefined, frame: Bytes): Promise<SealResult> {
+export async function sealFrame(
+  subtle: SubtleCrypto,
+  ring: KeyRing,
+  type: string | undefined,
+  frame: Bytes,
+): Promise<SealResult> {
   if (frame.length === 0) return { outcome: 'droppedEmpty' };
   const clear = clearByteCount(type);
   if (clear === null || frame.length < clear) return { outcome: 'droppedError' };
@@ -25,7 +30,13 @@ export async function sealFrame(subtle: SubtleCrypto, ring: KeyRing, type: strin
   if (ctr === null) return { outcome: 'droppedError' };
   try {
     const metadata = frame.subarray(0, clear);
-    const { header, ciphertext } = await sealBytes(subtle, key.sframe, BigInt(ctr), metadata, frame.subarray(clear));
+    const { header, ciphertext } = await sealBytes(
+      subtle,
+      key.sframe,
+      BigInt(ctr),
+      metadata,
+      frame.subarray(clear),
+    );
     if (ring.sendKey() !== key) return { outcome: 'droppedNoKey' }; // P2 the epoch ended while we sealed
     const data = new Uint8Array(clear + header.length + ciphertext.length);
     data.set(metadata);

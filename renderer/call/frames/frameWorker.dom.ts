@@ -12,7 +12,10 @@ interface WorkerScope {
 
 const countersEveryMs = 250;
 const scope = globalThis as unknown as WorkerScope;
-const core = createFrameWorkerCore({ subtle: crypto.subtle, post: (message) => scope.postMessage(message) });
+const core = createFrameWorkerCore({
+  subtle: crypto.subtle,
+  post: (message) => scope.postMessage(message),
+});
 
 scope.onmessage = (event) => core.onMessage(event.data);
 scope.onrtctransform = (event) => core.onTransform(event);

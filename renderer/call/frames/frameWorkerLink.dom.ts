@@ -1,5 +1,10 @@
 // Captures the one worker that the library starts, which is ours, so that keys go to it from our hands and from nobody else's (P1, P2).
-import { parseFromWorker, type CountersReport, type KeysMessage, type RefusalCode } from './workerProtocol.ts';
+import {
+  parseFromWorker,
+  type CountersReport,
+  type KeysMessage,
+  type RefusalCode,
+} from './workerProtocol.ts';
 
 /** The name that lib-jitsi-meet loads; scripts/build.mjs puts our worker there. */
 const workerPath = '/lib-jitsi-meet.e2ee-worker.js';
@@ -35,21 +40,27 @@ export const installFrameWorkerLink = (target: typeof globalThis): FrameWorkerLi
   const Guarded = new Proxy(Native, {
     construct(Constructor, args: unknown[]) {
       const url = new URL(String(args[0]), target.location.href);
-      if (url.protocol !== 'app:' || url.pathname !== workerPath) throw new TypeError('guard.unknownWorker');
+      if (url.protocol !== 'app:' || url.pathname !== workerPath)
+        throw new TypeError('guard.unknownWorker');
       end();
       const worker = new Constructor(workerPath, { name: 'frames' });
       current = worker;
       worker.addEventListener('message', (event) => {
         const message = parseFromWorker(event.data);
         if (!message.ok || worker !== current) return;
-        if (message.value.alcove === 'counters') for (const wake of awaiting.splice(0)) wake(message.value);
+        if (message.value.alcove === 'counters')
+          for (const wake of awaiting.splice(0)) wake(message.value);
         else if (message.value.alcove === 'epoch') epochListener(message.value.epoch);
         else if (message.value.alcove === 'refused') refusedListener(message.value.code);
       });
       return worker;
     },
   });
-  Object.defineProperty(Native.prototype, 'constructor', { value: Guarded, writable: true, configurable: true }); // a worker must not lead back to the browser's own class
+  Object.defineProperty(Native.prototype, 'constructor', {
+    value: Guarded,
+    writable: true,
+    configurable: true,
+  }); // a worker must not lead back to the browser's own class
   Object.defineProperty(target, 'Worker', { value: Guarded, writable: false, configurable: false });
 
   return {
@@ -63,9 +74,19 @@ export const installFrameWorkerLink = (target: typeof globalThis): FrameWorkerLi
     },
     forget: () => current?.postMessage({ alcove: 'forget' }),
     rest: () => current?.postMessage({ alcove: 'rest' }),
-    nextCounters: (limitMs) => (current === null ? Promise.resolve(null) : new Promise((resolve) => { awaiting.push(resolve); setTimeout(() => resolve(null), limitMs); })),
-    onEpoch(listener) { epochListener = listener; },
-    onRefused(listener) { refusedListener = listener; },
+    nextCounters: (limitMs) =>
+      current === null
+        ? Promise.resolve(null)
+        : new Promise((resolve) => {
+            awaiting.push(resolve);
+            setTimeout(() => resolve(null), limitMs);
+          }),
+    onEpoch(listener) {
+      epochListener = listener;
+    },
+    onRefused(listener) {
+      refusedListener = listener;
+    },
     end,
   };
 };

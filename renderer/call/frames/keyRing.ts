@@ -27,7 +27,11 @@ export interface ReceiveKey {
   readonly window: ReplayWindow;
 }
 
-export type InstallCode = 'frames.staleEpoch' | 'frames.keyReused' | 'frames.importFailed' | 'frames.superseded';
+export type InstallCode =
+  | 'frames.staleEpoch'
+  | 'frames.keyReused'
+  | 'frames.importFailed'
+  | 'frames.superseded';
 
 export interface KeyRing {
   /** The installed epoch, or null. */
@@ -81,10 +85,15 @@ function createSendKey(sframe: SFrameKey, firstCounter: number, onExhausted: () 
   };
 }
 
-const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, at) => byte === b[at]);
+const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, at) => byte === b[at]);
 
 function hasRepeat(keys: readonly SenderKey[]): boolean {
-  return keys.some((key, at) => keys.slice(at + 1).some((other) => key.kid === other.kid || sameBytes(key.baseKey, other.baseKey)));
+  return keys.some((key, at) =>
+    keys
+      .slice(at + 1)
+      .some((other) => key.kid === other.kid || sameBytes(key.baseKey, other.baseKey)),
+  );
 }
 
 export function createKeyRing(ports: KeyRingPorts): KeyRing {
@@ -101,14 +110,20 @@ export function createKeyRing(ports: KeyRingPorts): KeyRing {
       deriveSFrameKey(subtle, { suite, kid: own.kid, baseKey: own.baseKey, use: 'seal' }),
       ...peers.map(async ({ participantId, kid, baseKey }) => ({
         participantId,
-        key: { sframe: await deriveSFrameKey(subtle, { suite, kid, baseKey, use: 'open' }), window: createReplayWindow() },
+        key: {
+          sframe: await deriveSFrameKey(subtle, { suite, kid, baseKey, use: 'open' }),
+          window: createReplayWindow(),
+        },
       })),
     ]);
     return {
       epoch,
       send: createSendKey(sframe, firstCounter, onExhausted),
       receive: new Map(opening.map(({ participantId, key }) => [participantId, key])),
-      kidOwners: new Map([[own.kid, null], ...peers.map(({ kid, participantId }) => [kid, participantId] as const)]),
+      kidOwners: new Map([
+        [own.kid, null],
+        ...peers.map(({ kid, participantId }) => [kid, participantId] as const),
+      ]),
     };
   };
 
@@ -122,7 +137,8 @@ export function createKeyRing(ports: KeyRingPorts): KeyRing {
       leftDuringInstall.clear();
       // P2 No grace for the old epoch: whoever left still holds its keys, and could speak as anybody in it. A gap is the lesser harm.
       installed = null;
-      if (hasRepeat(keys) || keys.some((key) => usedKids.has(key.kid))) return fail('frames.keyReused');
+      if (hasRepeat(keys) || keys.some((key) => usedKids.has(key.kid)))
+        return fail('frames.keyReused');
       for (const key of keys) usedKids.add(key.kid);
       const next = await derive(message);
       if (myTurn !== turn) return fail('frames.superseded');

@@ -31,7 +31,11 @@ export interface SenderId {
   readonly deviceId: string;
 }
 
-export type KeyScheduleCode = 'keySchedule.badSecret' | 'keySchedule.badSessionId' | 'keySchedule.badEpoch' | 'keySchedule.badSender';
+export type KeyScheduleCode =
+  | 'keySchedule.badSecret'
+  | 'keySchedule.badSessionId'
+  | 'keySchedule.badEpoch'
+  | 'keySchedule.badSender';
 
 function checkSession({ sessionSecret, sessionId, epoch }: SessionEpoch): KeyScheduleCode | null {
   if (sessionSecret.length !== sessionSecretBytes) return 'keySchedule.badSecret';
@@ -48,14 +52,22 @@ const importSecret = (subtle: SubtleCrypto, secret: Bytes): Promise<CryptoKey> =
  * Codes: KeyScheduleCode. Rejects only when WebCrypto does.
  */
 export async function deriveSenderKey(
-  subtle: SubtleCrypto, session: SessionEpoch, sender: SenderId, index: SenderIndex,
+  subtle: SubtleCrypto,
+  session: SessionEpoch,
+  sender: SenderId,
+  index: SenderIndex,
 ): Promise<Result<{ readonly kid: bigint; readonly baseKey: Bytes }, KeyScheduleCode>> {
   const wrong = checkSession(session);
   if (wrong !== null) return fail(wrong);
   const kid = senderKid(session.epoch, index);
   if (!kid.ok) return fail('keySchedule.badSender');
   const info = joinFields([
-    textField('frame key'), session.sessionId, uint32Field(session.epoch), textField(sender.userId), textField(sender.deviceId), uint32Field(index),
+    textField('frame key'),
+    session.sessionId,
+    uint32Field(session.epoch),
+    textField(sender.userId),
+    textField(sender.deviceId),
+    uint32Field(index),
   ]);
   if (info === null) return fail('keySchedule.badSender');
   const secret = await importSecret(subtle, session.sessionSecret);
@@ -67,11 +79,26 @@ export async function deriveSenderKey(
  * The key that both sides prove they have before media flows (confirm.ts): HMAC-SHA256, it cannot be exported.
  * Codes: KeyScheduleCode. Rejects only when WebCrypto does.
  */
-export async function deriveConfirmKey(subtle: SubtleCrypto, session: SessionEpoch): Promise<Result<CryptoKey, KeyScheduleCode>> {
+export async function deriveConfirmKey(
+  subtle: SubtleCrypto,
+  session: SessionEpoch,
+): Promise<Result<CryptoKey, KeyScheduleCode>> {
   const wrong = checkSession(session);
   if (wrong !== null) return fail(wrong);
-  const info = joinFields([textField('confirmation key'), session.sessionId, uint32Field(session.epoch)]);
+  const info = joinFields([
+    textField('confirmation key'),
+    session.sessionId,
+    uint32Field(session.epoch),
+  ]);
   if (info === null) return fail('keySchedule.badEpoch');
   const secret = await importSecret(subtle, session.sessionSecret);
-  return ok(await subtle.deriveKey(expand(info), secret, { name: 'HMAC', hash: 'SHA-256', length: 256 }, false, ['sign', 'verify']));
+  return ok(
+    await subtle.deriveKey(
+      expand(info),
+      secret,
+      { name: 'HMAC', hash: 'SHA-256', length: 256 },
+      false,
+      ['sign', 'verify'],
+    ),
+  );
 }

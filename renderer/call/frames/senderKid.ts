@@ -16,8 +16,12 @@ const context = 1n;
  * `(1 << 40) + (index << 32) + epoch`.
  * Codes: `senderKid.badEpoch` (no uint32), `senderKid.badIndex` (not 0 to 255).
  */
-export function senderKid(epoch: number, index: SenderIndex): Result<bigint, 'senderKid.badEpoch' | 'senderKid.badIndex'> {
-  if (!Number.isInteger(epoch) || epoch < 0 || epoch > 0xffffffff) return fail('senderKid.badEpoch');
+export function senderKid(
+  epoch: number,
+  index: SenderIndex,
+): Result<bigint, 'senderKid.badEpoch' | 'senderKid.badIndex'> {
+  if (!Number.isInteger(epoch) || epoch < 0 || epoch > 0xffffffff)
+    return fail('senderKid.badEpoch');
   if (!Number.isInteger(index) || index < 0 || index > 0xff) return fail('senderKid.badIndex');
   return ok((context << (indexBits + epochBits)) | (BigInt(index) << epochBits) | BigInt(epoch));
 }

@@ -43,7 +43,12 @@ function label(text: string, kid: bigint, suite: CipherSuite): Bytes {
  */
 export async function deriveSFrameKey(
   subtle: SubtleCrypto,
-  input: { readonly suite: CipherSuite; readonly kid: bigint; readonly baseKey: Bytes; readonly use: 'seal' | 'open' },
+  input: {
+    readonly suite: CipherSuite;
+    readonly kid: bigint;
+    readonly baseKey: Bytes;
+    readonly use: 'seal' | 'open';
+  },
 ): Promise<SFrameKey> {
   const { suite, kid, baseKey, use } = input;
   const { hash, keyBits } = cipherSuites[suite];
@@ -56,7 +61,11 @@ export async function deriveSFrameKey(
       false,
       [use === 'seal' ? 'encrypt' : 'decrypt'],
     ),
-    subtle.deriveBits({ name: 'HKDF', hash, salt: noSalt, info: label('SFrame 1.0 Secret salt ', kid, suite) }, base, saltBytes * 8),
+    subtle.deriveBits(
+      { name: 'HKDF', hash, salt: noSalt, info: label('SFrame 1.0 Secret salt ', kid, suite) },
+      base,
+      saltBytes * 8,
+    ),
   ]);
   return { kid, use, aead, salt: new Uint8Array(salt) };
 }
@@ -82,11 +91,20 @@ export function frameAad(header: Bytes, metadata: Bytes): Bytes {
  * The caller guarantees that this counter was never used with this key (RFC 9605 section 9.1). Rejects when WebCrypto does.
  */
 export async function sealBytes(
-  subtle: SubtleCrypto, key: SFrameKey, ctr: bigint, metadata: Bytes, plaintext: Bytes,
+  subtle: SubtleCrypto,
+  key: SFrameKey,
+  ctr: bigint,
+  metadata: Bytes,
+  plaintext: Bytes,
 ): Promise<{ readonly header: Bytes; readonly ciphertext: Bytes }> {
   const header = encodeHeader(key.kid, ctr);
   const ciphertext = await subtle.encrypt(
-    { name: 'AES-GCM', iv: frameNonce(key.salt, ctr), additionalData: frameAad(header, metadata), tagLength: tagBytes * 8 },
+    {
+      name: 'AES-GCM',
+      iv: frameNonce(key.salt, ctr),
+      additionalData: frameAad(header, metadata),
+      tagLength: tagBytes * 8,
+    },
     key.aead,
     plaintext,
   );
@@ -95,11 +113,21 @@ export async function sealBytes(
 
 /** Opens what sealBytes made. Resolves to the plaintext, or to null when anything at all is not as it was sealed. Never rejects. */
 export async function openBytes(
-  subtle: SubtleCrypto, key: SFrameKey, ctr: bigint, header: Bytes, metadata: Bytes, ciphertext: Bytes,
+  subtle: SubtleCrypto,
+  key: SFrameKey,
+  ctr: bigint,
+  header: Bytes,
+  metadata: Bytes,
+  ciphertext: Bytes,
 ): Promise<Bytes | null> {
   try {
     const plaintext = await subtle.decrypt(
-      { name: 'AES-GCM', iv: frameNonce(key.salt, ctr), additionalData: frameAad(header, metadata), tagLength: tagBytes * 8 },
+      {
+        name: 'AES-GCM',
+        iv: frameNonce(key.salt, ctr),
+        additionalData: frameAad(header, metadata),
+        tagLength: tagBytes * 8,
+      },
       key.aead,
       ciphertext,
     );

@@ -33,7 +33,8 @@ function writeBigEndian(target: Uint8Array, offset: number, length: number, valu
  * @throws RangeError when a value is outside 0 to 2^64-1.
  */
 export function encodeHeader(kid: bigint, ctr: bigint): Uint8Array<ArrayBuffer> {
-  if (kid < 0n || kid > maxField || ctr < 0n || ctr > maxField) throw new RangeError('SFrame header value out of range');
+  if (kid < 0n || kid > maxField || ctr < 0n || ctr > maxField)
+    throw new RangeError('SFrame header value out of range');
   const kidBytes = kid < inlineLimit ? 0 : bytesFor(kid);
   const ctrBytes = ctr < inlineLimit ? 0 : bytesFor(ctr);
   const header = new Uint8Array(1 + kidBytes + ctrBytes);
@@ -46,7 +47,11 @@ export function encodeHeader(kid: bigint, ctr: bigint): Uint8Array<ArrayBuffer> 
 }
 
 /** A field of the config byte: a value below 8 in place, or the value in `length` bytes at `offset`. */
-function readField(bytes: Uint8Array, bits: number, offset: number): Result<{ value: bigint; length: number }, HeaderCode> {
+function readField(
+  bytes: Uint8Array,
+  bits: number,
+  offset: number,
+): Result<{ value: bigint; length: number }, HeaderCode> {
   if ((bits & 0x08) === 0) return ok({ value: BigInt(bits), length: 0 });
   const length = (bits & 0x07) + 1;
   if (offset + length > bytes.length) return fail('header.truncated');
@@ -68,5 +73,9 @@ export function decodeHeader(bytes: Uint8Array): Result<SFrameHeader, HeaderCode
   if (!kid.ok) return kid;
   const ctr = readField(bytes, config & 0x0f, 1 + kid.value.length);
   if (!ctr.ok) return ctr;
-  return ok({ kid: kid.value.value, ctr: ctr.value.value, byteLength: 1 + kid.value.length + ctr.value.length });
+  return ok({
+    kid: kid.value.value,
+    ctr: ctr.value.value,
+    byteLength: 1 + kid.value.length + ctr.value.length,
+  });
 }

@@ -74,10 +74,23 @@ export const refusalCodes = [
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 
-export const sealOutcomes = ['sealed', 'droppedNoKey', 'droppedEmpty', 'droppedResting', 'droppedError'] as const;
+export const sealOutcomes = [
+  'sealed',
+  'droppedNoKey',
+  'droppedEmpty',
+  'droppedResting',
+  'droppedError',
+] as const;
 export type SealOutcome = (typeof sealOutcomes)[number];
 export const openOutcomes = [
-  'opened', 'droppedNoKey', 'droppedEmpty', 'droppedPlaintext', 'droppedReplay', 'droppedForged', 'droppedWrongSender', 'droppedError',
+  'opened',
+  'droppedNoKey',
+  'droppedEmpty',
+  'droppedPlaintext',
+  'droppedReplay',
+  'droppedForged',
+  'droppedWrongSender',
+  'droppedError',
 ] as const;
 export type OpenOutcome = (typeof openOutcomes)[number];
 
@@ -104,24 +117,34 @@ export type FromWorker =
 
 type Fields = { readonly [name: string]: unknown };
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
-const isId = (value: unknown): value is string => typeof value === 'string' && value.length > 0 && value.length <= 255;
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+const isId = (value: unknown): value is string =>
+  typeof value === 'string' && value.length > 0 && value.length <= 255;
+const isCount = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= 0;
 const isUint32 = (value: unknown): value is number => isCount(value) && value <= 0xffffffff;
-const isKid = (value: unknown): value is bigint => typeof value === 'bigint' && value >= 0n && value < 1n << 64n;
+const isKid = (value: unknown): value is bigint =>
+  typeof value === 'bigint' && value >= 0n && value < 1n << 64n;
 const isBaseKey = (value: unknown): value is Bytes =>
-  value instanceof Uint8Array && value.buffer instanceof ArrayBuffer && value.length === baseKeyBytes;
-const isSenderKey = (value: unknown): value is SenderKey => isFields(value) && isKid(value['kid']) && isBaseKey(value['baseKey']);
-const isPeerKey = (value: unknown): value is PeerKey => isSenderKey(value) && isFields(value) && isId(value['participantId']);
+  value instanceof Uint8Array &&
+  value.buffer instanceof ArrayBuffer &&
+  value.length === baseKeyBytes;
+const isSenderKey = (value: unknown): value is SenderKey =>
+  isFields(value) && isKid(value['kid']) && isBaseKey(value['baseKey']);
+const isPeerKey = (value: unknown): value is PeerKey =>
+  isSenderKey(value) && isFields(value) && isId(value['participantId']);
 
 /** Reads `{ operation, participantId }` of a track; both protocols of the library carry it. */
 export function parsePipeOptions(value: unknown): Result<PipeOptions, 'frames.badPipe'> {
   if (!isFields(value)) return fail('frames.badPipe');
   const { operation, participantId } = value;
-  if ((operation !== 'encode' && operation !== 'decode') || !isId(participantId)) return fail('frames.badPipe');
+  if ((operation !== 'encode' && operation !== 'decode') || !isId(participantId))
+    return fail('frames.badPipe');
   return ok({ operation, participantId });
 }
 
-function parseLibraryMessage(value: Fields): Result<LibraryMessage, 'frames.badMessage' | 'frames.badPipe'> {
+function parseLibraryMessage(
+  value: Fields,
+): Result<LibraryMessage, 'frames.badMessage' | 'frames.badPipe'> {
   const { operation, participantId, readableStream, writableStream } = value;
   switch (operation) {
     case 'initialize':
@@ -135,7 +158,11 @@ function parseLibraryMessage(value: Fields): Result<LibraryMessage, 'frames.badM
     case 'decode': {
       const options = parsePipeOptions(value);
       if (!options.ok) return options;
-      if (!(readableStream instanceof ReadableStream) || !(writableStream instanceof WritableStream)) return fail('frames.badPipe');
+      if (
+        !(readableStream instanceof ReadableStream) ||
+        !(writableStream instanceof WritableStream)
+      )
+        return fail('frames.badPipe');
       return ok({ ...options.value, readableStream, writableStream });
     }
     default:
@@ -144,27 +171,41 @@ function parseLibraryMessage(value: Fields): Result<LibraryMessage, 'frames.badM
 }
 
 /** Reads a message from the page: ours carry `alcove`, the library's carry `operation`, and none carries both. */
-export function parseToWorker(value: unknown): Result<ToWorker, 'frames.badMessage' | 'frames.badPipe'> {
+export function parseToWorker(
+  value: unknown,
+): Result<ToWorker, 'frames.badMessage' | 'frames.badPipe'> {
   if (!isFields(value)) return fail('frames.badMessage');
   if (!('alcove' in value)) return parseLibraryMessage(value);
   if ('operation' in value) return fail('frames.badMessage');
-  if (value['alcove'] === 'forget' || value['alcove'] === 'rest') return ok({ alcove: value['alcove'] });
+  if (value['alcove'] === 'forget' || value['alcove'] === 'rest')
+    return ok({ alcove: value['alcove'] });
   const { epoch, own, peers } = value;
-  if (value['alcove'] !== 'keys' || !isUint32(epoch) || !isSenderKey(own)) return fail('frames.badMessage');
+  if (value['alcove'] !== 'keys' || !isUint32(epoch) || !isSenderKey(own))
+    return fail('frames.badMessage');
   if (!Array.isArray(peers) || !peers.every(isPeerKey)) return fail('frames.badMessage');
-  if (new Set(peers.map((peer) => peer.participantId)).size !== peers.length) return fail('frames.badMessage');
+  if (new Set(peers.map((peer) => peer.participantId)).size !== peers.length)
+    return fail('frames.badMessage');
   return ok({ alcove: 'keys', epoch, own, peers });
 }
 
 const isCounts = (value: unknown, names: readonly string[]): boolean =>
-  isFields(value) && ['seen', ...names].every((name) => isCount(value[name]))
-  && value['seen'] === names.reduce((sum, name) => sum + Number(value[name]), 0);
+  isFields(value) &&
+  ['seen', ...names].every((name) => isCount(value[name])) &&
+  value['seen'] === names.reduce((sum, name) => sum + Number(value[name]), 0);
 
 function isCountersReport(value: Fields): boolean {
   const { epoch, highestCounter, ignoredLibraryKeys, send, receive } = value;
-  return (epoch === null || isUint32(epoch)) && (highestCounter === null || isCount(highestCounter)) && isCount(ignoredLibraryKeys)
-    && isFields(send) && isCounts(send['audio'], sealOutcomes) && isCounts(send['video'], sealOutcomes)
-    && isFields(receive) && isCounts(receive['audio'], openOutcomes) && isCounts(receive['video'], openOutcomes);
+  return (
+    (epoch === null || isUint32(epoch)) &&
+    (highestCounter === null || isCount(highestCounter)) &&
+    isCount(ignoredLibraryKeys) &&
+    isFields(send) &&
+    isCounts(send['audio'], sealOutcomes) &&
+    isCounts(send['video'], sealOutcomes) &&
+    isFields(receive) &&
+    isCounts(receive['audio'], openOutcomes) &&
+    isCounts(receive['video'], openOutcomes)
+  );
 }
 
 /** Reads a message from the worker, for the page's side. A report whose sums do not add up is refused: `frames.badMessage`. */
@@ -178,10 +219,14 @@ export function parseFromWorker(value: unknown): Result<FromWorker, 'frames.badM
       return isUint32(epoch) ? ok({ alcove: 'epoch', epoch }) : fail('frames.badMessage');
     case 'refused': {
       const known = refusalCodes.find((one) => one === code);
-      return known === undefined ? fail('frames.badMessage') : ok({ alcove: 'refused', code: known });
+      return known === undefined
+        ? fail('frames.badMessage')
+        : ok({ alcove: 'refused', code: known });
     }
     case 'counters':
-      return isCountersReport(value) ? ok(value as unknown as CountersReport) : fail('frames.badMessage');
+      return isCountersReport(value)
+        ? ok(value as unknown as CountersReport)
+        : fail('frames.badMessage');
     default:
       return fail('frames.badMessage');
   }

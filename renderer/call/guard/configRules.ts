@@ -1,7 +1,10 @@
 // Forces every peer connection to the practice's relays and to encoded streams. What does not fit is refused, never adjusted into something weaker (P1, P5).
 import { fail, ok, type Result } from '../../../preload/contract/result.ts';
 
-export interface RelayHost { readonly host: string; readonly port: number }
+export interface RelayHost {
+  readonly host: string;
+  readonly port: number;
+}
 export type ConfigCode = 'guard.notEncoded' | 'guard.badConfig';
 
 type Fields = { readonly [name: string]: unknown };
@@ -19,23 +22,41 @@ const isOurRelay = (url: unknown, relays: readonly RelayHost[]): url is string =
 };
 
 /** A plain array: one that answers with methods of its own is not asked for them. */
-const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? Array.from<unknown>(value) : [value]);
+const listOf = (value: unknown): unknown[] =>
+  Array.isArray(value) ? Array.from<unknown>(value) : [value];
 
 const serverOf = (server: unknown, relays: readonly RelayHost[]): Fields[] => {
   if (!isFields(server)) return [];
   const { urls, username, credential } = server;
   const allowed = listOf(urls).filter((url) => isOurRelay(url, relays));
-  return allowed.length === 0 ? [] : [{ urls: allowed, ...(typeof username === 'string' ? { username } : {}), ...(typeof credential === 'string' ? { credential } : {}) }];
+  return allowed.length === 0
+    ? []
+    : [
+        {
+          urls: allowed,
+          ...(typeof username === 'string' ? { username } : {}),
+          ...(typeof credential === 'string' ? { credential } : {}),
+        },
+      ];
 };
 
 /**
  * The configuration that is really used. `guard.notEncoded`: the caller did not ask for encoded streams, so its frames could leave unsealed.
  * Everything is read once: what is checked is what is used, also if the caller's object would answer otherwise the next time.
  */
-export const guardedConfig = (config: unknown, relays: readonly RelayHost[]): Result<Fields, ConfigCode> => {
+export const guardedConfig = (
+  config: unknown,
+  relays: readonly RelayHost[],
+): Result<Fields, ConfigCode> => {
   if (!isFields(config)) return fail('guard.badConfig');
   const read: Fields = { ...config };
   if (read['encodedInsertableStreams'] !== true) return fail('guard.notEncoded');
   const servers = listOf(read['iceServers']);
-  return ok({ ...read, encodedInsertableStreams: true, iceTransportPolicy: 'relay', iceCandidatePoolSize: 0, iceServers: servers.flatMap((server) => serverOf(server, relays)) });
+  return ok({
+    ...read,
+    encodedInsertableStreams: true,
+    iceTransportPolicy: 'relay',
+    iceCandidatePoolSize: 0,
+    iceServers: servers.flatMap((server) => serverOf(server, relays)),
+  });
 };

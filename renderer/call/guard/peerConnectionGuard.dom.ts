@@ -1,6 +1,11 @@
 // Stands before the video library: every RTCPeerConnection of the page passes here, or is not made. Installed before the library is loaded (P1, P5).
 import { guardedConfig, type RelayHost } from './configRules.ts';
-import { cleanRemoteDescription, mayTryCandidate, typeOfCandidate, type RemoteRules } from './sdpRules.ts';
+import {
+  cleanRemoteDescription,
+  mayTryCandidate,
+  typeOfCandidate,
+  type RemoteRules,
+} from './sdpRules.ts';
 
 export interface PeerConnectionGuard {
   /** Before it is called no connection can be made at all. */
@@ -14,13 +19,16 @@ export interface PeerConnectionGuard {
 
 type Fields = { readonly [name: string]: unknown };
 /** What WebIDL takes as a dictionary: functions too. */
-const isDictionary = (value: unknown): value is Fields => (typeof value === 'object' && value !== null) || typeof value === 'function';
+const isDictionary = (value: unknown): value is Fields =>
+  (typeof value === 'object' && value !== null) || typeof value === 'function';
 
 /** A description with its text cleaned, in an object of ours. What is no dictionary is left to the browser, which refuses it. */
 const cleanedDescription = (description: unknown, rules: RemoteRules): unknown => {
   if (!isDictionary(description)) return description;
   const { type, sdp } = description;
-  return sdp === undefined ? { type } : { type, sdp: typeof sdp === 'string' ? cleanRemoteDescription(sdp, rules) : '' };
+  return sdp === undefined
+    ? { type }
+    : { type, sdp: typeof sdp === 'string' ? cleanRemoteDescription(sdp, rules) : '' };
 };
 
 /** The candidate in an object of ours, or `refused`. Null and undefined end the candidates. */
@@ -28,11 +36,16 @@ const judgedCandidate = (candidate: unknown, rules: RemoteRules): unknown => {
   if (!isDictionary(candidate)) return candidate;
   const { sdpMid, sdpMLineIndex, usernameFragment } = candidate;
   const { candidate: line = '' } = candidate;
-  return typeof line === 'string' && mayTryCandidate(line, rules) ? { candidate: line, sdpMid, sdpMLineIndex, usernameFragment } : 'refused';
+  return typeof line === 'string' && mayTryCandidate(line, rules)
+    ? { candidate: line, sdpMid, sdpMLineIndex, usernameFragment }
+    : 'refused';
 };
 
 /** The browser's own method, taken now: afterwards it is reachable from nowhere else, not even by borrowing it from the prototype. */
-const takeMethod = (prototype: object, name: string): ((connection: object, args: readonly unknown[]) => unknown) => {
+const takeMethod = (
+  prototype: object,
+  name: string,
+): ((connection: object, args: readonly unknown[]) => unknown) => {
   const method: unknown = Reflect.get(prototype, name);
   const { apply } = Reflect;
   if (typeof method !== 'function') throw new TypeError('guard.noMethod');
@@ -70,7 +83,11 @@ export const installPeerConnectionGuard = (target: typeof globalThis): PeerConne
   });
   const onPrototype: Readonly<Record<string, unknown>> = {
     constructor: Guarded,
-    setRemoteDescription(this: RTCPeerConnection, description?: unknown, ...rest: unknown[]): unknown {
+    setRemoteDescription(
+      this: RTCPeerConnection,
+      description?: unknown,
+      ...rest: unknown[]
+    ): unknown {
       return setRemoteDescription(this, [cleanedDescription(description, rules), ...rest]);
     },
     addIceCandidate(this: RTCPeerConnection, candidate?: unknown, ...rest: unknown[]): unknown {
@@ -78,22 +95,37 @@ export const installPeerConnectionGuard = (target: typeof globalThis): PeerConne
       return judged === 'refused' ? Promise.resolve() : addIceCandidate(this, [judged, ...rest]);
     },
     setConfiguration(this: RTCPeerConnection, config?: unknown): void {
-      const guarded = guardedConfig({ ...(isDictionary(config) ? config : {}), encodedInsertableStreams: true }, relays ?? []);
+      const guarded = guardedConfig(
+        { ...(isDictionary(config) ? config : {}), encodedInsertableStreams: true },
+        relays ?? [],
+      );
       if (!guarded.ok) throw new TypeError(guarded.code);
       setConfiguration(this, [guarded.value]);
     },
   };
   // The library may wrap these, and then calls ours.
-  for (const [name, value] of Object.entries(onPrototype)) Object.defineProperty(prototype, name, { value, writable: true, configurable: true, enumerable: name !== 'constructor' });
+  for (const [name, value] of Object.entries(onPrototype))
+    Object.defineProperty(prototype, name, {
+      value,
+      writable: true,
+      configurable: true,
+      enumerable: name !== 'constructor',
+    });
   for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection']) {
     Object.defineProperty(target, name, { value: Guarded, writable: false, configurable: false });
   }
 
-  const alive = (): readonly RTCPeerConnection[] => (made = made.filter((connection) => connection.connectionState !== 'closed'));
+  const alive = (): readonly RTCPeerConnection[] =>
+    (made = made.filter((connection) => connection.connectionState !== 'closed'));
   return {
-    open(allowed, remote) { relays = allowed; rules = remote; },
+    open(allowed, remote) {
+      relays = allowed;
+      rules = remote;
+    },
     connections: alive,
     gathered: () => [...gathered],
-    closeAll() { for (const connection of alive()) close(connection, []); },
+    closeAll() {
+      for (const connection of alive()) close(connection, []);
+    },
   };
 };

@@ -14,15 +14,22 @@ const sectionsOf = (sdp: string): string[][] => {
 };
 
 /** The payload that a line describes, as it is written; null for a line about no codec. */
-const payloadOf = (line: string): string | null => /^a=(?:rtpmap|fmtp|rtcp-fb|packetization):([^ ]*)/i.exec(line)?.[1] ?? null;
+const payloadOf = (line: string): string | null =>
+  /^a=(?:rtpmap|fmtp|rtcp-fb|packetization):([^ ]*)/i.exec(line)?.[1] ?? null;
 
 /** Payloads that a section maps to this codec and to nothing else: browsers take the last of two mappings, or the first. */
 const mappedTo = (section: readonly string[], codec: RegExp): Set<string> => {
   const maps = section.filter((line) => /^a=rtpmap:/i.test(line));
-  return new Set(maps.flatMap((line) => {
-    const payload = payloadOf(line);
-    return payload !== null && codec.test(line) && maps.filter((other) => payloadOf(other) === payload).length === 1 ? [payload] : [];
-  }));
+  return new Set(
+    maps.flatMap((line) => {
+      const payload = payloadOf(line);
+      return payload !== null &&
+        codec.test(line) &&
+        maps.filter((other) => payloadOf(other) === payload).length === 1
+        ? [payload]
+        : [];
+    }),
+  );
 };
 
 const keptPayloads = (section: readonly string[]): Set<string> => {
@@ -30,7 +37,12 @@ const keptPayloads = (section: readonly string[]): Set<string> => {
   const rtx = mappedTo(section, /^a=rtpmap:\d+ rtx\/90000$/i);
   const repairs = section.flatMap((line) => {
     const match = /^a=fmtp:(\d+) apt=(\d+)/.exec(line);
-    return match?.[1] !== undefined && match[2] !== undefined && rtx.has(match[1]) && vp8.has(match[2]) ? [match[1]] : [];
+    return match?.[1] !== undefined &&
+      match[2] !== undefined &&
+      rtx.has(match[1]) &&
+      vp8.has(match[2])
+      ? [match[1]]
+      : [];
   });
   return new Set([...vp8, ...repairs]);
 };
@@ -42,25 +54,40 @@ const videoWithVp8Only = (section: readonly string[]): string[] => {
   const left = payloads.filter((payload) => kept.has(payload));
   if (left.length === 0) {
     // Refused: port 0 (RFC 3264), which counts only without `bundle-only` (RFC 9143). It keeps its payload numbers, because a section must name one, and no codec.
-    return [[media, '0', proto, ...payloads].join(' '), ...lines.filter((line) => payloadOf(line) === null && !/^a=bundle-only/i.test(line))];
+    return [
+      [media, '0', proto, ...payloads].join(' '),
+      ...lines.filter((line) => payloadOf(line) === null && !/^a=bundle-only/i.test(line)),
+    ];
   }
-  return [[media, port, proto, ...left].join(' '), ...lines.filter((line) => {
-    const payload = payloadOf(line);
-    return payload === null || left.includes(payload) || line.startsWith('a=rtcp-fb:* ');
-  })];
+  return [
+    [media, port, proto, ...left].join(' '),
+    ...lines.filter((line) => {
+      const payload = payloadOf(line);
+      return payload === null || left.includes(payload) || line.startsWith('a=rtcp-fb:* ');
+    }),
+  ];
 };
 
 /** Reads a candidate by its places (RFC 8839, section 5.1), one space between two of them; null for anything else. */
-const readCandidate = (candidate: string): { readonly address: string; readonly type: string } | null => {
-  const match = /^(?:a=)?candidate:[!-~]+ \d+ [!-~]+ \d+ ([!-~]+) \d+ typ ([!-~]+)(?: [ -~]*)?$/.exec(candidate);
-  return match?.[1] === undefined || match[2] === undefined ? null : { address: match[1], type: match[2] };
+const readCandidate = (
+  candidate: string,
+): { readonly address: string; readonly type: string } | null => {
+  const match =
+    /^(?:a=)?candidate:[!-~]+ \d+ [!-~]+ \d+ ([!-~]+) \d+ typ ([!-~]+)(?: [ -~]*)?$/.exec(
+      candidate,
+    );
+  return match?.[1] === undefined || match[2] === undefined
+    ? null
+    : { address: match[1], type: match[2] };
 };
 
 /** The type of an ICE candidate line, such as `relay`; null when it is not such a line. */
-export const typeOfCandidate = (candidate: string): string | null => readCandidate(candidate)?.type ?? null;
+export const typeOfCandidate = (candidate: string): string | null =>
+  readCandidate(candidate)?.type ?? null;
 
 /** A number, so that no name of a peer's choice is ever looked up (P4), mDNS names among them. */
-const isAddress = (text: string): boolean => /^\d{1,3}(?:\.\d{1,3}){3}$/.test(text) || (text.includes(':') && /^[0-9a-f:.]+$/i.test(text));
+const isAddress = (text: string): boolean =>
+  /^\d{1,3}(?:\.\d{1,3}){3}$/.test(text) || (text.includes(':') && /^[0-9a-f:.]+$/i.test(text));
 
 export interface RemoteRules {
   /** False in a direct call: there the other end is a person, and only their relay may be tried. A bridge is a server of the practice; behind a NAT it names its public address as `srflx`. */
@@ -72,7 +99,10 @@ export const mayTryCandidate = (candidate: string, rules: RemoteRules): boolean 
   if (candidate === '') return true;
   const read = readCandidate(candidate);
   if (read === null || !isAddress(read.address)) return false;
-  return read.type === 'relay' || (rules.acceptsBridge && (read.type === 'host' || read.type === 'srflx'));
+  return (
+    read.type === 'relay' ||
+    (rules.acceptsBridge && (read.type === 'host' || read.type === 'srflx'))
+  );
 };
 
 export const cleanRemoteDescription = (sdp: string, rules: RemoteRules): string =>

@@ -1,12 +1,40 @@
 // The only file that speaks with lib-jitsi-meet. It hides the differences between builds and attaches no track by itself (P1).
-import { captureOptions, conferenceOptions, connectionOptions, initOptions, receiverConstraints, type CallSetup } from './libraryOptions.ts';
-import type { Library, LibraryConference, LibraryConnection, LibraryParticipant, LibraryTrack } from './libraryShapes.ts';
+import {
+  captureOptions,
+  conferenceOptions,
+  connectionOptions,
+  initOptions,
+  receiverConstraints,
+  type CallSetup,
+} from './libraryOptions.ts';
+import type {
+  Library,
+  LibraryConference,
+  LibraryConnection,
+  LibraryParticipant,
+  LibraryTrack,
+} from './libraryShapes.ts';
 
-export const deviceCodes = ['devices.cameraInUse', 'devices.notFound', 'devices.refused', 'devices.failed'] as const;
+export const deviceCodes = [
+  'devices.cameraInUse',
+  'devices.notFound',
+  'devices.refused',
+  'devices.failed',
+] as const;
 export type DeviceCode = (typeof deviceCodes)[number];
-export type JoinCode = 'call.signInRefused' | 'call.unreachable' | 'call.roomFull' | 'call.roomRefused' | 'call.notEncryptable' | 'call.libraryMissing';
+export type JoinCode =
+  | 'call.signInRefused'
+  | 'call.unreachable'
+  | 'call.roomFull'
+  | 'call.roomRefused'
+  | 'call.notEncryptable'
+  | 'call.libraryMissing';
 
-export interface RemoteTrack { readonly kind: 'audio' | 'video'; readonly track: MediaStreamTrack; readonly endpointId: string }
+export interface RemoteTrack {
+  readonly kind: 'audio' | 'video';
+  readonly track: MediaStreamTrack;
+  readonly endpointId: string;
+}
 
 export interface AdapterEvents {
   readonly joined: (ownId: string) => void;
@@ -21,13 +49,20 @@ export interface AdapterEvents {
   readonly failed: (code: JoinCode) => void;
 }
 
-declare global { interface Window { JitsiMeetJS?: Library } }
+declare global {
+  interface Window {
+    JitsiMeetJS?: Library;
+  }
+}
 
 const deviceCodeOf = (error: unknown): DeviceCode => {
-  const name = typeof error === 'object' && error !== null && 'name' in error ? String(error.name) : '';
+  const name =
+    typeof error === 'object' && error !== null && 'name' in error ? String(error.name) : '';
   if (/not_found|NotFoundError/.test(name)) return 'devices.notFound';
   if (/permission_denied|NotAllowedError/.test(name)) return 'devices.refused';
-  return /NotReadableError|track_is_disposed|general/.test(name) ? 'devices.cameraInUse' : 'devices.failed';
+  return /NotReadableError|track_is_disposed|general/.test(name)
+    ? 'devices.cameraInUse'
+    : 'devices.failed';
 };
 
 /** Loads the library once. Its file has a name of its own, so that it finds our worker by path. */
@@ -53,29 +88,46 @@ export const createJitsiAdapter = (library: Library, setup: CallSetup) => {
   let connection: LibraryConnection | null = null;
   let conference: LibraryConference | null = null;
 
-  const remote = (track: LibraryTrack): RemoteTrack => ({ kind: track.getType(), track: track.getTrack(), endpointId: track.getParticipantId() });
+  const remote = (track: LibraryTrack): RemoteTrack => ({
+    kind: track.getType(),
+    track: track.getTrack(),
+    endpointId: track.getParticipantId(),
+  });
 
   const listen = (room: LibraryConference, events: AdapterEvents): void => {
-    const on = (name: string | undefined, listener: (...args: never[]) => void): void => { if (name !== undefined) room.on(name, listener); };
+    const on = (name: string | undefined, listener: (...args: never[]) => void): void => {
+      if (name !== undefined) room.on(name, listener);
+    };
     on(inside['CONFERENCE_JOINED'], () => {
       events.joined(room.myUserId());
       for (const peer of room.getParticipants()) events.peerJoined(peer.getId());
     });
     on(inside['USER_JOINED'], (id: string) => events.peerJoined(id));
     on(inside['USER_LEFT'], (id: string) => events.peerLeft(id));
-    on(inside['ENDPOINT_MESSAGE_RECEIVED'], (from: LibraryParticipant, payload: unknown) => events.message(from.getId(), payload));
+    on(inside['ENDPOINT_MESSAGE_RECEIVED'], (from: LibraryParticipant, payload: unknown) =>
+      events.message(from.getId(), payload),
+    );
     on(inside['TRACK_ADDED'], (track: LibraryTrack) => {
       if (track.isLocal()) return;
       const added = remote(track);
       events.trackAdded(added);
       const muteName = trackEvents['TRACK_MUTE_CHANGED'];
-      if (muteName !== undefined) track.addEventListener(muteName, () => events.muteChanged(added.endpointId, added.kind, track.isMuted()));
+      if (muteName !== undefined)
+        track.addEventListener(muteName, () =>
+          events.muteChanged(added.endpointId, added.kind, track.isMuted()),
+        );
     });
-    on(inside['TRACK_REMOVED'], (track: LibraryTrack) => { if (!track.isLocal()) events.trackRemoved(remote(track)); });
+    on(inside['TRACK_REMOVED'], (track: LibraryTrack) => {
+      if (!track.isLocal()) events.trackRemoved(remote(track));
+    });
     on(inside['CONNECTION_INTERRUPTED'], () => events.interrupted());
     on(inside['CONNECTION_RESTORED'], () => events.restored());
     on(inside['KICKED'], () => events.failed('call.roomRefused'));
-    on(inside['CONFERENCE_FAILED'], (code: string) => events.failed(code === failures['CONFERENCE_MAX_USERS'] ? 'call.roomFull' : 'call.roomRefused'));
+    on(inside['CONFERENCE_FAILED'], (code: string) =>
+      events.failed(
+        code === failures['CONFERENCE_MAX_USERS'] ? 'call.roomFull' : 'call.roomRefused',
+      ),
+    );
   };
 
   const open = (room: string, events: AdapterEvents): void => {
@@ -96,13 +148,22 @@ export const createJitsiAdapter = (library: Library, setup: CallSetup) => {
     join(room: string, events: AdapterEvents): void {
       const made = new library.JitsiConnection(null, null, connectionOptions(setup));
       connection = made;
-      const on = (name: string | undefined, listener: (...args: never[]) => void): void => { if (name !== undefined) made.addEventListener(name, listener); };
+      const on = (name: string | undefined, listener: (...args: never[]) => void): void => {
+        if (name !== undefined) made.addEventListener(name, listener);
+      };
       on(connected['CONNECTION_ESTABLISHED'], () => open(room, events));
-      on(connected['CONNECTION_FAILED'], (code: string) => events.failed(code === refusals['PASSWORD_REQUIRED'] ? 'call.signInRefused' : 'call.unreachable'));
-      on(connected['CONNECTION_DISCONNECTED'], () => { if (connection === made) events.interrupted(); });
+      on(connected['CONNECTION_FAILED'], (code: string) =>
+        events.failed(
+          code === refusals['PASSWORD_REQUIRED'] ? 'call.signInRefused' : 'call.unreachable',
+        ),
+      );
+      on(connected['CONNECTION_DISCONNECTED'], () => {
+        if (connection === made) events.interrupted();
+      });
       made.connect({ id: `${setup.login.user}@${setup.domain}`, password: setup.login.password });
     },
-    sendTo: (endpointId: string, payload: object): void => conference?.sendMessage(payload, endpointId),
+    sendTo: (endpointId: string, payload: object): void =>
+      conference?.sendMessage(payload, endpointId),
     /** Starts the session without a bridge; the side with the smaller id does it, as the library's own rule says. */
     startDirect(peerId: string): void {
       if (conference !== null && conference.myUserId() < peerId) conference.startP2PSession();
@@ -116,7 +177,11 @@ export const createJitsiAdapter = (library: Library, setup: CallSetup) => {
       conference = null;
       connection = null;
       const quietly = async (work: () => Promise<unknown> | undefined): Promise<void> => {
-        try { await Promise.race([work(), new Promise((resolve) => setTimeout(resolve, 1_000))]); } catch { /* the server may be gone; we leave all the same */ }
+        try {
+          await Promise.race([work(), new Promise((resolve) => setTimeout(resolve, 1_000))]);
+        } catch {
+          /* the server may be gone; we leave all the same */
+        }
       };
       await quietly(() => room?.leave());
       await quietly(() => line?.disconnect());
@@ -125,10 +190,16 @@ export const createJitsiAdapter = (library: Library, setup: CallSetup) => {
 };
 export type JitsiAdapter = ReturnType<typeof createJitsiAdapter>;
 
-export interface OpenedDevices { readonly tracks: readonly LibraryTrack[]; readonly code: DeviceCode | null }
+export interface OpenedDevices {
+  readonly tracks: readonly LibraryTrack[];
+  readonly code: DeviceCode | null;
+}
 
 /** Opens the microphone and the camera. One that fails does not keep the other from opening. */
-export const openDevices = async (library: Library, kinds: readonly ('audio' | 'video')[]): Promise<OpenedDevices> => {
+export const openDevices = async (
+  library: Library,
+  kinds: readonly ('audio' | 'video')[],
+): Promise<OpenedDevices> => {
   const tracks: LibraryTrack[] = [];
   let code: DeviceCode | null = null;
   for (const kind of kinds) {

@@ -12,7 +12,9 @@ export interface LibraryTrack {
   addEventListener(name: string, listener: () => void): void;
 }
 
-export interface LibraryParticipant { getId(): string }
+export interface LibraryParticipant {
+  getId(): string;
+}
 
 export interface LibraryConference {
   on(name: string, listener: (...args: never[]) => void): void;
@@ -45,6 +47,14 @@ export interface Library {
   setLogLevel(level: string): void;
   createLocalTracks(options: object): Promise<LibraryTrack[]>;
   readonly JitsiConnection: new (appId: null, token: null, options: object) => LibraryConnection;
-  readonly events: { readonly connection: Names; readonly conference: Names; readonly track: Names };
-  readonly errors: { readonly connection: Names; readonly conference: Names; readonly track: Names };
+  readonly events: {
+    readonly connection: Names;
+    readonly conference: Names;
+    readonly track: Names;
+  };
+  readonly errors: {
+    readonly connection: Names;
+    readonly conference: Names;
+    readonly track: Names;
+  };
 }

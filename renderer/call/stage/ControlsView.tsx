@@ -26,13 +26,33 @@ export function ControlsView(props: ControlsViewProps): ReactElement {
   const hasNew = unread > 0 && !isChatOpen;
   return (
     <div className={css.controls} role="toolbar" aria-label={t('stage.controls')}>
-      <DeviceControl state={microphone} icons={[Mic, MicOff]} name={t('stage.microphone')} tip={(next) => t('stage.microphoneTip', { next })} onChange={onMicrophone} />
-      <DeviceControl state={camera} icons={[Video, VideoOff]} name={t('stage.camera')} tip={(next) => t('stage.cameraTip', { next })} onChange={onCamera} />
-      <ToggleButton className={[css.control, isChatOpen ? css.open : ''].join(' ')} isSelected={isChatOpen} onChange={onChat}>
+      <DeviceControl
+        state={microphone}
+        icons={[Mic, MicOff]}
+        name={t('stage.microphone')}
+        tip={(next) => t('stage.microphoneTip', { next })}
+        onChange={onMicrophone}
+      />
+      <DeviceControl
+        state={camera}
+        icons={[Video, VideoOff]}
+        name={t('stage.camera')}
+        tip={(next) => t('stage.cameraTip', { next })}
+        onChange={onCamera}
+      />
+      <ToggleButton
+        className={[css.control, isChatOpen ? css.open : ''].join(' ')}
+        isSelected={isChatOpen}
+        onChange={onChat}
+      >
         <Icon of={MessageSquare} />
         <span className={css.name}>{t('stage.chat')}</span>
         <span className={[css.state, hasNew ? css.look : ''].join(' ')} aria-hidden={!hasNew}>
-          {hasNew ? t('stage.new', { count: unread }) : isChatOpen ? t('stage.open') : t('stage.closed')}
+          {hasNew
+            ? t('stage.new', { count: unread })
+            : isChatOpen
+              ? t('stage.open')
+              : t('stage.closed')}
         </span>
       </ToggleButton>
       <AriaButton className={[css.control, css.leave].join(' ')} onPress={onLeave}>
@@ -63,7 +83,12 @@ function DeviceControl({ state, icons, name, tip, onChange }: DeviceControlProps
   return (
     <span className={css.slot} onKeyDownCapture={refuseSpace}>
       <TooltipTrigger delay={600}>
-        <ToggleButton className={[css.control, isOn ? '' : state === 'notYet' ? css.notYet : css.off].join(' ')} isSelected={isOn} isDisabled={state === 'missing' || state === 'notYet'} onChange={onChange}>
+        <ToggleButton
+          className={[css.control, isOn ? '' : state === 'notYet' ? css.notYet : css.off].join(' ')}
+          isSelected={isOn}
+          isDisabled={state === 'missing' || state === 'notYet'}
+          onChange={onChange}
+        >
           <Icon of={isOn ? icons[0] : icons[1]} />
           <span className={css.name}>{name}</span>
           <span className={css.state} aria-hidden={state !== 'missing'}>

@@ -3,7 +3,12 @@ import { type PointerEvent, type ReactElement, type RefCallback, useRef, useStat
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../lib/ui/icons.tsx';
-import { type Corner, cornerAfterKey, nearestCorner, nextCorner } from '../../lib/ui/cornerModel.ts';
+import {
+  type Corner,
+  cornerAfterKey,
+  nearestCorner,
+  nextCorner,
+} from '../../lib/ui/cornerModel.ts';
 import css from './OwnPictureView.module.css';
 
 export type OwnPictureViewProps = {
@@ -11,7 +16,12 @@ export type OwnPictureViewProps = {
   readonly attachLocal: RefCallback<HTMLVideoElement>;
 };
 
-type Drag = { readonly startX: number; readonly startY: number; readonly x: number; readonly y: number };
+type Drag = {
+  readonly startX: number;
+  readonly startY: number;
+  readonly x: number;
+  readonly y: number;
+};
 
 /** Oneself, small, in one of four corners: dragged there, or moved by the button and the arrow keys. */
 export function OwnPictureView({ isCameraOn, attachLocal }: OwnPictureViewProps): ReactElement {
@@ -21,18 +31,30 @@ export function OwnPictureView({ isCameraOn, attachLocal }: OwnPictureViewProps)
   const [drag, setDrag] = useState<Drag | null>(null);
 
   const onPointerDown = (event: PointerEvent): void => {
-    if (event.button !== 0 || (event.target instanceof Element && event.target.closest('button') !== null)) return;
+    if (
+      event.button !== 0 ||
+      (event.target instanceof Element && event.target.closest('button') !== null)
+    )
+      return;
     event.currentTarget.setPointerCapture(event.pointerId);
     setDrag({ startX: event.clientX, startY: event.clientY, x: 0, y: 0 });
   };
   const onPointerMove = (event: PointerEvent): void => {
-    if (drag !== null) setDrag({ ...drag, x: event.clientX - drag.startX, y: event.clientY - drag.startY });
+    if (drag !== null)
+      setDrag({ ...drag, x: event.clientX - drag.startX, y: event.clientY - drag.startY });
   };
   const onPointerUp = (): void => {
     const own = box.current?.getBoundingClientRect();
     const stage = box.current?.parentElement?.getBoundingClientRect();
     if (drag !== null && own !== undefined && stage !== undefined) {
-      setCorner(nearestCorner(own.x + own.width / 2 - stage.x, own.y + own.height / 2 - stage.y, stage.width, stage.height));
+      setCorner(
+        nearestCorner(
+          own.x + own.width / 2 - stage.x,
+          own.y + own.height / 2 - stage.y,
+          stage.width,
+          stage.height,
+        ),
+      );
     }
     setDrag(null);
   };
@@ -49,7 +71,15 @@ export function OwnPictureView({ isCameraOn, attachLocal }: OwnPictureViewProps)
       role="group"
       aria-label={t('stage.you')}
     >
-      <video ref={attachLocal} className={[css.video, isCameraOn ? '' : css.dark].join(' ')} autoPlay playsInline muted tabIndex={-1} aria-label={t('stage.you')} />
+      <video
+        ref={attachLocal}
+        className={[css.video, isCameraOn ? '' : css.dark].join(' ')}
+        autoPlay
+        playsInline
+        muted
+        tabIndex={-1}
+        aria-label={t('stage.you')}
+      />
       {isCameraOn ? null : (
         <div className={css.off}>
           <Icon of={VideoOff} />

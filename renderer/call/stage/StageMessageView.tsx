@@ -1,4 +1,16 @@
-import { CameraOff, CircleAlert, DoorClosed, Hourglass, type LucideIcon, MicOff, RefreshCw, ShieldAlert, ShieldQuestion, TriangleAlert, WifiOff } from 'lucide-react';
+import {
+  CameraOff,
+  CircleAlert,
+  DoorClosed,
+  Hourglass,
+  type LucideIcon,
+  MicOff,
+  RefreshCw,
+  ShieldAlert,
+  ShieldQuestion,
+  TriangleAlert,
+  WifiOff,
+} from 'lucide-react';
 import type { ReactElement } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -35,25 +47,57 @@ const stateIcons: Readonly<Record<Exclude<StageState['kind'], 'connected'>, Luci
 };
 
 /** Nothing goes on by itself any more, or something is wrong that the person must know. */
-const stops: ReadonlySet<StageState['kind']> = new Set(['lost', 'keyMismatch', 'otherCertificate', 'serverRefused', 'roomFull', 'notReached'] as const);
-const retries: ReadonlySet<StageState['kind']> = new Set(['lost', 'roomFull', 'notReached'] as const);
+const stops: ReadonlySet<StageState['kind']> = new Set([
+  'lost',
+  'keyMismatch',
+  'otherCertificate',
+  'serverRefused',
+  'roomFull',
+  'notReached',
+] as const);
+const retries: ReadonlySet<StageState['kind']> = new Set([
+  'lost',
+  'roomFull',
+  'notReached',
+] as const);
 
 /** The words over the stage: what is going on, what it means, what to do. Nothing while all is well. */
-export function StageMessageView({ state, problem, person, onRetry, onClose }: StageMessageViewProps): ReactElement | null {
+export function StageMessageView({
+  state,
+  problem,
+  person,
+  onRetry,
+  onClose,
+}: StageMessageViewProps): ReactElement | null {
   const { t } = useTranslation();
   const times = useTimes();
   if (problem !== null && state.kind !== 'ended' && !stops.has(state.kind)) {
     return (
-      <Message icon={problemIcons[problem]} tone="look" isUrgent title={t(`stage.${problem}.title`)} about={t(`stage.${problem}.about`, { person })}>
+      <Message
+        icon={problemIcons[problem]}
+        tone="look"
+        isUrgent
+        title={t(`stage.${problem}.title`)}
+        about={t(`stage.${problem}.about`, { person })}
+      >
         <Action text={t('app.tryAgain')} onPress={onRetry} />
       </Message>
     );
   }
   if (state.kind === 'connected') return null;
-  const about = t(`stage.${state.kind}.about`, { person, time: state.kind === 'lost' ? times.clock(state.atMs) : '' });
+  const about = t(`stage.${state.kind}.about`, {
+    person,
+    time: state.kind === 'lost' ? times.clock(state.atMs) : '',
+  });
   const isStop = stops.has(state.kind);
   return (
-    <Message icon={stateIcons[state.kind]} tone={isStop ? 'stop' : state.kind === 'reconnecting' ? 'look' : 'calm'} isUrgent={isStop} title={t(`stage.${state.kind}.title`, { person })} about={about}>
+    <Message
+      icon={stateIcons[state.kind]}
+      tone={isStop ? 'stop' : state.kind === 'reconnecting' ? 'look' : 'calm'}
+      isUrgent={isStop}
+      title={t(`stage.${state.kind}.title`, { person })}
+      about={about}
+    >
       {retries.has(state.kind) ? <Action text={t('app.tryAgain')} onPress={onRetry} /> : null}
       {state.kind === 'ended' ? <Action text={t('stage.ended.close')} onPress={onClose} /> : null}
     </Message>
@@ -82,7 +126,13 @@ function Message({ icon, tone, isUrgent, title, about, children }: MessageProps)
   );
 }
 
-function Action({ text, onPress }: { readonly text: string; readonly onPress: () => void }): ReactElement {
+function Action({
+  text,
+  onPress,
+}: {
+  readonly text: string;
+  readonly onPress: () => void;
+}): ReactElement {
   return (
     <AriaButton className={css.action ?? ''} onPress={() => onPress()}>
       {text}

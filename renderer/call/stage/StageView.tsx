@@ -18,7 +18,14 @@ export type StageState =
   | { readonly kind: 'connected' }
   | { readonly kind: 'reconnecting' }
   | { readonly kind: 'lost'; readonly atMs: number }
-  | { readonly kind: 'keyMismatch' | 'serverRefused' | 'roomFull' | 'otherCertificate' | 'notReached' }
+  | {
+      readonly kind:
+        | 'keyMismatch'
+        | 'serverRefused'
+        | 'roomFull'
+        | 'otherCertificate'
+        | 'notReached';
+    }
   | { readonly kind: 'ended' };
 
 export type StageViewProps = ControlsViewProps & {
@@ -50,16 +57,39 @@ export function StageView(props: StageViewProps): ReactElement {
   const hasMessage = state.kind !== 'connected' || problem !== null;
   const showsVideo = hasPicture && remote !== null && remote.camera === 'on';
   return (
-    <main className={css.stage} aria-label={t('stage.region')} data-region="stage" data-state={state.kind} tabIndex={-1}>
-      <video ref={attachRemote} className={[css.remote, showsVideo ? '' : css.none].join(' ')} autoPlay playsInline tabIndex={-1} aria-label={person} />
-      {hasPicture && !showsVideo ? <RemoteDark person={person} isCameraOff={remote !== null} /> : null}
+    <main
+      className={css.stage}
+      aria-label={t('stage.region')}
+      data-region="stage"
+      data-state={state.kind}
+      tabIndex={-1}
+    >
+      <video
+        ref={attachRemote}
+        className={[css.remote, showsVideo ? '' : css.none].join(' ')}
+        autoPlay
+        playsInline
+        tabIndex={-1}
+        aria-label={person}
+      />
+      {hasPicture && !showsVideo ? (
+        <RemoteDark person={person} isCameraOff={remote !== null} />
+      ) : null}
       <div className={css.layer}>
         <header className={css.top}>
           {hasPicture ? <Chips {...props} person={person} /> : null}
         </header>
         <div className={css.middle}>
-          <StageMessageView state={state} problem={problem} person={person} onRetry={onRetry} onClose={onClose} />
-          {state.kind === 'ended' || (hasMessage && props.camera !== 'on') ? null : <OwnPictureView isCameraOn={props.camera === 'on'} attachLocal={attachLocal} />}
+          <StageMessageView
+            state={state}
+            problem={problem}
+            person={person}
+            onRetry={onRetry}
+            onClose={onClose}
+          />
+          {state.kind === 'ended' || (hasMessage && props.camera !== 'on') ? null : (
+            <OwnPictureView isCameraOn={props.camera === 'on'} attachLocal={attachLocal} />
+          )}
         </div>
         {state.kind === 'ended' ? null : (
           <footer className={css.bottom}>
@@ -72,7 +102,13 @@ export function StageView(props: StageViewProps): ReactElement {
   );
 }
 
-function RemoteDark({ person, isCameraOff }: { readonly person: string; readonly isCameraOff: boolean }): ReactElement {
+function RemoteDark({
+  person,
+  isCameraOff,
+}: {
+  readonly person: string;
+  readonly isCameraOff: boolean;
+}): ReactElement {
   const { t } = useTranslation();
   return (
     <div className={css.initial}>
@@ -84,7 +120,12 @@ function RemoteDark({ person, isCameraOff }: { readonly person: string; readonly
   );
 }
 
-function Chips({ person, remote, connection, elapsedMs }: StageViewProps & { readonly person: string }): ReactElement {
+function Chips({
+  person,
+  remote,
+  connection,
+  elapsedMs,
+}: StageViewProps & { readonly person: string }): ReactElement {
   const { t } = useTranslation();
   const times = useTimes();
   return (
@@ -123,11 +164,19 @@ function useShortcuts(props: StageViewProps): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const { state, microphone, camera, onMicrophone, onCamera } = latest.current;
-      if (event.repeat || event.altKey || event.shiftKey || event.ctrlKey === event.metaKey || state.kind === 'ended') return;
+      if (
+        event.repeat ||
+        event.altKey ||
+        event.shiftKey ||
+        event.ctrlKey === event.metaKey ||
+        state.kind === 'ended'
+      )
+        return;
       const key = event.key.toLowerCase();
       if (key !== 'd' && key !== 'e') return;
       event.preventDefault();
-      if (key === 'd' && (microphone === 'on' || microphone === 'off')) onMicrophone(microphone === 'off');
+      if (key === 'd' && (microphone === 'on' || microphone === 'off'))
+        onMicrophone(microphone === 'off');
       if (key === 'e' && (camera === 'on' || camera === 'off')) onCamera(camera === 'off');
     };
     window.addEventListener('keydown', onKey);

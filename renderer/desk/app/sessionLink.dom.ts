@@ -5,7 +5,14 @@ import { toBase64url } from '../../lib/base64url.ts';
 import { portMessages } from '../../lib/portMessages.ts';
 import type { MatrixAdapter } from '../chat/chatShapes.ts';
 import { readDeviceMessage, sessionEventType } from '../session/exchangeMessages.ts';
-import { stepExchange, type Exchange, type ExchangeAction, type ExchangeEvent, type Fresh, type GivenKey } from '../session/exchangeModel.ts';
+import {
+  stepExchange,
+  type Exchange,
+  type ExchangeAction,
+  type ExchangeEvent,
+  type Fresh,
+  type GivenKey,
+} from '../session/exchangeModel.ts';
 
 const { rate, messages } = contract.ports.session;
 
@@ -22,7 +29,8 @@ const announceEveryMs = 2_000;
 const announceTries = 30;
 
 const fresh = (): Fresh => {
-  const random = (length: number): string => toBase64url(crypto.getRandomValues(new Uint8Array(length)));
+  const random = (length: number): string =>
+    toBase64url(crypto.getRandomValues(new Uint8Array(length)));
   return { secret: random(32), conference: random(16), id: random(16) };
 };
 
@@ -39,12 +47,22 @@ export const createSessionLink = ({ matrix, ended }: SessionLinkPorts) => {
   let kept: GivenKey | null = null;
 
   /** Nobody can come in unless they hear of it: a line that was gone for a moment is tried again. */
-  const announce = async ({ roomId, content }: Extract<ExchangeAction, { type: 'announce' }>): Promise<boolean> => {
-    const isWanted = (): boolean => content.state !== 'open' || (exchange.phase === 'hosting' && exchange.session === content.session);
+  const announce = async ({
+    roomId,
+    content,
+  }: Extract<ExchangeAction, { type: 'announce' }>): Promise<boolean> => {
+    const isWanted = (): boolean =>
+      content.state !== 'open' ||
+      (exchange.phase === 'hosting' && exchange.session === content.session);
     for (let tries = 0; tries < announceTries; tries += 1) {
-      if (tries > 0) await new Promise((resolve) => { setTimeout(resolve, announceEveryMs); });
+      if (tries > 0)
+        await new Promise((resolve) => {
+          setTimeout(resolve, announceEveryMs);
+        });
       if (!isWanted()) return false;
-      const sent = await matrix.sendSessionEvent(roomId, sessionEventType, content).catch(() => null);
+      const sent = await matrix
+        .sendSessionEvent(roomId, sessionEventType, content)
+        .catch(() => null);
       if (sent?.ok === true) return true;
     }
     return false;
@@ -53,8 +71,17 @@ export const createSessionLink = ({ matrix, ended }: SessionLinkPorts) => {
   /** False when it could not be done. */
   const perform = async (action: ExchangeAction): Promise<boolean> => {
     switch (action.type) {
-      case 'announce': return announce(action);
-      case 'send': return (await matrix.sendToDevice(action.to.userId, action.to.deviceId, action.message, action.content)).ok;
+      case 'announce':
+        return announce(action);
+      case 'send':
+        return (
+          await matrix.sendToDevice(
+            action.to.userId,
+            action.to.deviceId,
+            action.message,
+            action.content,
+          )
+        ).ok;
       case 'giveKey':
         if (isReady) port?.postMessage({ type: 'key', ...action.key });
         else kept = action.key;
@@ -89,9 +116,12 @@ export const createSessionLink = ({ matrix, ended }: SessionLinkPorts) => {
     port?.close();
     port = given;
     given.onmessage = portMessages({
-      schema: messages.call, rate, nowMs: () => performance.now(),
+      schema: messages.call,
+      rate,
+      nowMs: () => performance.now(),
       heard: (message) => {
-        if (message.type === 'needKey') return handle({ type: 'keyNeeded', lastEpoch: message.lastEpoch });
+        if (message.type === 'needKey')
+          return handle({ type: 'keyNeeded', lastEpoch: message.lastEpoch });
         isReady = true;
         if (kept !== null) given.postMessage({ type: 'key', ...kept });
         kept = null;
@@ -101,21 +131,53 @@ export const createSessionLink = ({ matrix, ended }: SessionLinkPorts) => {
   // Only our own preload posts this, and only main can make it do so.
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
     const [given] = event.ports;
-    if (event.source !== window || given === undefined || typeof event.data !== 'object' || event.data === null || !('alcovePort' in event.data)) return;
+    if (
+      event.source !== window ||
+      given === undefined ||
+      typeof event.data !== 'object' ||
+      event.data === null ||
+      !('alcovePort' in event.data)
+    )
+      return;
     takePort(given);
   });
   matrix.onDeviceMessage((message) => {
     const known = readDeviceMessage(message.type, message.content);
-    if (known !== null) handle({ type: 'message', message: known, from: { userId: message.sender, deviceId: message.senderDevice } });
+    if (known !== null)
+      handle({
+        type: 'message',
+        message: known,
+        from: { userId: message.sender, deviceId: message.senderDevice },
+      });
   });
 
   return {
     /** Starts a session; the keys wait until the call cell is ready for them. */
-    begin(event: ExchangeEvent): void { exchange = { phase: 'none' }; isReady = false; kept = null; handle(event); },
+    begin(event: ExchangeEvent): void {
+      exchange = { phase: 'none' };
+      isReady = false;
+      kept = null;
+      handle(event);
+    },
     handle,
     /** The session of a host that this device is in or asks to come into; null for none. */
-    visiting: () => (exchange.phase === 'visiting' ? { roomId: exchange.roomId, session: exchange.session, userId: exchange.host.userId, hasKey: exchange.epoch > 0 } : null),
-    close(): void { clearTimeout(retry); pending = null; port?.close(); port = null; isReady = false; kept = null; },
+    visiting: () =>
+      exchange.phase === 'visiting'
+        ? {
+            roomId: exchange.roomId,
+            session: exchange.session,
+            userId: exchange.host.userId,
+            hasKey: exchange.epoch > 0,
+          }
+        : null,
+    close(): void {
+      clearTimeout(retry);
+      pending = null;
+      port?.close();
+      port = null;
+      isReady = false;
+      kept = null;
+    },
   };
 };
 export type SessionLink = ReturnType<typeof createSessionLink>;

@@ -8,8 +8,11 @@ const storePrefix = 'alcove';
 
 export const startDesk = (api: CellApi<'desk'>): DeskController => {
   const matrix = createMatrixAdapter({
-    fetch: window.fetch.bind(window), now: Date.now, randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
-    log: () => undefined, store: { kind: 'indexedDb', prefix: storePrefix },
+    fetch: window.fetch.bind(window),
+    now: Date.now,
+    randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    log: () => undefined,
+    store: { kind: 'indexedDb', prefix: storePrefix },
   });
   return createDeskController({ api, matrix, nowMs: Date.now });
 };

@@ -33,7 +33,19 @@ export type ChatViewProps = {
   readonly onRetryLoad: () => void;
 };
 
-export function ChatView({ name, load, items, earlier, nowMs, onClose, onSend, onLoadEarlier, onTryAgain, onDiscard, onRetryLoad }: ChatViewProps): ReactElement {
+export function ChatView({
+  name,
+  load,
+  items,
+  earlier,
+  nowMs,
+  onClose,
+  onSend,
+  onLoadEarlier,
+  onTryAgain,
+  onDiscard,
+  onRetryLoad,
+}: ChatViewProps): ReactElement {
   const { t } = useTranslation();
   const titleId = useId();
   const person = plainName(name);
@@ -55,7 +67,9 @@ export function ChatView({ name, load, items, earlier, nowMs, onClose, onSend, o
             </p>
           ) : null}
         </div>
-        {onClose === null ? null : <IconButton label={t('chat.close')} icon={<Icon of={X} />} onPress={onClose} />}
+        {onClose === null ? null : (
+          <IconButton label={t('chat.close')} icon={<Icon of={X} />} onPress={onClose} />
+        )}
       </header>
       {load === 'loading' ? (
         <div className={css.inner}>
@@ -64,19 +78,40 @@ export function ChatView({ name, load, items, earlier, nowMs, onClose, onSend, o
       ) : null}
       {load === 'failed' ? (
         <div className={css.inner}>
-          <Problem icon={WifiOff} level={3} happened={t('chat.failed.happened')} means={t('chat.failed.means', { person })} todo={t('chat.failed.todo')}>
+          <Problem
+            icon={WifiOff}
+            level={3}
+            happened={t('chat.failed.happened')}
+            means={t('chat.failed.means', { person })}
+            todo={t('chat.failed.todo')}
+          >
             <Button onPress={onRetryLoad}>{t('app.tryAgain')}</Button>
           </Problem>
         </div>
       ) : null}
       {load === 'locked' ? (
         <div className={css.inner}>
-          <Problem icon={LockOpen} tone="stop" level={3} happened={t('chat.locked.happened')} means={t('chat.locked.means')} todo={t('chat.locked.todo')} />
+          <Problem
+            icon={LockOpen}
+            tone="stop"
+            level={3}
+            happened={t('chat.locked.happened')}
+            means={t('chat.locked.means')}
+            todo={t('chat.locked.todo')}
+          />
         </div>
       ) : null}
       {load === 'ready' ? (
         <>
-          <MessageListView person={person} items={items} earlier={earlier} nowMs={nowMs} onLoadEarlier={onLoadEarlier} onTryAgain={onTryAgain} onDiscard={onDiscard} />
+          <MessageListView
+            person={person}
+            items={items}
+            earlier={earlier}
+            nowMs={nowMs}
+            onLoadEarlier={onLoadEarlier}
+            onTryAgain={onTryAgain}
+            onDiscard={onDiscard}
+          />
           <ComposerView person={person} onSend={onSend} />
         </>
       ) : null}

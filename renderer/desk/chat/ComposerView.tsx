@@ -34,13 +34,18 @@ export function ComposerView({ person, onSend }: ComposerViewProps): ReactElemen
     });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' || event.shiftKey || event.altKey || event.nativeEvent.isComposing) return;
+    if (event.key !== 'Enter' || event.shiftKey || event.altKey || event.nativeEvent.isComposing)
+      return;
     event.preventDefault();
     send();
   };
   return (
     <>
-      {refused === null ? null : <Banner tone="look" title={t('chat.refused.happened')} isNews>{t(`chat.refused.${refused}`)}</Banner>}
+      {refused === null ? null : (
+        <Banner tone="look" title={t('chat.refused.happened')} isNews>
+          {t(`chat.refused.${refused}`)}
+        </Banner>
+      )}
       <form
         className={css.composer}
         onSubmit={(event) => {
@@ -48,13 +53,33 @@ export function ComposerView({ person, onSend }: ComposerViewProps): ReactElemen
           send();
         }}
       >
-        <TextField aria-label={t('chat.write', { person })} aria-describedby={hintId} value={text} onChange={setText} onKeyDown={onKeyDown} className={css.field ?? ''} autoComplete="off" spellCheck="false">
-          <TextArea className={css.text ?? ''} rows={1} maxLength={maxBodyLength} placeholder={t('chat.to', { person })} />
+        <TextField
+          aria-label={t('chat.write', { person })}
+          aria-describedby={hintId}
+          value={text}
+          onChange={setText}
+          onKeyDown={onKeyDown}
+          className={css.field ?? ''}
+          autoComplete="off"
+          spellCheck="false"
+        >
+          <TextArea
+            className={css.text ?? ''}
+            rows={1}
+            maxLength={maxBodyLength}
+            placeholder={t('chat.to', { person })}
+          />
         </TextField>
         <Hidden>
           <span id={hintId}>{t('chat.hint')}</span>
         </Hidden>
-        <IconButton kind="primary" type="submit" label={t('chat.send')} icon={<Icon of={SendHorizontal} />} isDisabled={text.trim() === ''} />
+        <IconButton
+          kind="primary"
+          type="submit"
+          label={t('chat.send')}
+          icon={<Icon of={SendHorizontal} />}
+          isDisabled={text.trim() === ''}
+        />
       </form>
     </>
   );

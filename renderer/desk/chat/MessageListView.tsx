@@ -23,20 +23,33 @@ export type MessageRow = {
 };
 
 /** Where the days part, which messages stand close and which repeat a warning. */
-export function messageRows(items: readonly TimelineItem[], nowMs: number, times: TimeTexts): readonly MessageRow[] {
+export function messageRows(
+  items: readonly TimelineItem[],
+  nowMs: number,
+  times: TimeTexts,
+): readonly MessageRow[] {
   return items.map((item, place) => {
     const before = items[place - 1];
     const after = items[place + 1];
     const days = times.daysBefore(item.atMs, nowMs);
     const sameDay = before !== undefined && times.daysBefore(before.atMs, nowMs) === days;
     const near = (one: TimelineItem | undefined, other: TimelineItem | undefined): boolean =>
-      one !== undefined && other !== undefined && one.kind !== 'notice' && other.kind !== 'notice' && one.sender.userId === other.sender.userId && Math.abs(other.atMs - one.atMs) < closeMs;
+      one !== undefined &&
+      other !== undefined &&
+      one.kind !== 'notice' &&
+      other.kind !== 'notice' &&
+      one.sender.userId === other.sender.userId &&
+      Math.abs(other.atMs - one.atMs) < closeMs;
     return {
       item,
       beginsDay: sameDay ? null : days,
       follows: sameDay && near(before, item),
-      repeatsWarning: before !== undefined && before.sender.userId === item.sender.userId && before.warning === item.warning,
-      showsTime: !near(item, after) || (after !== undefined && times.daysBefore(after.atMs, nowMs) !== days),
+      repeatsWarning:
+        before !== undefined &&
+        before.sender.userId === item.sender.userId &&
+        before.warning === item.warning,
+      showsTime:
+        !near(item, after) || (after !== undefined && times.daysBefore(after.atMs, nowMs) !== days),
     };
   });
 }
@@ -51,7 +64,15 @@ export type MessageListViewProps = {
   readonly onDiscard: (itemId: string) => void;
 };
 
-export function MessageListView({ person, items, earlier, nowMs, onLoadEarlier, onTryAgain, onDiscard }: MessageListViewProps): ReactElement {
+export function MessageListView({
+  person,
+  items,
+  earlier,
+  nowMs,
+  onLoadEarlier,
+  onTryAgain,
+  onDiscard,
+}: MessageListViewProps): ReactElement {
   const { t } = useTranslation();
   const times = useTimes();
   const scroller = useRef<HTMLDivElement>(null);
@@ -67,7 +88,8 @@ export function MessageListView({ person, items, earlier, nowMs, onLoadEarlier, 
     const first = items[0]?.id ?? null;
     if (isAtEnd.current) box.scrollTop = box.scrollHeight;
     // Earlier messages came in above: what the person was reading stays where it was.
-    else if (firstId.current !== null && first !== firstId.current) box.scrollTop += box.scrollHeight - height.current;
+    else if (firstId.current !== null && first !== firstId.current)
+      box.scrollTop += box.scrollHeight - height.current;
     firstId.current = first;
     height.current = box.scrollHeight;
   }, [items]);
@@ -98,11 +120,19 @@ export function MessageListView({ person, items, earlier, nowMs, onLoadEarlier, 
     const box = scroller.current;
     if (box !== null) box.scrollTop = box.scrollHeight;
   };
-  const dayName = (days: number, atMs: number): string => (days === 0 ? t('chat.today') : days === 1 ? t('chat.yesterday') : times.day(atMs));
+  const dayName = (days: number, atMs: number): string =>
+    days === 0 ? t('chat.today') : days === 1 ? t('chat.yesterday') : times.day(atMs);
 
   return (
     <div className={css.frame}>
-      <div className={css.scroller} ref={scroller} onScroll={onScroll} tabIndex={0} role="region" aria-label={t('chat.list')}>
+      <div
+        className={css.scroller}
+        ref={scroller}
+        onScroll={onScroll}
+        tabIndex={0}
+        role="region"
+        aria-label={t('chat.list')}
+      >
         {items.length === 0 ? (
           <div className={css.empty}>
             <p className={css.emptyTitle}>{t('chat.empty.title')}</p>
@@ -126,7 +156,12 @@ export function MessageListView({ person, items, earlier, nowMs, onLoadEarlier, 
                     {dayName(row.beginsDay, row.item.atMs)}
                   </li>
                 ),
-                <MessageView key={row.item.id} {...row} onTryAgain={onTryAgain} onDiscard={onDiscard} />,
+                <MessageView
+                  key={row.item.id}
+                  {...row}
+                  onTryAgain={onTryAgain}
+                  onDiscard={onDiscard}
+                />,
               ])}
             </ol>
           </>
@@ -148,10 +183,25 @@ export function MessageListView({ person, items, earlier, nowMs, onLoadEarlier, 
 function useAnnouncement(items: readonly TimelineItem[]): string {
   const { t } = useTranslation();
   const last = items.at(-1);
-  const [heard, setHeard] = useState({ id: last?.id ?? null, state: last?.state ?? null, text: '' });
+  const [heard, setHeard] = useState({
+    id: last?.id ?? null,
+    state: last?.state ?? null,
+    text: '',
+  });
   if (last !== undefined && (last.id !== heard.id || last.state !== heard.state)) {
-    const isNew = last.id !== heard.id && !last.sender.me && (last.kind === 'text' || last.kind === 'undecryptable');
-    const text = last.state === 'failed' ? t('chat.failedAnnounced') : isNew ? t('chat.announced', { person: plainName(last.sender.displayName), text: last.body ?? t('chat.undecryptable') }) : '';
+    const isNew =
+      last.id !== heard.id &&
+      !last.sender.me &&
+      (last.kind === 'text' || last.kind === 'undecryptable');
+    const text =
+      last.state === 'failed'
+        ? t('chat.failedAnnounced')
+        : isNew
+          ? t('chat.announced', {
+              person: plainName(last.sender.displayName),
+              text: last.body ?? t('chat.undecryptable'),
+            })
+          : '';
     setHeard({ id: last.id, state: last.state, text });
   }
   return heard.text;

@@ -31,7 +31,14 @@ export type MessageViewProps = {
   readonly onDiscard: (itemId: string) => void;
 };
 
-export function MessageView({ item, follows, repeatsWarning, showsTime, onTryAgain, onDiscard }: MessageViewProps): ReactElement {
+export function MessageView({
+  item,
+  follows,
+  repeatsWarning,
+  showsTime,
+  onTryAgain,
+  onDiscard,
+}: MessageViewProps): ReactElement {
   const { t } = useTranslation();
   const times = useTimes();
   const clock = times.clock(item.atMs);
@@ -39,9 +46,14 @@ export function MessageView({ item, follows, repeatsWarning, showsTime, onTryAga
     return <li className={css.notice}>{item.body}</li>;
   }
   const isUnreadable = item.kind === 'undecryptable' || item.body === null;
-  const showsWarning = item.warning !== null && !(repeatsWarning && item.warning === 'unverifiedDevice');
+  const showsWarning =
+    item.warning !== null && !(repeatsWarning && item.warning === 'unverifiedDevice');
   return (
-    <li className={[css.message, item.sender.me ? css.mine : '', follows ? css.follows : ''].join(' ')}>
+    <li
+      className={[css.message, item.sender.me ? css.mine : '', follows ? css.follows : ''].join(
+        ' ',
+      )}
+    >
       <Hidden>
         {item.sender.me ? t('chat.you') : plainName(item.sender.displayName)}, {clock}:
       </Hidden>
@@ -79,7 +91,9 @@ export function MessageView({ item, follows, repeatsWarning, showsTime, onTryAga
         </div>
       ) : null}
       {item.state === 'sending' ? <p className={css.time}>{t('chat.sending')}</p> : null}
-      {item.state === 'sent' && showsTime ? <p className={css.time}>{item.sender.me ? t('chat.sent', { time: clock }) : clock}</p> : null}
+      {item.state === 'sent' && showsTime ? (
+        <p className={css.time}>{item.sender.me ? t('chat.sent', { time: clock }) : clock}</p>
+      ) : null}
     </li>
   );
 }

@@ -33,7 +33,10 @@ export type ChatCode = (typeof chatCodes)[number];
 
 export type AnyChatCode = MatrixCode | ChatCode;
 
-export type SignInCode = Extract<MatrixCode, 'matrix.badCredentials' | 'matrix.unreachable' | 'matrix.rateLimited' | 'matrix.refused'>;
+export type SignInCode = Extract<
+  MatrixCode,
+  'matrix.badCredentials' | 'matrix.unreachable' | 'matrix.rateLimited' | 'matrix.refused'
+>;
 export type StartCode = Exclude<MatrixCode, 'matrix.notStarted' | 'matrix.cryptoStoreNotRemoved'>;
 
 /** What is known about a fault, without any of its text: the server's `errcode`, the HTTP status, the error's class name. */
@@ -45,7 +48,8 @@ export interface FaultFacts {
 
 /** Reads the three facts from anything thrown. Never throws itself. */
 export const factsOfFault = (fault: unknown): FaultFacts => {
-  if (typeof fault !== 'object' || fault === null) return { errcode: null, httpStatus: null, name: null };
+  if (typeof fault !== 'object' || fault === null)
+    return { errcode: null, httpStatus: null, name: null };
   const read = (key: string): unknown => {
     try {
       return Reflect.get(fault, key);
@@ -63,7 +67,10 @@ export const factsOfFault = (fault: unknown): FaultFacts => {
   };
 };
 
-type FaultKind = Extract<MatrixCode, 'matrix.unreachable' | 'matrix.rateLimited' | 'matrix.sessionEnded' | 'matrix.refused'>;
+type FaultKind = Extract<
+  MatrixCode,
+  'matrix.unreachable' | 'matrix.rateLimited' | 'matrix.sessionEnded' | 'matrix.refused'
+>;
 
 // Source: the error codes of the Matrix client-server API. One row, one meaning; what is in no row is a refusal.
 const byErrcode: ReadonlyMap<string, FaultKind> = new Map([
@@ -73,7 +80,13 @@ const byErrcode: ReadonlyMap<string, FaultKind> = new Map([
   ['M_LIMIT_EXCEEDED', 'matrix.rateLimited'],
 ]);
 
-const networkNames: ReadonlySet<string> = new Set(['ConnectionError', 'AbortError', 'TimeoutError', 'TypeError', 'TokenRefreshError']);
+const networkNames: ReadonlySet<string> = new Set([
+  'ConnectionError',
+  'AbortError',
+  'TimeoutError',
+  'TypeError',
+  'TokenRefreshError',
+]);
 
 /** The code for a fault of any call made with a token. */
 export const codeOfFault = (facts: FaultFacts): FaultKind => {
@@ -82,13 +95,15 @@ export const codeOfFault = (facts: FaultFacts): FaultKind => {
   if (facts.name === 'TokenRefreshLogoutError') return 'matrix.sessionEnded';
   if (facts.httpStatus === 429) return 'matrix.rateLimited';
   if (facts.httpStatus !== null && facts.httpStatus >= 500) return 'matrix.unreachable';
-  if (facts.httpStatus === null && facts.name !== null && networkNames.has(facts.name)) return 'matrix.unreachable';
+  if (facts.httpStatus === null && facts.name !== null && networkNames.has(facts.name))
+    return 'matrix.unreachable';
   return 'matrix.refused';
 };
 
 /** The code for a fault of the sign-in call, where M_FORBIDDEN means a wrong name or password. */
 export const codeOfSignInFault = (facts: FaultFacts): SignInCode => {
-  if (facts.errcode === 'M_FORBIDDEN' || facts.errcode === 'M_INVALID_USERNAME') return 'matrix.badCredentials';
+  if (facts.errcode === 'M_FORBIDDEN' || facts.errcode === 'M_INVALID_USERNAME')
+    return 'matrix.badCredentials';
   const code = codeOfFault(facts);
   return code === 'matrix.sessionEnded' ? 'matrix.refused' : code;
 };
@@ -100,7 +115,11 @@ const otherAccount = /account in the store doesn't match/i;
  * The code for a fault while the crypto store is opened. The text is only matched, never passed on.
  * P13: everything that is not clearly the network or another device's store is "unreadable", and nothing is created over it.
  */
-export const codeOfStoreFault = (facts: FaultFacts, message: string): FaultKind | 'matrix.deviceMismatch' | 'matrix.cryptoStoreUnreadable' => {
-  if (facts.httpStatus !== null || facts.errcode !== null || facts.name === 'ConnectionError') return codeOfFault(facts);
+export const codeOfStoreFault = (
+  facts: FaultFacts,
+  message: string,
+): FaultKind | 'matrix.deviceMismatch' | 'matrix.cryptoStoreUnreadable' => {
+  if (facts.httpStatus !== null || facts.errcode !== null || facts.name === 'ConnectionError')
+    return codeOfFault(facts);
   return otherAccount.test(message) ? 'matrix.deviceMismatch' : 'matrix.cryptoStoreUnreadable';
 };

@@ -26,13 +26,29 @@ export interface CommandPorts {
 
 export type ChatCommands = Pick<
   MatrixAdapter,
-  'openConversation' | 'join' | 'leave' | 'loadOlder' | 'markRead' | 'sendText' | 'retry' | 'discard' | 'devicesOf' | 'sendToDevice' | 'sendSessionEvent'
+  | 'openConversation'
+  | 'join'
+  | 'leave'
+  | 'loadOlder'
+  | 'markRead'
+  | 'sendText'
+  | 'retry'
+  | 'discard'
+  | 'devicesOf'
+  | 'sendToDevice'
+  | 'sendSessionEvent'
 >;
 
 const idPrefix = 'txn:';
 
-export const createChatCommands = <R extends SdkRoom, E extends SdkEvent>(client: ClientPort<R, E>, feed: Pick<ChatFeed<E>, 'freshFacts' | 'candidates'>, ports: CommandPorts): ChatCommands => {
-  const attempt = async <T>(work: () => Promise<T>): Promise<Result<T, ReturnType<typeof codeOfFault>>> => {
+export const createChatCommands = <R extends SdkRoom, E extends SdkEvent>(
+  client: ClientPort<R, E>,
+  feed: Pick<ChatFeed<E>, 'freshFacts' | 'candidates'>,
+  ports: CommandPorts,
+): ChatCommands => {
+  const attempt = async <T>(
+    work: () => Promise<T>,
+  ): Promise<Result<T, ReturnType<typeof codeOfFault>>> => {
     try {
       return ok(await work());
     } catch (fault) {
@@ -47,7 +63,8 @@ export const createChatCommands = <R extends SdkRoom, E extends SdkEvent>(client
 
   /** Writable, and the person is in it: a message sent before their invitation is known here would be encrypted without them. */
   const isReady = async (roomId: string, userId: string): Promise<boolean> =>
-    mayWrite(await feed.freshFacts(roomId)).ok && feed.candidates().some((room) => room.roomId === roomId && room.peerIds.includes(userId));
+    mayWrite(await feed.freshFacts(roomId)).ok &&
+    feed.candidates().some((room) => room.roomId === roomId && room.peerIds.includes(userId));
 
   const settled = async (roomId: string, userId: string): Promise<boolean> => {
     const untilMs = ports.now() + roomSettleTimeoutMs;
@@ -59,9 +76,18 @@ export const createChatCommands = <R extends SdkRoom, E extends SdkEvent>(client
   };
 
   // P2: others would not accept a message of a device that its own account does not vouch for.
-  const vouched = async <T>(roomId: string, work: () => Promise<T>): Promise<Result<T, ReturnType<typeof codeOfFault> | 'chat.deviceNotSigned' | 'chat.earlierFailed'>> => {
+  const vouched = async <T>(
+    roomId: string,
+    work: () => Promise<T>,
+  ): Promise<
+    Result<T, ReturnType<typeof codeOfFault> | 'chat.deviceNotSigned' | 'chat.earlierFailed'>
+  > => {
     if (ports.identity() !== 'ready') return fail('chat.deviceNotSigned');
-    const blocked = client.findRoom(roomId)?.getPendingEvents().some((event) => event.status === 'not_sent') === true;
+    const blocked =
+      client
+        .findRoom(roomId)
+        ?.getPendingEvents()
+        .some((event) => event.status === 'not_sent') === true;
     const done = await attempt(work);
     if (done.ok || done.code !== 'matrix.refused') return done;
     if (blocked) return fail('chat.earlierFailed');
@@ -82,26 +108,48 @@ export const createChatCommands = <R extends SdkRoom, E extends SdkEvent>(client
       if (!entered.ok) return entered;
       return (await settled(entered.value, userId)) ? entered : fail('chat.roomNotEncrypted');
     },
-    join: (roomId) => inRoom(roomId, async () => { await client.join(roomId); return null; }),
-    leave: (roomId) => inRoom(roomId, async () => { await client.leave(roomId); return null; }),
-    loadOlder: (roomId) => inRoom(roomId, async (room) => ({ more: await client.scrollback(room, olderPageSize) })),
-    markRead: (roomId) => inRoom(roomId, async (room) => { await client.markRead(room); return null; }),
+    join: (roomId) =>
+      inRoom(roomId, async () => {
+        await client.join(roomId);
+        return null;
+      }),
+    leave: (roomId) =>
+      inRoom(roomId, async () => {
+        await client.leave(roomId);
+        return null;
+      }),
+    loadOlder: (roomId) =>
+      inRoom(roomId, async (room) => ({ more: await client.scrollback(room, olderPageSize) })),
+    markRead: (roomId) =>
+      inRoom(roomId, async (room) => {
+        await client.markRead(room);
+        return null;
+      }),
     sendText: async (roomId, body) => {
       const allowed = maySendText(await feed.freshFacts(roomId), body);
       if (!allowed.ok) return allowed;
       const txnId = ports.newTxnId();
-      const sent = await vouched(roomId, () => client.send(roomId, 'm.room.message', { msgtype: 'm.text', body: allowed.value }, txnId));
+      const sent = await vouched(roomId, () =>
+        client.send(roomId, 'm.room.message', { msgtype: 'm.text', body: allowed.value }, txnId),
+      );
       return sent.ok ? ok(idPrefix + txnId) : sent;
     },
     retry: async (itemId) => {
-      const found = itemId.startsWith(idPrefix) ? client.pending(itemId.slice(idPrefix.length)) : null;
+      const found = itemId.startsWith(idPrefix)
+        ? client.pending(itemId.slice(idPrefix.length))
+        : null;
       if (found === null || found.event.status !== 'not_sent') return fail('chat.unknownMessage');
       const allowed = mayWrite(await feed.freshFacts(found.room.roomId));
       if (!allowed.ok) return allowed;
-      return vouched(found.room.roomId, async () => { await client.resend(found.event, found.room); return null; });
+      return vouched(found.room.roomId, async () => {
+        await client.resend(found.event, found.room);
+        return null;
+      });
     },
     discard: (itemId) => {
-      const found = itemId.startsWith(idPrefix) ? client.pending(itemId.slice(idPrefix.length)) : null;
+      const found = itemId.startsWith(idPrefix)
+        ? client.pending(itemId.slice(idPrefix.length))
+        : null;
       if (found === null) return fail('chat.unknownMessage');
       try {
         client.cancel(found.event);
@@ -120,7 +168,9 @@ export const createChatCommands = <R extends SdkRoom, E extends SdkEvent>(client
       const device = devices.value.find((each) => each.deviceId === deviceId);
       if (device === undefined) return fail('chat.unknownDevice');
       if (!device.signedByOwner) return fail('chat.deviceNotSigned');
-      const sent = await attempt(() => client.sendEncrypted(userId, deviceId, type, checked.value, ports.newTxnId()));
+      const sent = await attempt(() =>
+        client.sendEncrypted(userId, deviceId, type, checked.value, ports.newTxnId()),
+      );
       if (!sent.ok) return sent;
       return sent.value ? ok(null) : fail('chat.unknownDevice');
     },
@@ -133,7 +183,11 @@ export const createChatCommands = <R extends SdkRoom, E extends SdkEvent>(client
       const sent = await vouched(roomId, () => client.send(roomId, type, checked.value, txnId));
       // A failed message keeps all later ones back until the person decides about it; of this one they know nothing.
       const left = sent.ok ? null : client.pending(txnId);
-      if (left !== null) await attempt(() => { client.cancel(left.event); return Promise.resolve(null); });
+      if (left !== null)
+        await attempt(() => {
+          client.cancel(left.event);
+          return Promise.resolve(null);
+        });
       return sent;
     },
   };

@@ -2,10 +2,27 @@
 import type { RoomSummary, SessionEvent } from './chatShapes.ts';
 import { safeTimeMs } from './foreignText.ts';
 import { isRecord, judgeSessionEvent } from './messageRules.ts';
-import { membershipOf, type ConversationCandidate, type EncryptionFact, type RoomFacts } from './roomRules.ts';
-import { candidateOf, encryptionOfRoom, factsOfEvent, protectionOf, summaryOf } from './sdkFacts.ts';
+import {
+  membershipOf,
+  type ConversationCandidate,
+  type EncryptionFact,
+  type RoomFacts,
+} from './roomRules.ts';
+import {
+  candidateOf,
+  encryptionOfRoom,
+  factsOfEvent,
+  protectionOf,
+  summaryOf,
+} from './sdkFacts.ts';
 import type { SdkEvent, SdkRoom } from './sdkShapes.ts';
-import { countUnread, mergeTimeline, type EventFacts, type Shield, type TimelineItem } from './timelineModel.ts';
+import {
+  countUnread,
+  mergeTimeline,
+  type EventFacts,
+  type Shield,
+  type TimelineItem,
+} from './timelineModel.ts';
 
 export interface FeedPorts<R extends SdkRoom, E extends SdkEvent> {
   readonly ownUserId: string;
@@ -30,11 +47,16 @@ export interface ChatFeed<E extends SdkEvent> {
   /** Something about the room changed: membership, names, encryption, unread count. */
   readonly roomTouched: (roomId: string) => Promise<void>;
   /** An event came, was decrypted or changed its state. `live`: it came after the first sync, at the end of the timeline. */
-  readonly eventTouched: (event: E, origin: 'live' | 'atStart' | 'older' | 'changed') => Promise<void>;
+  readonly eventTouched: (
+    event: E,
+    origin: 'live' | 'atStart' | 'older' | 'changed',
+  ) => Promise<void>;
 }
 
 /** One feed for one run of the client. */
-export const createChatFeed = <R extends SdkRoom, E extends SdkEvent>(ports: FeedPorts<R, E>): ChatFeed<E> => {
+export const createChatFeed = <R extends SdkRoom, E extends SdkEvent>(
+  ports: FeedPorts<R, E>,
+): ChatFeed<E> => {
   const cryptoOn = new Map<string, boolean>();
   const shields = new WeakMap<SdkEvent, Shield>();
   const waitingSessionEvents = new WeakMap<SdkEvent, boolean>();
@@ -52,7 +74,8 @@ export const createChatFeed = <R extends SdkRoom, E extends SdkEvent>(ports: Fee
   };
 
   const judge = async (event: E): Promise<Shield | undefined> => {
-    if (protectionOf(event, undefined) !== 'pending' || event.getClearContent() === null) return undefined;
+    if (protectionOf(event, undefined) !== 'pending' || event.getClearContent() === null)
+      return undefined;
     let shield: Shield;
     try {
       shield = await ports.shieldOf(event);
@@ -66,11 +89,25 @@ export const createChatFeed = <R extends SdkRoom, E extends SdkEvent>(ports: Fee
   const offerSessionEvent = async (event: E, live: boolean): Promise<void> => {
     const eventId = event.getId();
     const roomId = event.getRoomId();
-    if (eventId === undefined || roomId === undefined || event.isState() || deliveredSessionEvents.has(eventId)) return;
+    if (
+      eventId === undefined ||
+      roomId === undefined ||
+      event.isState() ||
+      deliveredSessionEvents.has(eventId)
+    )
+      return;
     const shield = shields.get(event);
     const content = event.getOriginalContent();
     const verdict = judgeSessionEvent(
-      { type: event.getType(), content, protection: protectionOf(event, shield), shield: shield ?? 'none', redacted: event.isRedacted(), live, atMs: safeTimeMs(event.getTs()) },
+      {
+        type: event.getType(),
+        content,
+        protection: protectionOf(event, shield),
+        shield: shield ?? 'none',
+        redacted: event.isRedacted(),
+        live,
+        atMs: safeTimeMs(event.getTs()),
+      },
       ports.now(),
     );
     if (verdict === 'wait') {
@@ -86,30 +123,58 @@ export const createChatFeed = <R extends SdkRoom, E extends SdkEvent>(ports: Fee
     deliveredSessionEvents.add(eventId);
     const senderDevice = await ports.deviceOfEvent(event).catch(() => null);
     const sender = event.getSender() ?? '';
-    ports.sessionEventArrived({ roomId, eventId, type: event.getType(), content, sender, senderDevice, me: sender === ports.ownUserId, atMs: safeTimeMs(event.getTs()) });
+    ports.sessionEventArrived({
+      roomId,
+      eventId,
+      type: event.getType(),
+      content,
+      sender,
+      senderDevice,
+      me: sender === ports.ownUserId,
+      atMs: safeTimeMs(event.getTs()),
+    });
   };
 
-  const factsIn = (room: R, events: readonly SdkEvent[]): readonly EventFacts[] => events.map((event) => factsOfEvent(event, room, ports.ownUserId, shields.get(event)));
-  const encryptionIn = (room: R): EncryptionFact => encryptionOfRoom(room, cryptoOn.get(room.roomId) ?? null);
-  const unreadOf = (room: R): number => countUnread(factsIn(room, room.getLiveTimeline().getEvents()), room.getEventReadUpTo(ports.ownUserId), encryptionIn(room));
+  const factsIn = (room: R, events: readonly SdkEvent[]): readonly EventFacts[] =>
+    events.map((event) => factsOfEvent(event, room, ports.ownUserId, shields.get(event)));
+  const encryptionIn = (room: R): EncryptionFact =>
+    encryptionOfRoom(room, cryptoOn.get(room.roomId) ?? null);
+  const unreadOf = (room: R): number =>
+    countUnread(
+      factsIn(room, room.getLiveTimeline().getEvents()),
+      room.getEventReadUpTo(ports.ownUserId),
+      encryptionIn(room),
+    );
 
   return {
     rooms: () =>
       ports
         .allRooms()
-        .map((room) => summaryOf(room, ports.ownUserId, cryptoOn.get(room.roomId) ?? null, unreadOf(room)))
+        .map((room) =>
+          summaryOf(room, ports.ownUserId, cryptoOn.get(room.roomId) ?? null, unreadOf(room)),
+        )
         .filter((room) => room !== null),
-    candidates: () => ports.allRooms().map((room) => candidateOf(room, ports.ownUserId, cryptoOn.get(room.roomId) ?? null)),
+    candidates: () =>
+      ports
+        .allRooms()
+        .map((room) => candidateOf(room, ports.ownUserId, cryptoOn.get(room.roomId) ?? null)),
     timeline: (roomId) => {
       const room = ports.findRoom(roomId);
       if (room === null || membershipOf(room.getMyMembership()) !== 'join') return [];
-      return mergeTimeline(factsIn(room, room.getLiveTimeline().getEvents()), factsIn(room, room.getPendingEvents()), encryptionIn(room));
+      return mergeTimeline(
+        factsIn(room, room.getLiveTimeline().getEvents()),
+        factsIn(room, room.getPendingEvents()),
+        encryptionIn(room),
+      );
     },
     freshFacts: async (roomId) => {
       const room = ports.findRoom(roomId);
       if (room === null) return null;
       const on = await askCrypto(roomId);
-      return { membership: membershipOf(room.getMyMembership()), encryption: encryptionOfRoom(room, on) };
+      return {
+        membership: membershipOf(room.getMyMembership()),
+        encryption: encryptionOfRoom(room, on),
+      };
     },
     roomTouched: async (roomId) => {
       await askCrypto(roomId);
@@ -120,7 +185,8 @@ export const createChatFeed = <R extends SdkRoom, E extends SdkEvent>(ports: Fee
       const roomId = event.getRoomId();
       if (roomId === undefined) return;
       await judge(event);
-      if (origin === 'live' || origin === 'atStart') await offerSessionEvent(event, origin === 'live');
+      if (origin === 'live' || origin === 'atStart')
+        await offerSessionEvent(event, origin === 'live');
       else if (origin === 'changed') {
         const live = waitingSessionEvents.get(event);
         if (live !== undefined) await offerSessionEvent(event, live);

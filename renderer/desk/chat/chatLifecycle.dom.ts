@@ -1,9 +1,23 @@
 // Decides in which order a session comes to life and ends, and with which code it fails. Must never create, replace or remove a crypto store because it could not be read (P13).
 import { fail, ok, type Result } from '../../../preload/contract/result.ts';
-import { codeOfFault, codeOfSignInFault, codeOfStoreFault, factsOfFault, type AnyChatCode } from './chatCodes.ts';
+import {
+  codeOfFault,
+  codeOfSignInFault,
+  codeOfStoreFault,
+  factsOfFault,
+  type AnyChatCode,
+} from './chatCodes.ts';
 import { createChatCommands, type ChatCommands } from './chatCommands.ts';
 import { createChatFeed, type ChatFeed } from './chatFeed.ts';
-import type { Connection, DeviceMessage, IdentityState, MatrixAdapter, MatrixPorts, SessionEvent, StoredSession } from './chatShapes.ts';
+import type {
+  Connection,
+  DeviceMessage,
+  IdentityState,
+  MatrixAdapter,
+  MatrixPorts,
+  SessionEvent,
+  StoredSession,
+} from './chatShapes.ts';
 import type { ClientEvents, ClientPort, MatrixSdk } from './clientPort.ts';
 import { isUserId } from './foreignText.ts';
 import { createListeners } from './listeners.ts';
@@ -24,10 +38,17 @@ interface Live<R extends SdkRoom, E extends SdkEvent> {
 }
 
 /** Builds the adapter over `sdk`. One session at a time. */
-export const createChatLifecycle = <R extends SdkRoom, E extends SdkEvent>(ports: MatrixPorts, sdk: MatrixSdk<R, E>): MatrixAdapter => {
+export const createChatLifecycle = <R extends SdkRoom, E extends SdkEvent>(
+  ports: MatrixPorts,
+  sdk: MatrixSdk<R, E>,
+): MatrixAdapter => {
   let live: Live<R, E> | null = null;
   let connection: Connection = 'stopped';
-  let dropped = { plaintextDeviceMessages: 0, unestablishedDeviceMessages: 0, unprotectedSessionEvents: 0 };
+  let dropped = {
+    plaintextDeviceMessages: 0,
+    unestablishedDeviceMessages: 0,
+    unprotectedSessionEvents: 0,
+  };
   const listenerFault = (): void => ports.log('matrix.refused');
   const connectionListeners = createListeners<[Connection]>(listenerFault);
   const roomListeners = createListeners<[]>(listenerFault);
@@ -44,7 +65,8 @@ export const createChatLifecycle = <R extends SdkRoom, E extends SdkEvent>(ports
     connection = next;
     connectionListeners.tell(next);
   };
-  const newTxnId = (): string => ports.randomBytes(16).reduce((text, byte) => text + byte.toString(16).padStart(2, '0'), '');
+  const newTxnId = (): string =>
+    ports.randomBytes(16).reduce((text, byte) => text + byte.toString(16).padStart(2, '0'), '');
   const nextRoomChange = (timeoutMs: number): Promise<void> =>
     new Promise((resolve) => {
       const end = (): void => {
@@ -68,11 +90,15 @@ export const createChatLifecycle = <R extends SdkRoom, E extends SdkEvent>(ports
     const current = (): Live<R, E> | null => (live?.client === client ? live : null);
     const events: ClientEvents<E> = {
       // An ended session stays ended until the next start, whatever the sync says after it.
-      connectionChanged: (next) => current() === null || connection === 'sessionEnded' || setConnection(next),
+      connectionChanged: (next) =>
+        current() === null || connection === 'sessionEnded' || setConnection(next),
       roomTouched: (roomId) => void current()?.feed.roomTouched(roomId),
       eventAdded: (event, place) => {
         const now = current();
-        void now?.feed.eventTouched(event, place === 'older' ? 'older' : now.synced ? 'live' : 'atStart');
+        void now?.feed.eventTouched(
+          event,
+          place === 'older' ? 'older' : now.synced ? 'live' : 'atStart',
+        );
       },
       eventChanged: (event) => void current()?.feed.eventTouched(event, 'changed'),
       timelineReplaced: (roomId) => current() === null || timelineListeners.tell(roomId),
@@ -85,7 +111,8 @@ export const createChatLifecycle = <R extends SdkRoom, E extends SdkEvent>(ports
       findRoom: client.findRoom,
       cryptoSaysOn: client.cryptoSaysOn,
       shieldOf: client.shieldOf,
-      deviceOfEvent: async (event) => deviceOfKey(event.getClaimedEd25519Key(), await client.devicesOf(event.getSender() ?? '')),
+      deviceOfEvent: async (event) =>
+        deviceOfKey(event.getClaimedEd25519Key(), await client.devicesOf(event.getSender() ?? '')),
       now: ports.now,
       roomsChanged: roomListeners.tell,
       timelineChanged: timelineListeners.tell,
@@ -94,19 +121,43 @@ export const createChatLifecycle = <R extends SdkRoom, E extends SdkEvent>(ports
         dropped = { ...dropped, unprotectedSessionEvents: dropped.unprotectedSessionEvents + 1 };
       },
     });
-    const commands = createChatCommands(client, feed, { ownUserId: session.userId, identity: () => current()?.identity ?? 'notSigned', readIdentity: async () => (live?.client !== client ? 'notSigned' : connection === 'connected' ? readIdentity(live) : live.identity), nextRoomChange, newTxnId, now: ports.now });
+    const commands = createChatCommands(client, feed, {
+      ownUserId: session.userId,
+      identity: () => current()?.identity ?? 'notSigned',
+      readIdentity: async () =>
+        live?.client !== client
+          ? 'notSigned'
+          : connection === 'connected'
+            ? readIdentity(live)
+            : live.identity,
+      nextRoomChange,
+      newTxnId,
+      now: ports.now,
+    });
     return { client, feed, commands, identity: 'notSigned', synced: false };
   };
 
-  const receiveDeviceMessage = async (client: ClientPort<R, E>, message: Parameters<ClientEvents<E>['deviceMessageReceived']>[0]): Promise<void> => {
+  const receiveDeviceMessage = async (
+    client: ClientPort<R, E>,
+    message: Parameters<ClientEvents<E>['deviceMessageReceived']>[0],
+  ): Promise<void> => {
     const { encryption } = message;
-    const devices = encryption === null ? [] : await client.devicesOf(encryption.sender).catch(() => []);
+    const devices =
+      encryption === null ? [] : await client.devicesOf(encryption.sender).catch(() => []);
     const listed = devices.find((device) => device.deviceId === encryption?.senderDevice);
-    const verdict = judgeDeviceMessage({ ...message, listedCurve25519: listed?.curve25519 ?? null });
+    const verdict = judgeDeviceMessage({
+      ...message,
+      listedCurve25519: listed?.curve25519 ?? null,
+    });
     if (live?.client !== client) return;
     if (verdict.ok) deviceListeners.tell(verdict.value);
-    else if (verdict.code === 'plaintext') dropped = { ...dropped, plaintextDeviceMessages: dropped.plaintextDeviceMessages + 1 };
-    else if (verdict.code === 'unestablished') dropped = { ...dropped, unestablishedDeviceMessages: dropped.unestablishedDeviceMessages + 1 };
+    else if (verdict.code === 'plaintext')
+      dropped = { ...dropped, plaintextDeviceMessages: dropped.plaintextDeviceMessages + 1 };
+    else if (verdict.code === 'unestablished')
+      dropped = {
+        ...dropped,
+        unestablishedDeviceMessages: dropped.unestablishedDeviceMessages + 1,
+      };
   };
 
   const readIdentity = async (of: Live<R, E>): Promise<IdentityState> => {
@@ -116,9 +167,18 @@ export const createChatLifecycle = <R extends SdkRoom, E extends SdkEvent>(ports
 
   const start: MatrixAdapter['start'] = async (session, cryptoStoreKey, fresh) => {
     stop();
-    if (!isHomeserverUrl(session.homeserverUrl) || !isUserId(session.userId) || session.deviceId === '') return failed('matrix.refused');
+    if (
+      !isHomeserverUrl(session.homeserverUrl) ||
+      !isUserId(session.userId) ||
+      session.deviceId === ''
+    )
+      return failed('matrix.refused');
     if (cryptoStoreKey.length !== storeKeyBytes) return failed('matrix.cryptoStoreUnreadable');
-    dropped = { plaintextDeviceMessages: 0, unestablishedDeviceMessages: 0, unprotectedSessionEvents: 0 };
+    dropped = {
+      plaintextDeviceMessages: 0,
+      unestablishedDeviceMessages: 0,
+      unprotectedSessionEvents: 0,
+    };
     const starting = build(session);
     live = starting;
     const end = <C extends AnyChatCode>(code: C) => {
@@ -128,26 +188,40 @@ export const createChatLifecycle = <R extends SdkRoom, E extends SdkEvent>(ports
     };
     try {
       const who = await starting.client.whoami();
-      if (who.userId !== session.userId || who.deviceId !== session.deviceId) return end('matrix.deviceMismatch');
+      if (who.userId !== session.userId || who.deviceId !== session.deviceId)
+        return end('matrix.deviceMismatch');
     } catch (fault) {
       return end(codeOfFault(factsOfFault(fault)));
     }
     // P13: present, absent, unreadable. Only an absent store right after a sign-in leads to a new one.
-    const presence = ports.store.kind === 'memory' ? 'absent' : await storePresence(ports.store.prefix);
+    const presence =
+      ports.store.kind === 'memory' ? 'absent' : await storePresence(ports.store.prefix);
     if (presence === 'unreadable') return end('matrix.cryptoStoreUnreadable');
     const mustExist = fresh === undefined || fresh.storeMustExist === true;
-    if (presence === 'absent' && mustExist && ports.store.kind !== 'memory') return end('matrix.cryptoStoreMissing');
+    if (presence === 'absent' && mustExist && ports.store.kind !== 'memory')
+      return end('matrix.cryptoStoreMissing');
     try {
       await starting.client.openStore(cryptoStoreKey);
     } catch (fault) {
-      return end(codeOfStoreFault(factsOfFault(fault), fault instanceof Error ? fault.message : String(fault)));
+      return end(
+        codeOfStoreFault(
+          factsOfFault(fault),
+          fault instanceof Error ? fault.message : String(fault),
+        ),
+      );
     }
     try {
       // Before the sync: a key query of the sync that is answered late would take the new identity back.
-      if (fresh !== undefined && (fresh.replaceIdentity === true || !(await starting.client.accountHasIdentity()))) await starting.client.makeIdentity(fresh.password);
+      if (
+        fresh !== undefined &&
+        (fresh.replaceIdentity === true || !(await starting.client.accountHasIdentity()))
+      )
+        await starting.client.makeIdentity(fresh.password);
       await starting.client.sync(firstSyncTimeoutMs);
       await readIdentity(starting);
-      await Promise.all(starting.client.allRooms().map((room) => starting.feed.roomTouched(room.roomId)));
+      await Promise.all(
+        starting.client.allRooms().map((room) => starting.feed.roomTouched(room.roomId)),
+      );
     } catch (fault) {
       return end(codeOfFault(factsOfFault(fault)));
     }
@@ -158,7 +232,9 @@ export const createChatLifecycle = <R extends SdkRoom, E extends SdkEvent>(ports
   };
 
   /** Runs a command that needs the server. An ended session is refused at once: the SDK would try for seconds. */
-  const command = async <T>(run: (commands: ChatCommands) => Promise<T>): Promise<T | ReturnType<typeof fail<'matrix.notStarted' | 'matrix.sessionEnded'>>> => {
+  const command = async <T>(
+    run: (commands: ChatCommands) => Promise<T>,
+  ): Promise<T | ReturnType<typeof fail<'matrix.notStarted' | 'matrix.sessionEnded'>>> => {
     if (live === null || !live.synced) return fail('matrix.notStarted');
     return connection === 'sessionEnded' ? fail('matrix.sessionEnded') : run(live.commands);
   };
@@ -168,8 +244,11 @@ export const createChatLifecycle = <R extends SdkRoom, E extends SdkEvent>(ports
       if (!isHomeserverUrl(request.homeserverUrl)) return failed('matrix.refused');
       try {
         const session = await sdk.login(request);
-        const usable = isUserId(session.userId) && session.deviceId !== '' && session.accessToken !== '';
-        return usable ? ok({ ...session, homeserverUrl: request.homeserverUrl }) : failed('matrix.refused');
+        const usable =
+          isUserId(session.userId) && session.deviceId !== '' && session.accessToken !== '';
+        return usable
+          ? ok({ ...session, homeserverUrl: request.homeserverUrl })
+          : failed('matrix.refused');
       } catch (fault) {
         return failed(codeOfSignInFault(factsOfFault(fault)));
       }
@@ -190,9 +269,11 @@ export const createChatLifecycle = <R extends SdkRoom, E extends SdkEvent>(ports
     retry: (itemId) => command((commands) => commands.retry(itemId)),
     discard: (itemId) => live?.commands.discard(itemId) ?? fail('matrix.notStarted'),
     devicesOf: (userId) => command((commands) => commands.devicesOf(userId)),
-    sendToDevice: (userId, deviceId, type, content) => command((commands) => commands.sendToDevice(userId, deviceId, type, content)),
+    sendToDevice: (userId, deviceId, type, content) =>
+      command((commands) => commands.sendToDevice(userId, deviceId, type, content)),
     onDeviceMessage: deviceListeners.add,
-    sendSessionEvent: (roomId, type, content) => command((commands) => commands.sendSessionEvent(roomId, type, content)),
+    sendSessionEvent: (roomId, type, content) =>
+      command((commands) => commands.sendSessionEvent(roomId, type, content)),
     onSessionEvent: sessionListeners.add,
     dropped: () => dropped,
     stop,
@@ -207,7 +288,8 @@ export const createChatLifecycle = <R extends SdkRoom, E extends SdkEvent>(ports
         // A token that the server no longer knows is revoked.
         if (code !== 'matrix.sessionEnded') revoked = failed(code);
       }
-      if (ports.store.kind === 'indexedDb' && !(await removeStore(ports.store.prefix))) return failed('matrix.cryptoStoreNotRemoved');
+      if (ports.store.kind === 'indexedDb' && !(await removeStore(ports.store.prefix)))
+        return failed('matrix.cryptoStoreNotRemoved');
       return revoked;
     },
   };

@@ -116,7 +116,14 @@ export type SendTextCode =
   | 'chat.earlierFailed';
 
 /** Why a message does not even appear in the list. */
-export const refusedSends = ['chat.roomNotEncrypted', 'chat.tooLong', 'chat.deviceNotSigned', 'chat.notJoined', 'chat.unknownRoom', 'matrix.notStarted'] as const satisfies readonly SendTextCode[];
+export const refusedSends = [
+  'chat.roomNotEncrypted',
+  'chat.tooLong',
+  'chat.deviceNotSigned',
+  'chat.notJoined',
+  'chat.unknownRoom',
+  'matrix.notStarted',
+] as const satisfies readonly SendTextCode[];
 export type RefusedSend = (typeof refusedSends)[number];
 
 export interface MatrixPorts {
@@ -127,7 +134,9 @@ export interface MatrixPorts {
   /** Receives closed codes only (P7). */
   readonly log: (code: AnyChatCode) => void;
   /** `memory` is for tests under Node; the product uses `indexedDb`. The prefix is visible on disk: keep it neutral. */
-  readonly store: { readonly kind: 'memory' } | { readonly kind: 'indexedDb'; readonly prefix: string };
+  readonly store:
+    | { readonly kind: 'memory' }
+    | { readonly kind: 'indexedDb'; readonly prefix: string };
 }
 
 export interface MatrixAdapter {
@@ -137,14 +146,20 @@ export interface MatrixAdapter {
    * Opens the encrypted crypto store with `cryptoStoreKey` (32 bytes) and finishes the first sync.
    * The store must exist (`matrix.cryptoStoreMissing`) except right after `signIn`; see `FreshStart`. A store that cannot be opened stays as it is (P13).
    */
-  readonly start: (session: StoredSession, cryptoStoreKey: Uint8Array, fresh?: FreshStart) => Promise<Result<IdentityState, StartCode>>;
+  readonly start: (
+    session: StoredSession,
+    cryptoStoreKey: Uint8Array,
+    fresh?: FreshStart,
+  ) => Promise<Result<IdentityState, StartCode>>;
   readonly connection: () => Connection;
   readonly onConnection: (listener: (connection: Connection) => void) => () => void;
 
   readonly rooms: () => readonly RoomSummary[];
   readonly onRooms: (listener: () => void) => () => void;
   /** Finds, joins (an encrypted invitation from this very person) or creates the encrypted room of the two. Gives the room id. */
-  readonly openConversation: (userId: string) => Promise<Result<string, MatrixCode | 'chat.unknownPerson' | 'chat.roomNotEncrypted'>>;
+  readonly openConversation: (
+    userId: string,
+  ) => Promise<Result<string, MatrixCode | 'chat.unknownPerson' | 'chat.roomNotEncrypted'>>;
   readonly join: (roomId: string) => Promise<Result<null, MatrixCode | 'chat.unknownRoom'>>;
   /** Declines an invitation or leaves a room. */
   readonly leave: (roomId: string) => Promise<Result<null, MatrixCode | 'chat.unknownRoom'>>;
@@ -152,7 +167,9 @@ export interface MatrixAdapter {
   readonly timeline: (roomId: string) => readonly TimelineItem[];
   readonly onTimeline: (listener: (roomId: string) => void) => () => void;
   /** `value.more` is false at the beginning of the conversation. */
-  readonly loadOlder: (roomId: string) => Promise<Result<{ readonly more: boolean }, MatrixCode | 'chat.unknownRoom'>>;
+  readonly loadOlder: (
+    roomId: string,
+  ) => Promise<Result<{ readonly more: boolean }, MatrixCode | 'chat.unknownRoom'>>;
   /** Tells the server, and nobody else, that all of it was read. */
   readonly markRead: (roomId: string) => Promise<Result<null, MatrixCode | 'chat.unknownRoom'>>;
   /** The echo is in the timeline at once; the promise ends when the server has the message. Gives the item's id. */
@@ -160,12 +177,25 @@ export interface MatrixAdapter {
   readonly retry: (itemId: string) => Promise<Result<null, SendTextCode | 'chat.unknownMessage'>>;
   readonly discard: (itemId: string) => Result<null, 'matrix.notStarted' | 'chat.unknownMessage'>;
 
-  readonly devicesOf: (userId: string) => Promise<Result<readonly DeviceSummary[], MatrixCode | 'chat.unknownPerson'>>;
+  readonly devicesOf: (
+    userId: string,
+  ) => Promise<Result<readonly DeviceSummary[], MatrixCode | 'chat.unknownPerson'>>;
   /** Sends `content` to one signed device, encrypted for it alone (Olm). `type` begins with `io.alcove.`. */
-  readonly sendToDevice: (userId: string, deviceId: string, type: string, content: Readonly<Record<string, unknown>>) => Promise<Result<null, MatrixCode | 'chat.badContent' | 'chat.unknownDevice' | 'chat.deviceNotSigned'>>;
+  readonly sendToDevice: (
+    userId: string,
+    deviceId: string,
+    type: string,
+    content: Readonly<Record<string, unknown>>,
+  ) => Promise<
+    Result<null, MatrixCode | 'chat.badContent' | 'chat.unknownDevice' | 'chat.deviceNotSigned'>
+  >;
   readonly onDeviceMessage: (listener: (message: DeviceMessage) => void) => () => void;
   /** Sends an encrypted room event. `type` begins with `io.alcove.session`. Gives the event id. */
-  readonly sendSessionEvent: (roomId: string, type: string, content: Readonly<Record<string, unknown>>) => Promise<Result<string, SendTextCode | 'chat.badContent'>>;
+  readonly sendSessionEvent: (
+    roomId: string,
+    type: string,
+    content: Readonly<Record<string, unknown>>,
+  ) => Promise<Result<string, SendTextCode | 'chat.badContent'>>;
   /** Decrypted events only: live ones, and at start those of the last 24 hours. Each comes once in a run. */
   readonly onSessionEvent: (listener: (event: SessionEvent) => void) => () => void;
   readonly dropped: () => DroppedCounts;

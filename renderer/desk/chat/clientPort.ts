@@ -18,7 +18,9 @@ export interface ClientEvents<E extends SdkEvent> {
   /** An event was decrypted, redacted or changed its sending state. */
   readonly eventChanged: (event: E) => void;
   readonly timelineReplaced: (roomId: string) => void;
-  readonly deviceMessageReceived: (message: Omit<IncomingDeviceMessage, 'listedCurve25519'>) => void;
+  readonly deviceMessageReceived: (
+    message: Omit<IncomingDeviceMessage, 'listedCurve25519'>,
+  ) => void;
 }
 
 /** One client of one session. `openStore` comes first, then `sync`. */
@@ -46,14 +48,25 @@ export interface ClientPort<R extends SdkRoom, E extends SdkEvent> {
   readonly scrollback: (room: R, pageSize: number) => Promise<boolean>;
   readonly markRead: (room: R) => Promise<void>;
   /** Gives the event id. */
-  readonly send: (roomId: string, type: string, content: Record<string, unknown>, txnId: string) => Promise<string>;
+  readonly send: (
+    roomId: string,
+    type: string,
+    content: Record<string, unknown>,
+    txnId: string,
+  ) => Promise<string>;
   readonly pending: (txnId: string) => { readonly event: E; readonly room: R } | null;
   readonly resend: (event: E, room: R) => Promise<void>;
   /** Throws when the event is on its way. */
   readonly cancel: (event: E) => void;
   readonly devicesOf: (userId: string) => Promise<readonly ListedDevice[]>;
   /** Encrypts for one device and sends. False when no such device is known. */
-  readonly sendEncrypted: (userId: string, deviceId: string, type: string, content: Record<string, unknown>, txnId: string) => Promise<boolean>;
+  readonly sendEncrypted: (
+    userId: string,
+    deviceId: string,
+    type: string,
+    content: Record<string, unknown>,
+    txnId: string,
+  ) => Promise<boolean>;
 }
 
 /** The SDK seen from outside: it signs in, and opens clients. */

@@ -1,10 +1,15 @@
 // Decides whether a crypto store exists on this computer, and removes it when a person signs out. Must never open, create or change one.
 
 /** The two databases of the Rust crypto store (matrix-sdk-indexeddb: the state store and its metadata). */
-const databaseNames = (prefix: string): readonly string[] => [`${prefix}::matrix-sdk-crypto`, `${prefix}::matrix-sdk-crypto-meta`];
+const databaseNames = (prefix: string): readonly string[] => [
+  `${prefix}::matrix-sdk-crypto`,
+  `${prefix}::matrix-sdk-crypto-meta`,
+];
 
 /** P13: three answers. `unreadable` when the browser cannot say. */
-export const storePresence = async (prefix: string): Promise<'present' | 'absent' | 'unreadable'> => {
+export const storePresence = async (
+  prefix: string,
+): Promise<'present' | 'absent' | 'unreadable'> => {
   try {
     const found = new Set((await indexedDB.databases()).map((database) => database.name));
     return databaseNames(prefix).some((name) => found.has(name)) ? 'present' : 'absent';

@@ -10,11 +10,13 @@ const ellipsis = '\u2026';
 // Left alone by React, these change how the text around them reads: direction marks, embeddings, overrides and isolates.
 const bidi = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 // C0 and C1 controls except tab and line feed, deprecated format characters, interlinear annotation, noncharacters.
-const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u206a-\u206f\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff]/gu;
+const controls =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u206a-\u206f\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff]/gu;
 // Tags and variation supplements carry hidden text. The flags of Wales, Scotland and England are the price.
 const hidden = /[\u{e0000}-\u{e0fff}]/gu;
 // Invisible in names: zero-width space, word joiner and its kin, soft hyphen, filler letters, line and paragraph separators.
-const invisible = /[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2028\u2029\u2060-\u2065\u3164\ufeff\uffa0]/gu;
+const invisible =
+  /[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2028\u2029\u2060-\u2065\u3164\ufeff\uffa0]/gu;
 const marks = /(\p{M}{4})\p{M}+/gu;
 const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
@@ -26,7 +28,12 @@ const cut = (text: string, maxLength: number): string => {
 };
 
 const neutralise = (text: string): string =>
-  text.replace(loneSurrogate, '\ufffd').replace(bidi, '').replace(controls, '').replace(hidden, '').replace(marks, '$1');
+  text
+    .replace(loneSurrogate, '\ufffd')
+    .replace(bidi, '')
+    .replace(controls, '')
+    .replace(hidden, '')
+    .replace(marks, '$1');
 
 /**
  * A message's text, safe to put into a text node: no control or direction characters, at most `maxBodyLength` code units.
@@ -46,7 +53,9 @@ export const safeBody = (value: unknown): string | null => {
  */
 export const safeName = (value: unknown, fallback: string): string => {
   if (typeof value !== 'string') return fallback;
-  const flat = neutralise(value.slice(0, maxNameLength * 8).replace(/[\t\n\r\u0085\u2028\u2029]+/g, ' ')).replace(invisible, '');
+  const flat = neutralise(
+    value.slice(0, maxNameLength * 8).replace(/[\t\n\r\u0085\u2028\u2029]+/g, ' '),
+  ).replace(invisible, '');
   const name = cut(flat.replace(/\s+/gu, ' ').trim(), maxNameLength);
   return name === '' ? fallback : name;
 };
@@ -54,7 +63,8 @@ export const safeName = (value: unknown, fallback: string): string => {
 const userIdShape = /^@[\x21-\x39\x3b-\x7e]{1,200}:[A-Za-z0-9.\-[\]:]{1,230}$/;
 
 /** True for a well-formed Matrix user id: ASCII only, at most 255 bytes (Matrix specification, appendix "User identifiers"). */
-export const isUserId = (value: unknown): value is string => typeof value === 'string' && value.length <= 255 && userIdShape.test(value);
+export const isUserId = (value: unknown): value is string =>
+  typeof value === 'string' && value.length <= 255 && userIdShape.test(value);
 
 /** A user id that may be shown, or '?' for anything else. */
 export const safeUserId = (value: unknown): string => (isUserId(value) ? value : '?');
@@ -68,4 +78,6 @@ export const localPart = (userId: string): string => {
 
 /** A time a server claims, in ms since 1970, forced into a range a date can hold. */
 export const safeTimeMs = (value: unknown): number =>
-  typeof value === 'number' && Number.isFinite(value) ? Math.min(Math.max(Math.trunc(value), 0), 8_640_000_000_000_000) : 0;
+  typeof value === 'number' && Number.isFinite(value)
+    ? Math.min(Math.max(Math.trunc(value), 0), 8_640_000_000_000_000)
+    : 0;

@@ -1,7 +1,30 @@
 // Decides nothing: carries our rules to matrix-js-sdk and its events back. The only importer of the SDK. Must never let its text, its errors or its log out.
-import { EventShieldColour, EventShieldReason, OnlySignedDevicesIsolationMode, type CryptoApi } from 'matrix-js-sdk/lib/crypto-api/index.js';
+import {
+  EventShieldColour,
+  EventShieldReason,
+  OnlySignedDevicesIsolationMode,
+  type CryptoApi,
+} from 'matrix-js-sdk/lib/crypto-api/index.js';
 import { logger as sdkLogger } from 'matrix-js-sdk/lib/logger.js';
-import { ClientEvent, HttpApiEvent, MatrixClient, MatrixEventEvent, MatrixScheduler, MemoryStore, PendingEventOrdering, Preset, ReceiptType, RoomEvent, RoomMemberEvent, RoomStateEvent, SyncState, Visibility, type Device, type MatrixEvent, type Room } from 'matrix-js-sdk/lib/matrix.js';
+import {
+  ClientEvent,
+  HttpApiEvent,
+  MatrixClient,
+  MatrixEventEvent,
+  MatrixScheduler,
+  MemoryStore,
+  PendingEventOrdering,
+  Preset,
+  ReceiptType,
+  RoomEvent,
+  RoomMemberEvent,
+  RoomStateEvent,
+  SyncState,
+  Visibility,
+  type Device,
+  type MatrixEvent,
+  type Room,
+} from 'matrix-js-sdk/lib/matrix.js';
 import { createChatLifecycle } from './chatLifecycle.dom.ts';
 import type { Connection, MatrixAdapter, MatrixPorts, StoredSession } from './chatShapes.ts';
 import type { ClientEvents, ClientPort, ListedDevice, MatrixSdk } from './clientPort.ts';
@@ -20,14 +43,22 @@ const silence = (): void => undefined;
 interface SilentLogger extends Record<'trace' | 'debug' | 'info' | 'warn' | 'error', () => void> {
   readonly getChild: () => SilentLogger;
 }
-const silentLogger: SilentLogger = { trace: silence, debug: silence, info: silence, warn: silence, error: silence, getChild: () => silentLogger };
+const silentLogger: SilentLogger = {
+  trace: silence,
+  debug: silence,
+  info: silence,
+  warn: silence,
+  error: silence,
+  getChild: () => silentLogger,
+};
 
 interface LoudLogger {
   methodFactory: () => () => void;
   readonly rebuild: () => void;
   readonly getChild: (name: string) => unknown;
 }
-const isLoudLogger = (value: object): value is LoudLogger => 'methodFactory' in value && 'rebuild' in value && 'getChild' in value;
+const isLoudLogger = (value: object): value is LoudLogger =>
+  'methodFactory' in value && 'rebuild' in value && 'getChild' in value;
 
 /** Throws when the SDK's logger is no longer the one we know: better no chat than a chat in the log. */
 const silenceSdk = (): void => {
@@ -42,7 +73,14 @@ const silenceSdk = (): void => {
 const passwordAnswer = (fault: unknown, userId: string, password: string) => {
   // Source: client-server API, "User-interactive authentication": the refusal carries the session that the answer names.
   const session: unknown = Reflect.get(Object(Reflect.get(Object(fault), 'data')), 'session');
-  return typeof session === 'string' ? { type: 'm.login.password', identifier: { type: 'm.id.user', user: userId }, password, session } : null;
+  return typeof session === 'string'
+    ? {
+        type: 'm.login.password',
+        identifier: { type: 'm.id.user', user: userId },
+        password,
+        session,
+      }
+    : null;
 };
 
 /** Every request of the SDK passes here: nothing in clear, no cookie, no redirect, nothing in the cache on disk (P7). */
@@ -50,11 +88,21 @@ const guardedFetch =
   (fetch: MatrixPorts['fetch']): typeof globalThis.fetch =>
   async (input, init) => {
     const url = input instanceof Request ? input.url : String(input);
-    if (input instanceof Request || !mayLeave(init?.method ?? 'GET', url)) throw new Error('refused');
-    return fetch(url, { ...init, cache: 'no-store', credentials: 'omit', redirect: 'error', referrerPolicy: 'no-referrer' });
+    if (input instanceof Request || !mayLeave(init?.method ?? 'GET', url))
+      throw new Error('refused');
+    return fetch(url, {
+      ...init,
+      cache: 'no-store',
+      credentials: 'omit',
+      redirect: 'error',
+      referrerPolicy: 'no-referrer',
+    });
   };
 
-const connections: ReadonlyMap<SyncState, Exclude<Connection, 'stopped' | 'sessionEnded'>> = new Map([
+const connections: ReadonlyMap<
+  SyncState,
+  Exclude<Connection, 'stopped' | 'sessionEnded'>
+> = new Map([
   [SyncState.Prepared, 'connected'],
   [SyncState.Syncing, 'connected'],
   [SyncState.Catchup, 'reconnecting'],
@@ -107,7 +155,11 @@ const firstSync = (client: MatrixClient, timeoutMs: number): Promise<void> =>
       else reject(fault);
     };
     const late = (): void => end(new DOMException('', 'TimeoutError'));
-    const onSync = (state: SyncState, _before: SyncState | null, data?: { error?: unknown }): void => {
+    const onSync = (
+      state: SyncState,
+      _before: SyncState | null,
+      data?: { error?: unknown },
+    ): void => {
       // "Prepared" is not enough: Synapse may answer a first sync from a cache of two minutes. The second answer has the rest.
       if (state === SyncState.Syncing) end(null);
       else if (state === SyncState.Error || state === SyncState.Stopped) {
@@ -118,11 +170,21 @@ const firstSync = (client: MatrixClient, timeoutMs: number): Promise<void> =>
     const timer = setTimeout(late, timeoutMs);
     client.on(ClientEvent.Sync, onSync);
     client
-      .startClient({ initialSyncLimit: firstSyncEvents, pendingEventOrdering: PendingEventOrdering.Detached, lazyLoadMembers: false, disablePresence: true, includeArchivedRooms: false })
+      .startClient({
+        initialSyncLimit: firstSyncEvents,
+        pendingEventOrdering: PendingEventOrdering.Detached,
+        lazyLoadMembers: false,
+        disablePresence: true,
+        includeArchivedRooms: false,
+      })
       .catch(late);
   });
 
-const openClient = (ports: MatrixPorts, session: StoredSession, events: ClientEvents<MatrixEvent>): ClientPort<Room, MatrixEvent> => {
+const openClient = (
+  ports: MatrixPorts,
+  session: StoredSession,
+  events: ClientEvents<MatrixEvent>,
+): ClientPort<Room, MatrixEvent> => {
   // The SDK's own factory would add localStorage and a second database: P7 asks for a store in memory.
   const client = new MatrixClient({
     baseUrl: session.homeserverUrl,
@@ -145,7 +207,8 @@ const openClient = (ports: MatrixPorts, session: StoredSession, events: ClientEv
     return api;
   };
   const devicesOf = async (userId: string): Promise<readonly ListedDevice[]> => {
-    const devices = (await crypto().getUserDeviceInfo([userId], true)).get(userId) ?? new Map<string, Device>();
+    const devices =
+      (await crypto().getUserDeviceInfo([userId], true)).get(userId) ?? new Map<string, Device>();
     return Promise.all(
       [...devices.values()].map(async (device) => {
         const status = await crypto().getDeviceVerificationStatus(userId, device.deviceId);
@@ -167,7 +230,14 @@ const openClient = (ports: MatrixPorts, session: StoredSession, events: ClientEv
     openStore: async (key) => {
       const { store } = ports;
       if (store.kind === 'memory') await client.initRustCrypto({ useIndexedDB: false });
-      else closeStore = await openTracked(() => client.initRustCrypto({ useIndexedDB: true, cryptoDatabasePrefix: store.prefix, storageKey: key }));
+      else
+        closeStore = await openTracked(() =>
+          client.initRustCrypto({
+            useIndexedDB: true,
+            cryptoDatabasePrefix: store.prefix,
+            storageKey: key,
+          }),
+        );
       // P2: keys go to devices that their owner's identity signs, and messages are taken from those only.
       crypto().setDeviceIsolationMode(new OnlySignedDevicesIsolationMode());
     },
@@ -215,8 +285,16 @@ const openClient = (ports: MatrixPorts, session: StoredSession, events: ClientEv
         visibility: Visibility.Private,
         invite: [userId],
         initial_state: [
-          { type: 'm.room.encryption', state_key: '', content: { algorithm: 'm.megolm.v1.aes-sha2' } },
-          { type: 'm.room.history_visibility', state_key: '', content: { history_visibility: 'invited' } },
+          {
+            type: 'm.room.encryption',
+            state_key: '',
+            content: { algorithm: 'm.megolm.v1.aes-sha2' },
+          },
+          {
+            type: 'm.room.history_visibility',
+            state_key: '',
+            content: { history_visibility: 'invited' },
+          },
           { type: 'm.room.guest_access', state_key: '', content: { guest_access: 'forbidden' } },
         ],
       });
@@ -236,7 +314,8 @@ const openClient = (ports: MatrixPorts, session: StoredSession, events: ClientEv
       const last = room.getLiveTimeline().getEvents().at(-1);
       if (last !== undefined) await client.sendReadReceipt(last, ReceiptType.ReadPrivate);
     },
-    send: async (roomId, type, content, txnId) => (await client.sendEvent(roomId, null, type as SentType, content as never, txnId)).event_id,
+    send: async (roomId, type, content, txnId) =>
+      (await client.sendEvent(roomId, null, type as SentType, content as never, txnId)).event_id,
     pending: (txnId) => {
       for (const room of client.getRooms()) {
         const event = room.getPendingEvents().find((each) => each.getTxnId() === txnId);
@@ -251,9 +330,17 @@ const openClient = (ports: MatrixPorts, session: StoredSession, events: ClientEv
     cancel: (event) => client.cancelPendingEvent(event),
     devicesOf,
     sendEncrypted: async (userId, deviceId, type, content, txnId) => {
-      const { batch, eventType } = await crypto().encryptToDeviceMessages(type, [{ userId, deviceId }], content);
+      const { batch, eventType } = await crypto().encryptToDeviceMessages(
+        type,
+        [{ userId, deviceId }],
+        content,
+      );
       if (batch.length === 0) return false;
-      await client.sendToDevice(eventType, new Map(batch.map((each) => [each.userId, new Map([[each.deviceId, each.payload]])])), txnId);
+      await client.sendToDevice(
+        eventType,
+        new Map(batch.map((each) => [each.userId, new Map([[each.deviceId, each.payload]])])),
+        txnId,
+      );
       return true;
     },
   };
@@ -264,8 +351,20 @@ export const createMatrixAdapter = (ports: MatrixPorts): MatrixAdapter => {
   silenceSdk();
   const sdk: MatrixSdk<Room, MatrixEvent> = {
     login: async ({ homeserverUrl, user, password, deviceName }) => {
-      const client = new MatrixClient({ baseUrl: homeserverUrl, fetchFn: guardedFetch(ports.fetch), localTimeoutMs: requestTimeoutMs, logger: silentLogger, store: new MemoryStore({}), disableVoip: true });
-      const found = await client.loginRequest({ type: 'm.login.password', identifier: { type: 'm.id.user', user }, password, initial_device_display_name: deviceName });
+      const client = new MatrixClient({
+        baseUrl: homeserverUrl,
+        fetchFn: guardedFetch(ports.fetch),
+        localTimeoutMs: requestTimeoutMs,
+        logger: silentLogger,
+        store: new MemoryStore({}),
+        disableVoip: true,
+      });
+      const found = await client.loginRequest({
+        type: 'm.login.password',
+        identifier: { type: 'm.id.user', user },
+        password,
+        initial_device_display_name: deviceName,
+      });
       return { userId: found.user_id, deviceId: found.device_id, accessToken: found.access_token };
     },
     open: (session, events) => openClient(ports, session, events),

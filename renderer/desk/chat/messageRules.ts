@@ -12,13 +12,18 @@ const futureSlackMs = 5 * 60 * 1000;
 const deviceType = /^io\.alcove\.[a-z0-9_.]{1,80}$/;
 const sessionType = /^io\.alcove\.session(\.[a-z0-9_]{1,40})*$/;
 
-export const isDeviceMessageType = (type: unknown): type is string => typeof type === 'string' && deviceType.test(type);
-export const isSessionEventType = (type: unknown): type is string => typeof type === 'string' && sessionType.test(type);
+export const isDeviceMessageType = (type: unknown): type is string =>
+  typeof type === 'string' && deviceType.test(type);
+export const isSessionEventType = (type: unknown): type is string =>
+  typeof type === 'string' && sessionType.test(type);
 
-export const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A copy of `content` without anything but JSON values, or `chat.badContent` for what is too long or no JSON object. */
-export const checkContent = (content: unknown): Result<Record<string, unknown>, 'chat.badContent'> => {
+export const checkContent = (
+  content: unknown,
+): Result<Record<string, unknown>, 'chat.badContent'> => {
   let text: string | undefined;
   try {
     text = JSON.stringify(content);
@@ -52,13 +57,21 @@ export type DropReason = 'notOurs' | 'plaintext' | 'unestablished' | 'malformed'
  * P2: the sender is whoever holds the Olm session, never who the server says it is. The key of the session, the device
  * it names and our own device list must be one and the same.
  */
-export const judgeDeviceMessage = (message: IncomingDeviceMessage): Result<DeviceMessage, DropReason> => {
+export const judgeDeviceMessage = (
+  message: IncomingDeviceMessage,
+): Result<DeviceMessage, DropReason> => {
   if (!isDeviceMessageType(message.type)) return fail('notOurs');
   const { encryption } = message;
   if (encryption === null) return fail('plaintext');
-  if (encryption.senderDevice === null || encryption.senderDevice === '') return fail('unestablished');
-  if (encryption.senderCurve25519 === '' || message.listedCurve25519 !== encryption.senderCurve25519) return fail('unestablished');
-  if (!isUserId(encryption.sender) || message.claimedSender !== encryption.sender) return fail('unestablished');
+  if (encryption.senderDevice === null || encryption.senderDevice === '')
+    return fail('unestablished');
+  if (
+    encryption.senderCurve25519 === '' ||
+    message.listedCurve25519 !== encryption.senderCurve25519
+  )
+    return fail('unestablished');
+  if (!isUserId(encryption.sender) || message.claimedSender !== encryption.sender)
+    return fail('unestablished');
   if (!isRecord(message.content)) return fail('malformed');
   return ok({
     type: message.type,
@@ -81,11 +94,21 @@ export interface IncomingSessionEvent {
 }
 
 /** `wait`: not decrypted yet, ask again. `unprotected` is counted, `stale` and `notOurs` are not. */
-export type SessionEventVerdict = 'pass' | 'wait' | 'notOurs' | 'stale' | 'unprotected' | 'malformed';
+export type SessionEventVerdict =
+  | 'pass'
+  | 'wait'
+  | 'notOurs'
+  | 'stale'
+  | 'unprotected'
+  | 'malformed';
 
-export const judgeSessionEvent = (event: IncomingSessionEvent, nowMs: number): SessionEventVerdict => {
+export const judgeSessionEvent = (
+  event: IncomingSessionEvent,
+  nowMs: number,
+): SessionEventVerdict => {
   if (event.protection === 'pending' || event.protection === 'undecryptable') return 'wait';
-  if (!isSessionEventType(event.type) || event.redacted || event.protection === 'echo') return 'notOurs';
+  if (!isSessionEventType(event.type) || event.redacted || event.protection === 'echo')
+    return 'notOurs';
   if (event.protection !== 'encrypted' || event.shield !== 'none') return 'unprotected';
   if (!isRecord(event.content)) return 'malformed';
   if (event.live) return 'pass';
@@ -94,7 +117,10 @@ export const judgeSessionEvent = (event: IncomingSessionEvent, nowMs: number): S
 };
 
 /** The device whose Ed25519 key was claimed for a message, or null. */
-export const deviceOfKey = (claimedEd25519: string | null, devices: readonly { readonly deviceId: string; readonly fingerprint: string }[]): string | null => {
+export const deviceOfKey = (
+  claimedEd25519: string | null,
+  devices: readonly { readonly deviceId: string; readonly fingerprint: string }[],
+): string | null => {
   if (claimedEd25519 === null || claimedEd25519 === '') return null;
   const holders = devices.filter((device) => device.fingerprint === claimedEd25519);
   return holders.length === 1 ? (holders[0]?.deviceId ?? null) : null;

@@ -34,7 +34,8 @@ export const mayLeave = (method: string, url: string): boolean => {
   const roomType = typeOf(roomSend, path);
   if (roomType !== null) return roomType === 'm.room.encrypted';
   const deviceType = typeOf(deviceSend, path);
-  if (deviceType !== null) return plainDeviceTypes.has(deviceType) || deviceType.startsWith('m.key.verification.');
+  if (deviceType !== null)
+    return plainDeviceTypes.has(deviceType) || deviceType.startsWith('m.key.verification.');
   // Nothing of this program writes room state after a room was created.
   if (typeOf(roomState, path) !== null) return false;
   return true;

@@ -11,14 +11,18 @@ export type Membership = 'join' | 'invite';
  * The room's own state and the crypto store must agree. A server that takes the state back, or adds an algorithm we do not
  * know, makes the two differ: then nothing is written (P7, P13: "cannot tell" is never "not encrypted" and never "encrypted").
  */
-export const encryptionOf = (stateAlgorithm: string | null, cryptoSaysOn: boolean | null): EncryptionFact => {
+export const encryptionOf = (
+  stateAlgorithm: string | null,
+  cryptoSaysOn: boolean | null,
+): EncryptionFact => {
   if (stateAlgorithm === 'm.megolm.v1.aes-sha2' && cryptoSaysOn === true) return 'on';
   if (stateAlgorithm === null && cryptoSaysOn === false) return 'off';
   return 'unknown';
 };
 
 /** The membership we work with, or null for rooms that we left, were removed from or only knocked at. */
-export const membershipOf = (raw: string): Membership | null => (raw === 'join' || raw === 'invite' ? raw : null);
+export const membershipOf = (raw: string): Membership | null =>
+  raw === 'join' || raw === 'invite' ? raw : null;
 
 export interface RoomFacts {
   readonly membership: Membership | null;
@@ -36,7 +40,10 @@ export const mayWrite = (room: RoomFacts | null): Result<null, WriteCode> => {
 };
 
 /** May this text be sent into this room? Gives the text that leaves. */
-export const maySendText = (room: RoomFacts | null, body: string): Result<string, WriteCode | 'chat.tooLong' | 'chat.empty'> => {
+export const maySendText = (
+  room: RoomFacts | null,
+  body: string,
+): Result<string, WriteCode | 'chat.tooLong' | 'chat.empty'> => {
   const writable = mayWrite(room);
   if (!writable.ok) return writable;
   if (body.length > maxBodyLength) return fail('chat.tooLong');
@@ -65,19 +72,25 @@ export type ConversationPlan =
  * Where the conversation with `userId` takes place: a joined encrypted room of the two, else an encrypted invitation from
  * exactly this person, else a new room. The smallest room id wins, so that both ends agree when two rooms exist.
  */
-export const planConversation = (userId: string, rooms: readonly ConversationCandidate[]): ConversationPlan => {
+export const planConversation = (
+  userId: string,
+  rooms: readonly ConversationCandidate[],
+): ConversationPlan => {
   const theirs = rooms
     .filter((room) => room.peerIds.length === 1 && room.peerIds[0] === userId)
     .toSorted((a, b) => (a.roomId < b.roomId ? -1 : 1));
   const joined = theirs.find((room) => room.membership === 'join' && room.encryption === 'on');
   if (joined !== undefined) return { step: 'use', roomId: joined.roomId };
-  const invited = theirs.find((room) => room.membership === 'invite' && room.invitedEncrypted && room.inviterId === userId);
+  const invited = theirs.find(
+    (room) => room.membership === 'invite' && room.invitedEncrypted && room.inviterId === userId,
+  );
   if (invited !== undefined) return { step: 'join', roomId: invited.roomId };
   return { step: 'create' };
 };
 
 /** A person one can write to: a well-formed id that is not our own. */
-export const isOtherPerson = (userId: string, ownUserId: string): boolean => isUserId(userId) && userId !== ownUserId;
+export const isOtherPerson = (userId: string, ownUserId: string): boolean =>
+  isUserId(userId) && userId !== ownUserId;
 
 /** Only an encrypted address, without credentials in it, is spoken to (P4 names the hosts, main's gateway enforces them). */
 export const isHomeserverUrl = (value: string): boolean => {
@@ -87,5 +100,11 @@ export const isHomeserverUrl = (value: string): boolean => {
   } catch {
     return false;
   }
-  return url.protocol === 'https:' && url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+  return (
+    url.protocol === 'https:' &&
+    url.username === '' &&
+    url.password === '' &&
+    url.search === '' &&
+    url.hash === ''
+  );
 };

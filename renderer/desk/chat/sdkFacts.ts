@@ -1,7 +1,13 @@
 // Decides how the SDK's rooms and events become plain facts. Must never trust a value only because the SDK holds it.
 import type { RoomSummary } from './chatShapes.ts';
 import { localPart, safeName, safeUserId } from './foreignText.ts';
-import { encryptionOf, membershipOf, type ConversationCandidate, type EncryptionFact, type Membership } from './roomRules.ts';
+import {
+  encryptionOf,
+  membershipOf,
+  type ConversationCandidate,
+  type EncryptionFact,
+  type Membership,
+} from './roomRules.ts';
 import type { SdkEvent, SdkRoom } from './sdkShapes.ts';
 import type { EventFacts, Protection, Shield } from './timelineModel.ts';
 
@@ -14,15 +20,28 @@ const stateAlgorithmOf = (room: SdkRoom): string | null => {
 };
 
 /** `cryptoSaysOn` is null while the crypto store was not asked yet. */
-export const encryptionOfRoom = (room: SdkRoom, cryptoSaysOn: boolean | null): EncryptionFact => encryptionOf(stateAlgorithmOf(room), cryptoSaysOn);
+export const encryptionOfRoom = (room: SdkRoom, cryptoSaysOn: boolean | null): EncryptionFact =>
+  encryptionOf(stateAlgorithmOf(room), cryptoSaysOn);
 
 const peersOf = (room: SdkRoom, ownUserId: string) =>
-  room.getMembers().filter((member) => member.userId !== ownUserId && (member.membership === 'join' || member.membership === 'invite'));
+  room
+    .getMembers()
+    .filter(
+      (member) =>
+        member.userId !== ownUserId &&
+        (member.membership === 'join' || member.membership === 'invite'),
+    );
 
-const inviterOf = (room: SdkRoom, ownUserId: string): string | null => room.getMember(ownUserId)?.events.member?.getSender() ?? null;
+const inviterOf = (room: SdkRoom, ownUserId: string): string | null =>
+  room.getMember(ownUserId)?.events.member?.getSender() ?? null;
 
 /** The room as the desk shows it, or null for rooms we are not in. Names are made safe. */
-export const summaryOf = (room: SdkRoom, ownUserId: string, cryptoSaysOn: boolean | null, unread: number): RoomSummary | null => {
+export const summaryOf = (
+  room: SdkRoom,
+  ownUserId: string,
+  cryptoSaysOn: boolean | null,
+  unread: number,
+): RoomSummary | null => {
   const membership: Membership | null = membershipOf(room.getMyMembership());
   if (membership === null) return null;
   const peers = peersOf(room, ownUserId).map((member) => ({
@@ -30,7 +49,9 @@ export const summaryOf = (room: SdkRoom, ownUserId: string, cryptoSaysOn: boolea
     displayName: safeName(member.rawDisplayName, localPart(member.userId)),
     hasJoined: member.membership === 'join',
   }));
-  const stateName = room.currentState.getStateEvents('m.room.name', '')?.getOriginalContent()['name'];
+  const stateName = room.currentState.getStateEvents('m.room.name', '')?.getOriginalContent()[
+    'name'
+  ];
   const peerNames = peers.map((peer) => peer.displayName).join(', ');
   const inviter = membership === 'invite' ? inviterOf(room, ownUserId) : null;
   // Two people: the person's own name, whatever the room calls itself.
@@ -39,15 +60,25 @@ export const summaryOf = (room: SdkRoom, ownUserId: string, cryptoSaysOn: boolea
     roomId: room.roomId,
     name,
     peers,
-    encrypted: membership === 'invite' ? stateAlgorithmOf(room) === 'm.megolm.v1.aes-sha2' : encryptionOfRoom(room, cryptoSaysOn) === 'on',
+    encrypted:
+      membership === 'invite'
+        ? stateAlgorithmOf(room) === 'm.megolm.v1.aes-sha2'
+        : encryptionOfRoom(room, cryptoSaysOn) === 'on',
     membership,
     inviterId: inviter === null ? null : safeUserId(inviter),
     unread: membership === 'join' ? unread : 0,
-    isWhole: room.getLiveTimeline().getEvents().some((event) => event.getType() === 'm.room.create'),
+    isWhole: room
+      .getLiveTimeline()
+      .getEvents()
+      .some((event) => event.getType() === 'm.room.create'),
   };
 };
 
-export const candidateOf = (room: SdkRoom, ownUserId: string, cryptoSaysOn: boolean | null): ConversationCandidate => ({
+export const candidateOf = (
+  room: SdkRoom,
+  ownUserId: string,
+  cryptoSaysOn: boolean | null,
+): ConversationCandidate => ({
   roomId: room.roomId,
   membership: membershipOf(room.getMyMembership()),
   encryption: encryptionOfRoom(room, cryptoSaysOn),
@@ -65,7 +96,8 @@ const sendStates: ReadonlyMap<string, EventFacts['sendState']> = new Map([
 ]);
 
 /** An unknown status is no success. */
-export const sendStateOf = (status: string | null): EventFacts['sendState'] => (status === null ? 'sent' : (sendStates.get(status) ?? 'failed'));
+export const sendStateOf = (status: string | null): EventFacts['sendState'] =>
+  status === null ? 'sent' : (sendStates.get(status) ?? 'failed');
 
 /** `shield` is undefined while it was not judged. */
 export const protectionOf = (event: SdkEvent, shield: Shield | undefined): Protection => {
@@ -77,7 +109,11 @@ export const protectionOf = (event: SdkEvent, shield: Shield | undefined): Prote
 };
 
 // The crypto library refuses these because of who sent them, not because a key is missing.
-const refusedSender: ReadonlySet<string | null> = new Set(['UNSIGNED_SENDER_DEVICE', 'UNKNOWN_SENDER_DEVICE', 'SENDER_IDENTITY_PREVIOUSLY_VERIFIED']);
+const refusedSender: ReadonlySet<string | null> = new Set([
+  'UNSIGNED_SENDER_DEVICE',
+  'UNKNOWN_SENDER_DEVICE',
+  'SENDER_IDENTITY_PREVIOUSLY_VERIFIED',
+]);
 
 const relationOf = (content: Record<string, unknown>): string | null => {
   const relates = content['m.relates_to'];
@@ -92,11 +128,17 @@ const newBodyOf = (content: Record<string, unknown>): unknown => {
   return typeof next === 'object' && next !== null ? Reflect.get(next, 'body') : null;
 };
 
-export const factsOfEvent = (event: SdkEvent, room: SdkRoom, ownUserId: string, shield: Shield | undefined): EventFacts => {
+export const factsOfEvent = (
+  event: SdkEvent,
+  room: SdkRoom,
+  ownUserId: string,
+  shield: Shield | undefined,
+): EventFacts => {
   const senderId = event.getSender() ?? '';
   const content = event.getOriginalContent();
   const protection = protectionOf(event, shield);
-  const refused = protection === 'undecryptable' && refusedSender.has(event.decryptionFailureReason);
+  const refused =
+    protection === 'undecryptable' && refusedSender.has(event.decryptionFailureReason);
   return {
     eventId: event.getId() ?? null,
     txnId: event.getTxnId() ?? null,

@@ -60,17 +60,27 @@ const editOf = (target: EventFacts, edits: readonly EventFacts[]): EventFacts | 
 type Shown = Pick<TimelineItem, 'body' | 'kind' | 'warning'>;
 
 /** What of one event is shown. The order of the lines is the order of distrust. */
-const showEvent = (event: EventFacts, edit: EventFacts | null, encryption: EncryptionFact): Shown => {
-  if (event.shield === 'forged') return { body: null, kind: 'undecryptable', warning: 'unverifiedDevice' };
+const showEvent = (
+  event: EventFacts,
+  edit: EventFacts | null,
+  encryption: EncryptionFact,
+): Shown => {
+  if (event.shield === 'forged')
+    return { body: null, kind: 'undecryptable', warning: 'unverifiedDevice' };
   const shieldWarning = event.shield === 'unverified' ? 'unverifiedDevice' : null;
-  if (event.protection === 'undecryptable') return { body: null, kind: 'undecryptable', warning: shieldWarning };
+  if (event.protection === 'undecryptable')
+    return { body: null, kind: 'undecryptable', warning: shieldWarning };
   if (event.protection === 'plaintext') {
     // In a protected room the server itself could have written it: say that it came, do not show it.
     const body = encryption === 'off' ? safeBody(event.body) : null;
     return { body, kind: body === null ? 'notice' : 'text', warning: 'plaintext' };
   }
   const body = safeBody(edit === null ? event.body : edit.newBody);
-  return { body: textTypes.has(event.msgtype) || event.msgtype === 'm.notice' ? body : null, kind: textTypes.has(event.msgtype) && body !== null ? 'text' : 'notice', warning: shieldWarning };
+  return {
+    body: textTypes.has(event.msgtype) || event.msgtype === 'm.notice' ? body : null,
+    kind: textTypes.has(event.msgtype) && body !== null ? 'text' : 'notice',
+    warning: shieldWarning,
+  };
 };
 
 const itemOf = (event: EventFacts, id: string, shown: Shown): TimelineItem => ({
@@ -89,7 +99,11 @@ const itemOf = (event: EventFacts, id: string, shown: Shown): TimelineItem => ({
  * The conversation in the server's order, followed by what is still on its way. An echo disappears when its event has come.
  * Redacted messages, edits and everything that is no message are left out. Ids are unique.
  */
-export const mergeTimeline = (delivered: readonly EventFacts[], echoes: readonly EventFacts[], encryption: EncryptionFact): readonly TimelineItem[] => {
+export const mergeTimeline = (
+  delivered: readonly EventFacts[],
+  echoes: readonly EventFacts[],
+  encryption: EncryptionFact,
+): readonly TimelineItem[] => {
   const edits = delivered.filter((event) => event.replacesId !== null && !event.redacted);
   const seenEvents = new Set<string>();
   const seenTxns = new Set<string>();
@@ -102,7 +116,13 @@ export const mergeTimeline = (delivered: readonly EventFacts[], echoes: readonly
     // A removed message still ends its echo.
     const firstOfTxn = txnId !== null && !seenTxns.has(txnId);
     if (txnId !== null) seenTxns.add(txnId);
-    if (event.redacted || event.replacesId !== null || event.protection === 'pending' || !isMessage(event)) continue;
+    if (
+      event.redacted ||
+      event.replacesId !== null ||
+      event.protection === 'pending' ||
+      !isMessage(event)
+    )
+      continue;
     const id = firstOfTxn && txnId !== null ? `txn:${txnId}` : event.eventId;
     // Event ids begin with a dollar sign (Matrix specification): no stranger's id can take the place of an echo's.
     if (id === null || !(id.startsWith('$') || firstOfTxn)) continue;
@@ -115,8 +135,16 @@ export const mergeTimeline = (delivered: readonly EventFacts[], echoes: readonly
  * How many shown messages of others came after what was read. An own message counts as having read up to it. With no marker
  * in what is loaded, all that is loaded counts. Session events and removed messages never do, whatever the server counts.
  */
-export const countUnread = (delivered: readonly EventFacts[], readUpToId: string | null, encryption: EncryptionFact): number => {
-  const lastRead = delivered.findLastIndex((event) => event.me || (readUpToId !== null && event.eventId === readUpToId));
+export const countUnread = (
+  delivered: readonly EventFacts[],
+  readUpToId: string | null,
+  encryption: EncryptionFact,
+): number => {
+  const lastRead = delivered.findLastIndex(
+    (event) => event.me || (readUpToId !== null && event.eventId === readUpToId),
+  );
   const newIds = new Set(delivered.slice(lastRead + 1).map((event) => event.eventId));
-  return mergeTimeline(delivered, [], encryption).filter((item) => !item.sender.me && newIds.has(item.id)).length;
+  return mergeTimeline(delivered, [], encryption).filter(
+    (item) => !item.sender.me && newIds.has(item.id),
+  ).length;
 };

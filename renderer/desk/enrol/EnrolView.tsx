@@ -33,7 +33,10 @@ export type EnrolState =
   | { readonly step: 'reading' }
   | { readonly step: 'preview'; readonly practice: PracticePreview }
   | { readonly step: 'joining'; readonly practice: PracticePreview }
-  | { /** One of `enrolRefusals`; any other code gets general words. */ readonly step: 'refused'; readonly code: string };
+  | {
+      /** One of `enrolRefusals`; any other code gets general words. */ readonly step: 'refused';
+      readonly code: string;
+    };
 
 export type EnrolViewProps = {
   readonly state: EnrolState;
@@ -45,7 +48,14 @@ export type EnrolViewProps = {
   readonly onJoin: () => void;
 };
 
-export function EnrolView({ state, developmentNote, onOpenFile, onDropFile, onNotNow, onJoin }: EnrolViewProps): ReactElement {
+export function EnrolView({
+  state,
+  developmentNote,
+  onOpenFile,
+  onDropFile,
+  onNotNow,
+  onJoin,
+}: EnrolViewProps): ReactElement {
   const { t } = useTranslation();
   const [isOver, setOver] = useState(false);
   const takesFiles = state.step === 'empty' || state.step === 'refused';
@@ -61,13 +71,25 @@ export function EnrolView({ state, developmentNote, onOpenFile, onDropFile, onNo
     if (takesFiles && file !== undefined) onDropFile(file);
   };
   return (
-    <div className={css.whole} onDragEnter={onDrag} onDragOver={onDrag} onDragLeave={onDrag} onDrop={onDrop}>
+    <div
+      className={css.whole}
+      onDragEnter={onDrag}
+      onDragOver={onDrag}
+      onDragLeave={onDrag}
+      onDrop={onDrop}
+    >
       <Page name={t('app.name')} mark="inside" wide developmentNote={developmentNote}>
         {state.step === 'empty' ? (
           <div className={css.empty}>
             <h1>{t('enrol.empty.title')}</h1>
             <p className={css.about}>{t('enrol.empty.about')}</p>
-            <Button kind="primary" size="big" wide icon={<Icon of={FileKey2} />} onPress={onOpenFile}>
+            <Button
+              kind="primary"
+              size="big"
+              wide
+              icon={<Icon of={FileKey2} />}
+              onPress={onOpenFile}
+            >
               {t('enrol.empty.open')}
             </Button>
             <p className={css.hint}>{t('enrol.empty.drag')}</p>
@@ -75,12 +97,21 @@ export function EnrolView({ state, developmentNote, onOpenFile, onDropFile, onNo
         ) : null}
         {state.step === 'reading' ? <Skeleton label={t('enrol.reading')} lines={4} /> : null}
         {state.step === 'preview' || state.step === 'joining' ? (
-          <PreviewView practice={state.practice} isJoining={state.step === 'joining'} onNotNow={onNotNow} onJoin={onJoin} />
+          <PreviewView
+            practice={state.practice}
+            isJoining={state.step === 'joining'}
+            onNotNow={onNotNow}
+            onJoin={onJoin}
+          />
         ) : null}
         {state.step === 'refused' ? (
           <Problem
             icon={FileWarning}
-            tone={state.code === 'profile.badSignature' || state.code === 'profile.otherSigner' ? 'stop' : 'look'}
+            tone={
+              state.code === 'profile.badSignature' || state.code === 'profile.otherSigner'
+                ? 'stop'
+                : 'look'
+            }
             happened={t(`${textsOf(state.code)}.happened`)}
             means={t(`${textsOf(state.code)}.means`)}
             todo={t(`${textsOf(state.code)}.todo`)}

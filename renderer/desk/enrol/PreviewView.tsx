@@ -24,23 +24,37 @@ export type PreviewViewProps = {
   readonly onJoin: () => void;
 };
 
-export function PreviewView({ practice, isJoining, onNotNow, onJoin }: PreviewViewProps): ReactElement {
+export function PreviewView({
+  practice,
+  isJoining,
+  onNotNow,
+  onJoin,
+}: PreviewViewProps): ReactElement {
   const { t } = useTranslation();
   return (
     <>
       <h1>{t('enrol.preview.title', { practice: plainName(practice.name) })}</h1>
       <p className={css.about}>
-        {practice.invitedBy === null ? t('enrol.preview.notSent') : t('enrol.preview.invited', { person: plainName(practice.invitedBy) })}
+        {practice.invitedBy === null
+          ? t('enrol.preview.notSent')
+          : t('enrol.preview.invited', { person: plainName(practice.invitedBy) })}
       </p>
       <Card>
-        <CardRow lead={<Dot of={Server} />} title={t('enrol.preview.hosts', { count: practice.hosts.length })}>
+        <CardRow
+          lead={<Dot of={Server} />}
+          title={t('enrol.preview.hosts', { count: practice.hosts.length })}
+        >
           <ul className={css.hosts}>
             {practice.hosts.map((host) => (
               <li key={host}>{plainName(host)}</li>
             ))}
           </ul>
         </CardRow>
-        <CardRow lead={<Dot of={FingerprintPattern} />} title={t('enrol.preview.fingerprint')} titleId="fingerprint">
+        <CardRow
+          lead={<Dot of={FingerprintPattern} />}
+          title={t('enrol.preview.fingerprint')}
+          titleId="fingerprint"
+        >
           <ol className={css.words} aria-labelledby="fingerprint">
             {practice.words.map((word, place) => (
               <li key={`${place} ${word}`}>{word}</li>

@@ -39,12 +39,22 @@ export type ConversationRowViewProps = {
 };
 
 /** One person on the day's list: the name, where the invitation stands, what can be done. */
-export function ConversationRowView({ row, nowMs, onStart, onWrite }: ConversationRowViewProps): ReactElement {
+export function ConversationRowView({
+  row,
+  nowMs,
+  onStart,
+  onWrite,
+}: ConversationRowViewProps): ReactElement {
   const { t } = useTranslation();
   const times = useTimes();
   const person = plainName(row.name);
   const last = row.lastAtMs === null ? null : times.short(row.lastAtMs, nowMs);
-  const about = row.unread > 0 ? t('home.today.newMessages', { count: row.unread }) : last === null ? t('home.today.noMessages') : t('home.today.lastMessage', { when: last });
+  const about =
+    row.unread > 0
+      ? t('home.today.newMessages', { count: row.unread })
+      : last === null
+        ? t('home.today.noMessages')
+        : t('home.today.lastMessage', { when: last });
   return (
     <li className={css.row}>
       <div className={css.text}>
@@ -53,15 +63,26 @@ export function ConversationRowView({ row, nowMs, onStart, onWrite }: Conversati
       </div>
       <div className={css.state}>
         <Chip tone={conversationTones[row.state]}>
-          {row.state === 'locked' ? <Icon of={TriangleAlert} small /> : null} {t(`home.state.${row.state}`)}
+          {row.state === 'locked' ? <Icon of={TriangleAlert} small /> : null}{' '}
+          {t(`home.state.${row.state}`)}
         </Chip>
       </div>
       <div className={css.actions}>
-        <Button kind="quiet" onPress={() => onWrite(row.id)} label={t(row.state === 'locked' ? 'home.today.detailsPerson' : 'home.today.writePerson', { person })}>
+        <Button
+          kind="quiet"
+          onPress={() => onWrite(row.id)}
+          label={t(row.state === 'locked' ? 'home.today.detailsPerson' : 'home.today.writePerson', {
+            person,
+          })}
+        >
           {t(row.state === 'locked' ? 'home.today.details' : 'home.today.write')}
         </Button>
         {row.state === 'locked' || row.state === 'inCall' || row.state === 'ready' ? null : (
-          <Button onPress={() => onStart(row.id)} isWorking={row.isStarting} label={t('home.today.startPerson', { person })}>
+          <Button
+            onPress={() => onStart(row.id)}
+            isWorking={row.isStarting}
+            label={t('home.today.startPerson', { person })}
+          >
             {row.isStarting ? t('home.today.starting') : t('home.today.start')}
           </Button>
         )}

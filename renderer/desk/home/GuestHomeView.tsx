@@ -19,10 +19,7 @@ import css from './GuestHomeView.module.css';
  */
 export type GuestStep = 'loading' | 'none' | 'invited' | 'ready' | 'join' | 'waiting' | 'failed';
 
-export type GuestMessages = {
-  readonly unread: number;
-  readonly lastAtMs: number | null;
-};
+export type GuestMessages = { readonly unread: number; readonly lastAtMs: number | null };
 
 export type GuestHomeViewProps = {
   readonly step: GuestStep;
@@ -53,7 +50,12 @@ export function GuestHomeView(props: GuestHomeViewProps): ReactElement {
     <Page name={t('app.name')} mark="top" developmentNote={developmentNote}>
       {step === 'loading' ? <Skeleton label={t('home.guest.loading')} lines={4} /> : null}
       {step === 'failed' ? (
-        <Problem icon={WifiOff} happened={t('home.guest.failed.happened')} means={t('home.guest.failed.means', { person })} todo={t('home.guest.failed.todo')}>
+        <Problem
+          icon={WifiOff}
+          happened={t('home.guest.failed.happened')}
+          means={t('home.guest.failed.means', { person })}
+          todo={t('home.guest.failed.todo')}
+        >
           <Button kind="primary" onPress={onRetry}>
             {t('app.tryAgain')}
           </Button>
@@ -65,8 +67,14 @@ export function GuestHomeView(props: GuestHomeViewProps): ReactElement {
           <p className={css.about}>{t('home.guest.none.about')}</p>
         </div>
       ) : null}
-      {step === 'invited' || step === 'ready' || step === 'join' || step === 'waiting' ? <NextStep {...props} step={step} person={person} /> : null}
-      <LiveText>{step === 'join' || step === 'invited' || step === 'waiting' ? t(`home.guest.${step}.title`, { person }) : ''}</LiveText>
+      {step === 'invited' || step === 'ready' || step === 'join' || step === 'waiting' ? (
+        <NextStep {...props} step={step} person={person} />
+      ) : null}
+      <LiveText>
+        {step === 'join' || step === 'invited' || step === 'waiting'
+          ? t(`home.guest.${step}.title`, { person })
+          : ''}
+      </LiveText>
       {messages === null || step === 'loading' ? null : (
         <AriaButton className={css.messages ?? ''} onPress={onOpenMessages}>
           <Dot of={MessageSquare} tone={messages.unread > 0 ? 'accent' : 'none'} />
@@ -87,9 +95,21 @@ export function GuestHomeView(props: GuestHomeViewProps): ReactElement {
   );
 }
 
-type NextStepProps = GuestHomeViewProps & { readonly step: 'invited' | 'ready' | 'join' | 'waiting'; readonly person: string };
+type NextStepProps = GuestHomeViewProps & {
+  readonly step: 'invited' | 'ready' | 'join' | 'waiting';
+  readonly person: string;
+};
 
-function NextStep({ step, person, isWorking, hasFailed, onAccept, onReady, onJoin, onStopWaiting }: NextStepProps): ReactElement {
+function NextStep({
+  step,
+  person,
+  isWorking,
+  hasFailed,
+  onAccept,
+  onReady,
+  onJoin,
+  onStopWaiting,
+}: NextStepProps): ReactElement {
   const { t } = useTranslation();
   const press = { invited: onAccept, ready: onReady, join: onJoin, waiting: onStopWaiting }[step];
   return (
@@ -97,7 +117,11 @@ function NextStep({ step, person, isWorking, hasFailed, onAccept, onReady, onJoi
       <p className={css.kicker}>{t(`home.guest.${step}.kicker`)}</p>
       <h1 className={css.title}>{t(`home.guest.${step}.title`, { person })}</h1>
       <p className={css.about}>{t(`home.guest.${step}.about`, { person })}</p>
-      {hasFailed && !isWorking ? <Banner tone="look" title={t('home.guest.notSaid.happened')} isNews>{t('home.guest.notSaid.todo')}</Banner> : null}
+      {hasFailed && !isWorking ? (
+        <Banner tone="look" title={t('home.guest.notSaid.happened')} isNews>
+          {t('home.guest.notSaid.todo')}
+        </Banner>
+      ) : null}
       <Button
         kind={step === 'waiting' ? 'plain' : 'primary'}
         size="big"

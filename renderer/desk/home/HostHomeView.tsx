@@ -48,15 +48,40 @@ export function HostHomeView(props: HostHomeViewProps): ReactElement {
   const { t } = useTranslation();
   const { page, load, conversations, waiting, developmentNote, onPage, onRetry } = props;
   const places = [
-    { id: 'today', icon: CalendarDays, text: t('home.rail.today'), count: waiting.length, countText: t('home.waitingCount', { count: waiting.length }) },
+    {
+      id: 'today',
+      icon: CalendarDays,
+      text: t('home.rail.today'),
+      count: waiting.length,
+      countText: t('home.waitingCount', { count: waiting.length }),
+    },
     { id: 'people', icon: Users, text: t('home.rail.people'), count: 0, countText: '' },
   ] as const;
   return (
     <div className={css.home}>
-      <RailView name={t('app.name')} label={t('home.regions.rail')} places={places} current={page} developmentNote={developmentNote} onGo={onPage} />
-      <main className={[css.main, page === 'people' && load === 'ready' && conversations.length > 0 ? css.full : ''].join(' ')} data-region="content" tabIndex={-1}>
+      <RailView
+        name={t('app.name')}
+        label={t('home.regions.rail')}
+        places={places}
+        current={page}
+        developmentNote={developmentNote}
+        onGo={onPage}
+      />
+      <main
+        className={[
+          css.main,
+          page === 'people' && load === 'ready' && conversations.length > 0 ? css.full : '',
+        ].join(' ')}
+        data-region="content"
+        tabIndex={-1}
+      >
         {load === 'failed' ? (
-          <Problem icon={WifiOff} happened={t('home.failed.happened')} means={t('home.failed.means')} todo={t('home.failed.todo')}>
+          <Problem
+            icon={WifiOff}
+            happened={t('home.failed.happened')}
+            means={t('home.failed.means')}
+            todo={t('home.failed.todo')}
+          >
             <Button kind="primary" onPress={onRetry}>
               {t('app.tryAgain')}
             </Button>
@@ -71,7 +96,17 @@ export function HostHomeView(props: HostHomeViewProps): ReactElement {
   );
 }
 
-function TodayView({ page, load, nowMs, waiting, conversations, invite, onLetIn, onStart, onWrite }: HostHomeViewProps): ReactElement {
+function TodayView({
+  page,
+  load,
+  nowMs,
+  waiting,
+  conversations,
+  invite,
+  onLetIn,
+  onStart,
+  onWrite,
+}: HostHomeViewProps): ReactElement {
   const { t } = useTranslation();
   const times = useTimes();
   return (
@@ -93,7 +128,9 @@ function TodayView({ page, load, nowMs, waiting, conversations, invite, onLetIn,
       ) : (
         <>
           <p className={css.summary} role="status">
-            {waiting.length === 0 ? t('home.today.none') : t('home.today.waiting', { count: waiting.length })}
+            {waiting.length === 0
+              ? t('home.today.none')
+              : t('home.today.waiting', { count: waiting.length })}
           </p>
           {waiting.map((person, place) => (
             <section key={person.conversationId} className={css.waiting}>
@@ -102,7 +139,10 @@ function TodayView({ page, load, nowMs, waiting, conversations, invite, onLetIn,
                 <h2>{t('home.today.ready', { person: plainName(person.name) })}</h2>
                 <p>{t('home.today.since', { time: times.clock(person.sinceMs) })}</p>
               </div>
-              <Button onPress={() => onWrite(person.conversationId)} label={t('home.today.writePerson', { person: plainName(person.name) })}>
+              <Button
+                onPress={() => onWrite(person.conversationId)}
+                label={t('home.today.writePerson', { person: plainName(person.name) })}
+              >
                 {t('home.today.write')}
               </Button>
               <Button
@@ -120,7 +160,13 @@ function TodayView({ page, load, nowMs, waiting, conversations, invite, onLetIn,
             <Card>
               <ul className={css.rows}>
                 {conversations.map((row) => (
-                  <ConversationRowView key={row.id} row={row} nowMs={nowMs} onStart={onStart} onWrite={onWrite} />
+                  <ConversationRowView
+                    key={row.id}
+                    row={row}
+                    nowMs={nowMs}
+                    onStart={onStart}
+                    onWrite={onWrite}
+                  />
                 ))}
               </ul>
             </Card>

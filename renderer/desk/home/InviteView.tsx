@@ -28,17 +28,37 @@ export function InviteView({ state, onShow, onInvite }: InviteViewProps): ReactE
       <Button icon={<Icon of={UserPlus} />} onPress={() => onShow(true)}>
         {t('home.invite.action')}
       </Button>
-      <ModalOverlay className={css.overlay ?? ''} isOpen={state !== 'closed'} onOpenChange={onShow} isDismissable={!isWorking} isKeyboardDismissDisabled={isWorking}>
+      <ModalOverlay
+        className={css.overlay ?? ''}
+        isOpen={state !== 'closed'}
+        onOpenChange={onShow}
+        isDismissable={!isWorking}
+        isKeyboardDismissDisabled={isWorking}
+      >
         <Modal className={css.modal ?? ''}>
           <Dialog className={css.dialog ?? ''}>
             <form className={css.form} onSubmit={submit}>
-              <Heading slot="title" className={css.title ?? ''}>{t('home.invite.title')}</Heading>
+              <Heading slot="title" className={css.title ?? ''}>
+                {t('home.invite.title')}
+              </Heading>
               <p className={css.about}>{t('home.invite.about')}</p>
-              {state === 'failed' ? <Banner tone="look" title={t('home.invite.failed')} isNews /> : null}
-              <TextField label={t('home.invite.name')} name="name" description={t('home.invite.hint')} autoFocus isReadOnly={isWorking} />
+              {state === 'failed' ? (
+                <Banner tone="look" title={t('home.invite.failed')} isNews />
+              ) : null}
+              <TextField
+                label={t('home.invite.name')}
+                name="name"
+                description={t('home.invite.hint')}
+                autoFocus
+                isReadOnly={isWorking}
+              />
               <div className={css.buttons}>
-                <Button isDisabled={isWorking} onPress={() => onShow(false)}>{t('home.invite.notNow')}</Button>
-                <Button kind="primary" type="submit" isWorking={isWorking}>{isWorking ? t('home.invite.working') : t('home.invite.submit')}</Button>
+                <Button isDisabled={isWorking} onPress={() => onShow(false)}>
+                  {t('home.invite.notNow')}
+                </Button>
+                <Button kind="primary" type="submit" isWorking={isWorking}>
+                  {isWorking ? t('home.invite.working') : t('home.invite.submit')}
+                </Button>
               </div>
             </form>
           </Dialog>

@@ -14,7 +14,11 @@ export type MessagesPageViewProps = {
 };
 
 /** The guest's messages outside a call, with the way back. */
-export function MessagesPageView({ chat, developmentNote, onBack }: MessagesPageViewProps): ReactElement {
+export function MessagesPageView({
+  chat,
+  developmentNote,
+  onBack,
+}: MessagesPageViewProps): ReactElement {
   const { t } = useTranslation();
   return (
     <div className={css.page}>

@@ -18,7 +18,13 @@ export type PeopleViewProps = {
 };
 
 /** Everybody the host can write to, and the messages with the one who is chosen. */
-export function PeopleView({ nowMs, conversations, chosenId, chat, onWrite }: PeopleViewProps): ReactElement {
+export function PeopleView({
+  nowMs,
+  conversations,
+  chosenId,
+  chat,
+  onWrite,
+}: PeopleViewProps): ReactElement {
   const { t } = useTranslation();
   const times = useTimes();
   // Where only one of the two fits, the person goes back and forth.
@@ -40,9 +46,13 @@ export function PeopleView({ nowMs, conversations, chosenId, chat, onWrite }: Pe
                 }}
               >
                 <span className={css.name}>{plainName(row.name)}</span>
-                <span className={css.when}>{row.lastAtMs === null ? '' : times.short(row.lastAtMs, nowMs)}</span>
+                <span className={css.when}>
+                  {row.lastAtMs === null ? '' : times.short(row.lastAtMs, nowMs)}
+                </span>
                 <span className={row.unread > 0 ? css.unread : css.about}>
-                  {row.unread > 0 ? t('home.today.newMessages', { count: row.unread }) : t(`home.state.${row.state}`)}
+                  {row.unread > 0
+                    ? t('home.today.newMessages', { count: row.unread })
+                    : t(`home.state.${row.state}`)}
                 </span>
               </AriaButton>
             </li>
@@ -58,7 +68,11 @@ export function PeopleView({ nowMs, conversations, chosenId, chat, onWrite }: Pe
         ) : (
           <>
             <div className={css.back}>
-              <Button kind="quiet" icon={<Icon of={ArrowLeft} />} onPress={() => setListWanted(true)}>
+              <Button
+                kind="quiet"
+                icon={<Icon of={ArrowLeft} />}
+                onPress={() => setListWanted(true)}
+              >
                 {t('home.rail.people')}
               </Button>
             </div>

@@ -26,7 +26,14 @@ export type RailViewProps<Id extends string> = {
 };
 
 /** The places on the left. Only places that exist are drawn. */
-export function RailView<Id extends string>({ name, label, places, current, developmentNote, onGo }: RailViewProps<Id>): ReactElement {
+export function RailView<Id extends string>({
+  name,
+  label,
+  places,
+  current,
+  developmentNote,
+  onGo,
+}: RailViewProps<Id>): ReactElement {
   return (
     <nav className={css.rail} aria-label={label} data-region="rail" tabIndex={-1}>
       <div className={css.mark}>

@@ -10,7 +10,12 @@ import css from './SessionView.module.css';
 import { TruthStripView, type TruthStripViewProps } from './TruthStripView.tsx';
 
 /** Where the call cell belongs, in CSS pixels of this page. */
-export type StageRect = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+export type StageRect = {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+};
 
 export type SessionViewProps = TruthStripViewProps & {
   /** 'open': the call cell lies over the stage. */
@@ -23,7 +28,14 @@ export type SessionViewProps = TruthStripViewProps & {
   readonly onLeave: () => void;
 };
 
-export function SessionView({ stage, chat, onStageRect, onRetry, onLeave, ...truth }: SessionViewProps): ReactElement {
+export function SessionView({
+  stage,
+  chat,
+  onStageRect,
+  onRetry,
+  onLeave,
+  ...truth
+}: SessionViewProps): ReactElement {
   const { t } = useTranslation();
   const person = plainName(truth.who.peerName);
   return (
@@ -33,7 +45,12 @@ export function SessionView({ stage, chat, onStageRect, onRetry, onLeave, ...tru
       </Hidden>
       <TruthStripView {...truth} />
       <div className={css.below}>
-        <main className={css.stage} aria-label={t('session.stage')} data-region="stage" tabIndex={-1}>
+        <main
+          className={css.stage}
+          aria-label={t('session.stage')}
+          data-region="stage"
+          tabIndex={-1}
+        >
           {stage === 'failed' ? (
             <div className={css.failed}>
               <Problem
@@ -51,16 +68,28 @@ export function SessionView({ stage, chat, onStageRect, onRetry, onLeave, ...tru
               </Problem>
             </div>
           ) : (
-            <StagePlace onStageRect={onStageRect}>{stage === 'opening' ? <Skeleton label={t('session.opening')} lines={0} /> : null}</StagePlace>
+            <StagePlace onStageRect={onStageRect}>
+              {stage === 'opening' ? <Skeleton label={t('session.opening')} lines={0} /> : null}
+            </StagePlace>
           )}
         </main>
-        {chat === null ? null : <aside className={css.sheet} aria-label={t('session.messages')}>{chat}</aside>}
+        {chat === null ? null : (
+          <aside className={css.sheet} aria-label={t('session.messages')}>
+            {chat}
+          </aside>
+        )}
       </div>
     </div>
   );
 }
 
-function StagePlace({ onStageRect, children }: { readonly onStageRect: (rect: StageRect | null) => void; readonly children: ReactNode }): ReactElement {
+function StagePlace({
+  onStageRect,
+  children,
+}: {
+  readonly onStageRect: (rect: StageRect | null) => void;
+  readonly children: ReactNode;
+}): ReactElement {
   const place = useRef<HTMLDivElement>(null);
   const tell = useRef(onStageRect);
   useLayoutEffect(() => {

@@ -18,11 +18,22 @@ export type Measured = {
 };
 
 /** The second level: the real names of things, and what cannot be hidden. */
-export function TruthDetailsView({ measured }: { readonly measured: Measured | null }): ReactElement {
+export function TruthDetailsView({
+  measured,
+}: {
+  readonly measured: Measured | null;
+}): ReactElement {
   const { t, i18n } = useTranslation();
   if (measured === null) return <p className={css.seen}>{t('truth.details.none')}</p>;
-  const number = (value: number | null): string => (value === null ? t('truth.details.routeUnknown') : new Intl.NumberFormat(i18n.language).format(value));
-  const route = { relayOnly: t('truth.details.relayOnly'), none: t('truth.details.routeNone'), unknown: t('truth.details.routeUnknown') }[measured.route];
+  const number = (value: number | null): string =>
+    value === null
+      ? t('truth.details.routeUnknown')
+      : new Intl.NumberFormat(i18n.language).format(value);
+  const route = {
+    relayOnly: t('truth.details.relayOnly'),
+    none: t('truth.details.routeNone'),
+    unknown: t('truth.details.routeUnknown'),
+  }[measured.route];
   const counts = [
     [t('truth.details.sent'), measured.framesSent],
     [t('truth.details.sealed'), measured.framesSealed],
@@ -49,7 +60,11 @@ export function TruthDetailsView({ measured }: { readonly measured: Measured | n
         </div>
         <div className={css.fact}>
           <dt>{t('truth.details.servers')}</dt>
-          <dd>{measured.servers.length === 0 ? t('truth.details.serversNone') : measured.servers.map(plainName).join(', ')}</dd>
+          <dd>
+            {measured.servers.length === 0
+              ? t('truth.details.serversNone')
+              : measured.servers.map(plainName).join(', ')}
+          </dd>
         </div>
       </dl>
       <p className={css.seen}>{t('truth.details.seen')}</p>

@@ -30,17 +30,45 @@ const looks: Readonly<Record<TruthLevel, { readonly icon: LucideIcon; readonly t
 };
 
 /** The strip that is always there: what is protected, in sentences. It draws only answers it is given (P18). */
-export function TruthStripView({ who, really, measured, developmentNote }: TruthStripViewProps): ReactElement {
+export function TruthStripView({
+  who,
+  really,
+  measured,
+  developmentNote,
+}: TruthStripViewProps): ReactElement {
   const { t } = useTranslation();
   const times = useTimes();
   const detailsId = useId();
   const [isOpen, setOpen] = useState(false);
-  const sentence = t(`truth.who.${who.level}`, { person: plainName(who.peerName), time: times.clock(who.atMs) });
+  const sentence = t(`truth.who.${who.level}`, {
+    person: plainName(who.peerName),
+    time: times.clock(who.atMs),
+  });
   return (
-    <section className={css.truth} aria-label={t('truth.region')} data-region="truth" data-level={who.level} tabIndex={-1}>
+    <section
+      className={css.truth}
+      aria-label={t('truth.region')}
+      data-region="truth"
+      data-level={who.level}
+      tabIndex={-1}
+    >
       <div className={css.strip}>
-        <Answer icon={looks[who.level].icon} tone={looks[who.level].tone} question={t('truth.who.question')} answer={sentence} level={who.level} />
-        {really === null ? null : <Answer icon={UserRoundX} tone="look" question={t('truth.really.question')} answer={t('truth.really.unconfirmed')} level={null} />}
+        <Answer
+          icon={looks[who.level].icon}
+          tone={looks[who.level].tone}
+          question={t('truth.who.question')}
+          answer={sentence}
+          level={who.level}
+        />
+        {really === null ? null : (
+          <Answer
+            icon={UserRoundX}
+            tone="look"
+            question={t('truth.really.question')}
+            answer={t('truth.really.unconfirmed')}
+            level={null}
+          />
+        )}
         <div className={css.more}>
           <IconButton
             label={isOpen ? t('truth.less') : t('truth.more')}
@@ -64,7 +92,13 @@ export function TruthStripView({ who, really, measured, developmentNote }: Truth
   );
 }
 
-type AnswerProps = { readonly icon: LucideIcon; readonly tone: DotTone; readonly question: string; readonly answer: string; readonly level: TruthLevel | null };
+type AnswerProps = {
+  readonly icon: LucideIcon;
+  readonly tone: DotTone;
+  readonly question: string;
+  readonly answer: string;
+  readonly level: TruthLevel | null;
+};
 
 function Answer({ icon, tone, question, answer, level }: AnswerProps): ReactElement {
   return (

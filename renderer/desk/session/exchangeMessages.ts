@@ -22,21 +22,46 @@ export type SessionEventContent = z.infer<typeof sessionEvent>;
 /** From device to device. `after`: the newest epoch that the sender has, 0 for none. `join`: names one request, so that an old answer is not taken for a new one. */
 export const deviceMessages = {
   [joinType]: z.object({ v: z.literal(1), session: id16, join: id16, after: epoch }),
-  [keyType]: z.object({ v: z.literal(1), session: id16, join: id16, epoch: epoch.min(1), conference: id16, secret: key32 }),
+  [keyType]: z.object({
+    v: z.literal(1),
+    session: id16,
+    join: id16,
+    epoch: epoch.min(1),
+    conference: id16,
+    secret: key32,
+  }),
   [renewType]: z.object({ v: z.literal(1), session: id16, after: epoch }),
   [leaveType]: z.object({ v: z.literal(1), session: id16 }),
 } as const;
 export type DeviceMessageType = keyof typeof deviceMessages;
 
-export type KnownMessage = { readonly [T in DeviceMessageType]: { readonly type: T; readonly content: z.infer<(typeof deviceMessages)[T]> } }[DeviceMessageType];
+export type KnownMessage = {
+  readonly [T in DeviceMessageType]: {
+    readonly type: T;
+    readonly content: z.infer<(typeof deviceMessages)[T]>;
+  };
+}[DeviceMessageType];
 
 /** Null for a type that is not ours or a content that does not fit. */
 export const readDeviceMessage = (type: string, content: unknown): KnownMessage | null => {
   switch (type) {
-    case joinType: { const parsed = deviceMessages[joinType].safeParse(content); return parsed.success ? { type: joinType, content: parsed.data } : null; }
-    case keyType: { const parsed = deviceMessages[keyType].safeParse(content); return parsed.success ? { type: keyType, content: parsed.data } : null; }
-    case renewType: { const parsed = deviceMessages[renewType].safeParse(content); return parsed.success ? { type: renewType, content: parsed.data } : null; }
-    case leaveType: { const parsed = deviceMessages[leaveType].safeParse(content); return parsed.success ? { type: leaveType, content: parsed.data } : null; }
-    default: return null;
+    case joinType: {
+      const parsed = deviceMessages[joinType].safeParse(content);
+      return parsed.success ? { type: joinType, content: parsed.data } : null;
+    }
+    case keyType: {
+      const parsed = deviceMessages[keyType].safeParse(content);
+      return parsed.success ? { type: keyType, content: parsed.data } : null;
+    }
+    case renewType: {
+      const parsed = deviceMessages[renewType].safeParse(content);
+      return parsed.success ? { type: renewType, content: parsed.data } : null;
+    }
+    case leaveType: {
+      const parsed = deviceMessages[leaveType].safeParse(content);
+      return parsed.success ? { type: leaveType, content: parsed.data } : null;
+    }
+    default:
+      return null;
   }
 };

@@ -7,7 +7,12 @@ const eventLifeMs = 6 * 3_600_000;
 const maxClosed = 256;
 
 /** A session that the host opened and that can be joined. The key will come from this device and from nowhere else. */
-export interface Invitation { readonly session: string; readonly userId: string; readonly deviceId: string; /** When it was opened, the server's time, ms since 1970. */ readonly atMs: number }
+export interface Invitation {
+  readonly session: string;
+  readonly userId: string;
+  readonly deviceId: string;
+  /** When it was opened, the server's time, ms since 1970. */ readonly atMs: number;
+}
 
 export interface RoomSession {
   /** Times are the server's claim, ms since 1970; 0 for never. */
@@ -20,19 +25,37 @@ export interface RoomSession {
   readonly closed: readonly string[];
 }
 
-export const emptyRoomSession: RoomSession = { readyAtMs: 0, awayAtMs: 0, answeredAtMs: 0, open: null, closed: [] };
+export const emptyRoomSession: RoomSession = {
+  readyAtMs: 0,
+  awayAtMs: 0,
+  answeredAtMs: 0,
+  open: null,
+  closed: [],
+};
 
 /** One event of the room as the adapter gives it; `senderDevice` is null where no known device holds the key that signed it. */
-export interface HeardEvent { readonly type: string; readonly content: unknown; readonly sender: string; readonly senderDevice: string | null; readonly me: boolean; readonly atMs: number }
+export interface HeardEvent {
+  readonly type: string;
+  readonly content: unknown;
+  readonly sender: string;
+  readonly senderDevice: string | null;
+  readonly me: boolean;
+  readonly atMs: number;
+}
 
 const closedBy = (userId: string, session: string): string => `${session} ${userId}`;
 
 /** Two of one moment: the greater name counts as the later, so that no order of hearing decides. */
 const isLater = (open: Invitation | null, other: Pick<Invitation, 'atMs' | 'session'>): boolean =>
-  open !== null && (open.atMs > other.atMs || (open.atMs === other.atMs && open.session > other.session));
+  open !== null &&
+  (open.atMs > other.atMs || (open.atMs === other.atMs && open.session > other.session));
 
 /** Takes one event; one that says nothing, that is too old or that its sender has no right to changes nothing. */
-export const takeRoomEvent = (room: RoomSession, event: HeardEvent, { hosts, nowMs }: { readonly hosts: readonly string[]; readonly nowMs: number }): RoomSession => {
+export const takeRoomEvent = (
+  room: RoomSession,
+  event: HeardEvent,
+  { hosts, nowMs }: { readonly hosts: readonly string[]; readonly nowMs: number },
+): RoomSession => {
   if (event.type !== sessionEventType || nowMs - event.atMs > eventLifeMs) return room;
   const parsed = sessionEvent.safeParse(event.content);
   if (!parsed.success) return room;
@@ -41,21 +64,39 @@ export const takeRoomEvent = (room: RoomSession, event: HeardEvent, { hosts, now
   const fromHost = hosts.includes(sender);
   const answered: RoomSession = { ...room, answeredAtMs: Math.max(room.answeredAtMs, atMs) };
   switch (content.state) {
-    case 'ready': return fromHost ? room : { ...room, readyAtMs: Math.max(room.readyAtMs, atMs) };
-    case 'away': return fromHost ? room : { ...room, awayAtMs: Math.max(room.awayAtMs, atMs) };
+    case 'ready':
+      return fromHost ? room : { ...room, readyAtMs: Math.max(room.readyAtMs, atMs) };
+    case 'away':
+      return fromHost ? room : { ...room, awayAtMs: Math.max(room.awayAtMs, atMs) };
     case 'open':
       if (!fromHost) return room;
       // Only the device that sent it may be named, and nobody is invited by themselves.
-      if (event.me || event.senderDevice !== content.device || isLater(room.open, { atMs, session: content.session })) return answered;
-      return { ...answered, open: { session: content.session, userId: sender, deviceId: content.device, atMs } };
-    case 'closed': return fromHost ? { ...answered, closed: [...room.closed, closedBy(sender, content.session)].slice(-maxClosed) } : room;
+      if (
+        event.me ||
+        event.senderDevice !== content.device ||
+        isLater(room.open, { atMs, session: content.session })
+      )
+        return answered;
+      return {
+        ...answered,
+        open: { session: content.session, userId: sender, deviceId: content.device, atMs },
+      };
+    case 'closed':
+      return fromHost
+        ? {
+            ...answered,
+            closed: [...room.closed, closedBy(sender, content.session)].slice(-maxClosed),
+          }
+        : room;
   }
 };
 
 /** Since when the guest waits, ms since 1970; null when nobody does. */
-export const waitingSince = ({ readyAtMs, awayAtMs, answeredAtMs }: RoomSession): number | null => (readyAtMs > Math.max(awayAtMs, answeredAtMs) ? readyAtMs : null);
+export const waitingSince = ({ readyAtMs, awayAtMs, answeredAtMs }: RoomSession): number | null =>
+  readyAtMs > Math.max(awayAtMs, answeredAtMs) ? readyAtMs : null;
 
-export const isClosed = ({ closed }: RoomSession, userId: string, session: string): boolean => closed.includes(closedBy(userId, session));
+export const isClosed = ({ closed }: RoomSession, userId: string, session: string): boolean =>
+  closed.includes(closedBy(userId, session));
 
 /** The session to join; null when there is none or when it is over. */
 export const invitationOf = (room: RoomSession): Invitation | null => {
@@ -65,10 +106,14 @@ export const invitationOf = (room: RoomSession): Invitation | null => {
 
 /** What the guest's desk does while it visits `session` of a host, after something was heard. 'again': back to waiting, and into the newer session if there is one. */
 export type GuestMove = 'stay' | 'end' | 'again';
-export const guestMove = (room: RoomSession, visiting: { readonly session: string; readonly userId: string; readonly hasKey: boolean }): GuestMove => {
+export const guestMove = (
+  room: RoomSession,
+  visiting: { readonly session: string; readonly userId: string; readonly hasKey: boolean },
+): GuestMove => {
   const newer = invitationOf(room);
   // A host opens a second session only after the first is gone, a crash included.
-  if (newer !== null && newer.userId === visiting.userId && newer.session !== visiting.session) return 'again';
+  if (newer !== null && newer.userId === visiting.userId && newer.session !== visiting.session)
+    return 'again';
   if (!isClosed(room, visiting.userId, visiting.session)) return 'stay';
   return visiting.hasKey ? 'end' : 'again'; // without a key there was no call yet: it was a leftover
 };

@@ -13,7 +13,11 @@ export type IdentityViewProps = {
 };
 
 /** The account belongs to another computer. Only the person may move it here; others will see the change. */
-export function IdentityView({ state, developmentNote, onReplace }: IdentityViewProps): ReactElement {
+export function IdentityView({
+  state,
+  developmentNote,
+  onReplace,
+}: IdentityViewProps): ReactElement {
   const { t } = useTranslation();
   const isWorking = state === 'working';
   const submit = (event: FormEvent<HTMLFormElement>): void => {
@@ -28,7 +32,13 @@ export function IdentityView({ state, developmentNote, onReplace }: IdentityView
       <p>{t('identity.older')}</p>
       {state === 'failed' ? <Banner tone="look" title={t('identity.failed')} isNews /> : null}
       <form className={css.form} onSubmit={submit}>
-        <PasswordField label={t('identity.password')} name="password" showLabel={t('signin.showPassword')} hideLabel={t('signin.hidePassword')} isReadOnly={isWorking} />
+        <PasswordField
+          label={t('identity.password')}
+          name="password"
+          showLabel={t('signin.showPassword')}
+          hideLabel={t('signin.hidePassword')}
+          isReadOnly={isWorking}
+        />
         <Button kind="primary" type="submit" size="big" wide isWorking={isWorking}>
           {isWorking ? t('identity.working') : t('identity.submit')}
         </Button>

@@ -40,7 +40,13 @@ export type SignInViewProps = {
   readonly onSignIn: (name: string, password: string) => void;
 };
 
-export function SignInView({ practiceName, name, state, developmentNote, onSignIn }: SignInViewProps): ReactElement {
+export function SignInView({
+  practiceName,
+  name,
+  state,
+  developmentNote,
+  onSignIn,
+}: SignInViewProps): ReactElement {
   const { t } = useTranslation();
   const isWorking = state.step === 'working';
   const isWrong = state.step === 'failed' && state.code === 'matrix.badCredentials';
@@ -57,12 +63,24 @@ export function SignInView({ practiceName, name, state, developmentNote, onSignI
       <p className={css.about}>{t('signin.about')}</p>
       <form className={css.form} onSubmit={onSubmit}>
         {state.step === 'failed' ? (
-          <Banner tone={state.code === 'server.otherCertificate' ? 'stop' : 'look'} title={t(`${textsOf(state.code)}.happened`)} isNews>
+          <Banner
+            tone={state.code === 'server.otherCertificate' ? 'stop' : 'look'}
+            title={t(`${textsOf(state.code)}.happened`)}
+            isNews
+          >
             <p>{t(`${textsOf(state.code)}.todo`)}</p>
             <p>{t('app.code', { code: state.code })}</p>
           </Banner>
         ) : null}
-        <TextField label={t('signin.name')} name="name" defaultValue={name} autoComplete="username" autoFocus={name === ''} isReadOnly={isWorking} isInvalid={isWrong} />
+        <TextField
+          label={t('signin.name')}
+          name="name"
+          defaultValue={name}
+          autoComplete="username"
+          autoFocus={name === ''}
+          isReadOnly={isWorking}
+          isInvalid={isWrong}
+        />
         <PasswordField
           label={t('signin.password')}
           name="password"

@@ -1,5 +1,12 @@
 // Decides nothing: hands texts, locale and times to the views below it. It must never choose words itself.
-import { createContext, type ReactElement, type ReactNode, useContext, useMemo, useState } from 'react';
+import {
+  createContext,
+  type ReactElement,
+  type ReactNode,
+  useContext,
+  useMemo,
+  useState,
+} from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { I18nextProvider } from 'react-i18next';
 import { createTexts } from './texts.ts';

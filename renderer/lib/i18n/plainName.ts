@@ -12,5 +12,10 @@ const controls = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}]
 export function plainName(name: string): string {
   const plain = name.replace(controls, ' ').replace(joinerAtEdge, '').replace(/\s+/gu, ' ').trim();
   const characters = Array.from(plain);
-  return characters.length <= longest ? plain : `${characters.slice(0, longest - 1).join('').trimEnd()}…`;
+  return characters.length <= longest
+    ? plain
+    : `${characters
+        .slice(0, longest - 1)
+        .join('')
+        .trimEnd()}…`;
 }

@@ -21,14 +21,34 @@ export type TimeTexts = {
 export function timeTexts(locale: string, timeZone?: string): TimeTexts {
   const zone = timeZone === undefined ? {} : { timeZone };
   const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', ...zone });
-  const day = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', ...zone });
-  const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', ...zone });
+  const day = new Intl.DateTimeFormat(locale, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    ...zone,
+  });
+  const date = new Intl.DateTimeFormat(locale, {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    ...zone,
+  });
   const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short', ...zone });
   const dayOfMonth = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', ...zone });
-  const numeric = new Intl.DateTimeFormat('en-US', { year: 'numeric', month: 'numeric', day: 'numeric', ...zone });
+  const numeric = new Intl.DateTimeFormat('en-US', {
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    ...zone,
+  });
   const dayNumber = (atMs: number): number => {
-    const parts = new Map(numeric.formatToParts(atMs).map((part) => [part.type, Number(part.value)]));
-    return Date.UTC(parts.get('year') ?? 0, (parts.get('month') ?? 1) - 1, parts.get('day') ?? 1) / 86_400_000;
+    const parts = new Map(
+      numeric.formatToParts(atMs).map((part) => [part.type, Number(part.value)]),
+    );
+    return (
+      Date.UTC(parts.get('year') ?? 0, (parts.get('month') ?? 1) - 1, parts.get('day') ?? 1) /
+      86_400_000
+    );
   };
   const daysBefore = (atMs: number, nowMs: number): number => dayNumber(nowMs) - dayNumber(atMs);
   return {
@@ -46,7 +66,9 @@ export function timeTexts(locale: string, timeZone?: string): TimeTexts {
       const two = (value: number): string => String(value).padStart(2, '0');
       const hours = Math.floor(whole / 3600);
       const minutes = Math.floor(whole / 60) % 60;
-      return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+      return hours > 0
+        ? `${hours}:${two(minutes)}:${two(whole % 60)}`
+        : `${minutes}:${two(whole % 60)}`;
     },
   };
 }

@@ -18,7 +18,13 @@ const drawings = { calm: Info, look: TriangleAlert, stop: CircleAlert } as const
 const dots = { calm: 'none', look: 'look', stop: 'stop' } as const;
 
 /** Something to know inside a view: a title, a sentence or two, a way out. */
-export function Banner({ tone = 'calm', title, children, actions, isNews = false }: BannerProps): ReactElement {
+export function Banner({
+  tone = 'calm',
+  title,
+  children,
+  actions,
+  isNews = false,
+}: BannerProps): ReactElement {
   return (
     <div className={[css.banner, css[tone]].join(' ')} {...(isNews ? { role: 'alert' } : {})}>
       <Dot of={drawings[tone]} tone={dots[tone]} />

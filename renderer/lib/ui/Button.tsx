@@ -38,7 +38,13 @@ export function Button({
     <AriaButton
       type={isWorking ? 'button' : type}
       isDisabled={isDisabled}
-      className={[css.button, css[kind], css[size], wide ? css.wide : '', isWorking ? css.working : ''].join(' ')}
+      className={[
+        css.button,
+        css[kind],
+        css[size],
+        wide ? css.wide : '',
+        isWorking ? css.working : '',
+      ].join(' ')}
       {...(isWorking ? { 'aria-disabled': 'true' as const } : {})}
       {...(label === undefined || isWorking ? {} : { 'aria-label': label })}
       onPress={() => {

@@ -2,7 +2,13 @@ import type { ReactElement, ReactNode } from 'react';
 import css from './Card.module.css';
 
 /** A quiet box whose rows are parted by hairlines. */
-export function Card({ raised = false, children }: { readonly raised?: boolean; readonly children: ReactNode }): ReactElement {
+export function Card({
+  raised = false,
+  children,
+}: {
+  readonly raised?: boolean;
+  readonly children: ReactNode;
+}): ReactElement {
   return <div className={[css.card, raised ? css.raised : ''].join(' ')}>{children}</div>;
 }
 

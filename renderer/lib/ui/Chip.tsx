@@ -4,7 +4,13 @@ import css from './Chip.module.css';
 export type ChipTone = 'none' | 'accent' | 'look' | 'stop';
 
 /** A word or two about a thing's state. */
-export function Chip({ tone = 'none', children }: { readonly tone?: ChipTone; readonly children: ReactNode }): ReactElement {
+export function Chip({
+  tone = 'none',
+  children,
+}: {
+  readonly tone?: ChipTone;
+  readonly children: ReactNode;
+}): ReactElement {
   return <span className={[css.chip, css[tone]].join(' ')}>{children}</span>;
 }
 

@@ -7,7 +7,13 @@ export function Hidden({ children }: { readonly children: ReactNode }): ReactEle
 }
 
 /** Tells assistive technology what just changed. Keep it mounted; change its text. */
-export function LiveText({ urgent = false, children }: { readonly urgent?: boolean; readonly children: ReactNode }): ReactElement {
+export function LiveText({
+  urgent = false,
+  children,
+}: {
+  readonly urgent?: boolean;
+  readonly children: ReactNode;
+}): ReactElement {
   return (
     <div className={css.hidden} aria-live={urgent ? 'assertive' : 'polite'} aria-atomic="true">
       {children}

@@ -14,7 +14,16 @@ export type IconButtonProps = {
   readonly onPress?: () => void;
 };
 
-export function IconButton({ label, icon, kind = 'quiet', type = 'button', isDisabled = false, isExpanded, controls, onPress }: IconButtonProps): ReactElement {
+export function IconButton({
+  label,
+  icon,
+  kind = 'quiet',
+  type = 'button',
+  isDisabled = false,
+  isExpanded,
+  controls,
+  onPress,
+}: IconButtonProps): ReactElement {
   return (
     <AriaButton
       type={type}

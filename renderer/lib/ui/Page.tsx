@@ -15,7 +15,14 @@ export type PageProps = {
 };
 
 /** One column in the middle of the window. It scrolls when the text is larger than the window. */
-export function Page({ name, mark, wide = false, actions, developmentNote, children }: PageProps): ReactElement {
+export function Page({
+  name,
+  mark,
+  wide = false,
+  actions,
+  developmentNote,
+  children,
+}: PageProps): ReactElement {
   return (
     <div className={css.page}>
       {mark === 'top' ? (
@@ -24,7 +31,11 @@ export function Page({ name, mark, wide = false, actions, developmentNote, child
           {actions === undefined ? null : <div className={css.actions}>{actions}</div>}
         </header>
       ) : null}
-      <main className={[css.column, wide ? css.wide : ''].join(' ')} data-region="content" tabIndex={-1}>
+      <main
+        className={[css.column, wide ? css.wide : ''].join(' ')}
+        data-region="content"
+        tabIndex={-1}
+      >
         {mark === 'inside' ? (
           <div className={css.inside}>
             <Mark name={name} />

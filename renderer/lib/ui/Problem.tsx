@@ -20,7 +20,16 @@ export type ProblemProps = {
 };
 
 /** A failure that fills a view: what happened, what it means, what to do, and the buttons that do it. */
-export function Problem({ icon, tone = 'look', happened, means, todo, level = 1, code, children }: ProblemProps): ReactElement {
+export function Problem({
+  icon,
+  tone = 'look',
+  happened,
+  means,
+  todo,
+  level = 1,
+  code,
+  children,
+}: ProblemProps): ReactElement {
   const Heading = ({ 1: 'h1', 2: 'h2', 3: 'h3' } as const)[level];
   return (
     <section className={css.problem} role="alert">

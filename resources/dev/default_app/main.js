@@ -26,7 +26,11 @@ if (named === null) {
   process.stderr.write('Name the folder of an app: electron <folder>\n');
   process.exit(1);
 }
-Object.defineProperty(process, 'defaultApp', { configurable: false, enumerable: true, value: true });
+Object.defineProperty(process, 'defaultApp', {
+  configurable: false,
+  enumerable: true,
+  value: true,
+});
 const folder = path.resolve(named);
 let about = null;
 try {
@@ -40,7 +44,9 @@ if (about) app.setName(about.productName ?? about.name);
 app.setAppPath(about ? folder : path.dirname(folder));
 
 // Awaited, so that Electron is not ready before the app has registered its schemes.
-await import(pathToFileURL(about ? path.join(folder, about.main ?? 'index.js') : folder).href).catch((error) => {
+await import(
+  pathToFileURL(about ? path.join(folder, about.main ?? 'index.js') : folder).href
+).catch((error) => {
   process.stderr.write(`The app could not be started: ${error.stack ?? error}\n`);
   process.exit(1);
 });

@@ -1,7 +1,12 @@
 // The shape of a case for a house rule: a file that breaks exactly one rule and its mended twin. Holds no rule itself.
 
 export type Twin = { readonly path: string; readonly text: string };
-export type HouseCase = { readonly rule: string; readonly what: string; readonly broken: Twin; readonly mended: Twin };
+export type HouseCase = {
+  readonly rule: string;
+  readonly what: string;
+  readonly broken: Twin;
+  readonly mended: Twin;
+};
 
 const sentence = '// Decides one thing in this example and never anything else.\n';
 
@@ -9,11 +14,19 @@ const sentence = '// Decides one thing in this example and never anything else.\
 export const twin = (path: string, code: string): Twin => ({ path, text: `${sentence}${code}\n` });
 
 /** Two texts at the same path. */
-export const samePath = (rule: string, what: string, path: string, broken: string, mended: string): HouseCase => ({
-  rule, what, broken: twin(path, broken), mended: twin(path, mended),
-});
+export const samePath = (
+  rule: string,
+  what: string,
+  path: string,
+  broken: string,
+  mended: string,
+): HouseCase => ({ rule, what, broken: twin(path, broken), mended: twin(path, mended) });
 
 /** The same text at two paths: only the place is wrong. */
-export const sameText = (rule: string, what: string, code: string, brokenPath: string, mendedPath: string): HouseCase => ({
-  rule, what, broken: twin(brokenPath, code), mended: twin(mendedPath, code),
-});
+export const sameText = (
+  rule: string,
+  what: string,
+  code: string,
+  brokenPath: string,
+  mendedPath: string,
+): HouseCase => ({ rule, what, broken: twin(brokenPath, code), mended: twin(mendedPath, code) });

@@ -1,15 +1,26 @@
 // Proves that only a strict CONNECT head is let through, however its bytes are cut; must never open a socket.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createHeadReader, headRefusalCodes, maxHeadBytes, readHost, unreadableTarget, type HeadStep, type Target } from '../../../main/gateway/connectFormat.ts';
+import {
+  createHeadReader,
+  headRefusalCodes,
+  maxHeadBytes,
+  readHost,
+  unreadableTarget,
+  type HeadStep,
+  type Target,
+} from '../../../main/gateway/connectFormat.ts';
 
-const bytesOf = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));
+const bytesOf = (text: string): Uint8Array =>
+  Uint8Array.from(text, (character) => character.charCodeAt(0));
 const readAll = (text: string): HeadStep => createHeadReader().push(bytesOf(text));
 
 /** Feeds the bytes cut at the given places, and gathers everything that follows the head. */
 function readCut(bytes: Uint8Array, cuts: readonly number[]): { step: HeadStep; rest: number[] } {
   const reader = createHeadReader();
-  const places = [...new Set([0, ...cuts.map((cut) => cut % (bytes.length + 1)), bytes.length])].sort((a, b) => a - b);
+  const places = [
+    ...new Set([0, ...cuts.map((cut) => cut % (bytes.length + 1)), bytes.length]),
+  ].sort((a, b) => a - b);
   let step: HeadStep = { state: 'incomplete' };
   const rest: number[] = [];
   for (const [index, end] of places.entries()) {
@@ -33,8 +44,17 @@ const targetOf = (target: string): Target | string => {
 
 describe('a CONNECT head', () => {
   it('is read as Chromium sends it', () => {
-    const step = readAll(head('Chat.Example.org:443', 'Host: chat.example.org:443\r\nProxy-Connection: keep-alive\r\nUser-Agent: x/1 (y; z)\r\n'));
-    expect(step).toEqual({ state: 'connect', target: { host: 'chat.example.org', port: 443 }, rest: new Uint8Array() });
+    const step = readAll(
+      head(
+        'Chat.Example.org:443',
+        'Host: chat.example.org:443\r\nProxy-Connection: keep-alive\r\nUser-Agent: x/1 (y; z)\r\n',
+      ),
+    );
+    expect(step).toEqual({
+      state: 'connect',
+      target: { host: 'chat.example.org', port: 443 },
+      rest: new Uint8Array(),
+    });
   });
 
   it('leaves the bytes after it to the tunnel', () => {
@@ -48,10 +68,49 @@ describe('a CONNECT head', () => {
   });
 
   it.each([
-    'a.example', 'a.example:', 'a.example:0', 'a.example:65536', 'a.example:0443', 'a.example:+443', 'a.example:443 ', 'a.example.:443', '.a.example:443', 'a..example:443',
-    ':443', 'user@a.example:443', 'user:pw@a.example:443', 'a_b.example:443', '-a.example:443', 'a-.example:443', 'ex%61mple.org:443', 'b\u00fccher.example:443', '127.1:443',
-    '0x7f.1:443', '2130706433:443', '127.0.0.1.:443', '127.0.0.01:443', 'a.0:1', 'a.0x7:1', '[127.0.0.1]:443', '[::1%25lo]:443', '[::1]443', '::1:443', '[::1', '[]:443', 'http://a.example:443', 'a.example:443/x', 'a.example:443?x', 'a.example:443#x', 'a.example:4 43',
-    `${'a'.repeat(64)}.example:443`, `${'a.'.repeat(127)}example:443`, '*:443', '*.example:443', 'a.example,b.example:443', 'a.example:443:443', '\\:443',
+    'a.example',
+    'a.example:',
+    'a.example:0',
+    'a.example:65536',
+    'a.example:0443',
+    'a.example:+443',
+    'a.example:443 ',
+    'a.example.:443',
+    '.a.example:443',
+    'a..example:443',
+    ':443',
+    'user@a.example:443',
+    'user:pw@a.example:443',
+    'a_b.example:443',
+    '-a.example:443',
+    'a-.example:443',
+    'ex%61mple.org:443',
+    'b\u00fccher.example:443',
+    '127.1:443',
+    '0x7f.1:443',
+    '2130706433:443',
+    '127.0.0.1.:443',
+    '127.0.0.01:443',
+    'a.0:1',
+    'a.0x7:1',
+    '[127.0.0.1]:443',
+    '[::1%25lo]:443',
+    '[::1]443',
+    '::1:443',
+    '[::1',
+    '[]:443',
+    'http://a.example:443',
+    'a.example:443/x',
+    'a.example:443?x',
+    'a.example:443#x',
+    'a.example:4 43',
+    `${'a'.repeat(64)}.example:443`,
+    `${'a.'.repeat(127)}example:443`,
+    '*:443',
+    '*.example:443',
+    'a.example,b.example:443',
+    'a.example:443:443',
+    '\\:443',
   ])('with the target %j is refused', (target) => {
     expect(targetOf(target)).toMatch(/^gateway\.(targetMalformed|headMalformed)$/);
   });
@@ -83,7 +142,10 @@ describe('a CONNECT head', () => {
   });
 
   it('with a control byte in its first line is malformed, whatever the method', () => {
-    for (const byte of ['\t', '\0', '\x1b', '\x7f', '\x80']) expect(readAll(`GET http://a.example/${byte} HTTP/1.1\r\n\r\n`)).toMatchObject({ code: 'gateway.headMalformed' });
+    for (const byte of ['\t', '\0', '\x1b', '\x7f', '\x80'])
+      expect(readAll(`GET http://a.example/${byte} HTTP/1.1\r\n\r\n`)).toMatchObject({
+        code: 'gateway.headMalformed',
+      });
   });
 
   it('is bounded: the last byte that fits is taken, one more is refused', () => {
@@ -92,7 +154,11 @@ describe('a CONNECT head', () => {
     expect(fits.length).toBe(maxHeadBytes);
     expect(readAll(fits).state).toBe('connect');
     const over = head('a.example:1', `A: ${'x'.repeat(maxHeadBytes - frame + 1)}\r\n`);
-    expect(readAll(over)).toEqual({ state: 'refused', code: 'gateway.headTooLong', target: { host: 'a.example', port: 1 } });
+    expect(readAll(over)).toEqual({
+      state: 'refused',
+      code: 'gateway.headTooLong',
+      target: { host: 'a.example', port: 1 },
+    });
     expect(readAll('x'.repeat(100_000))).toMatchObject({ code: 'gateway.headTooLong' });
   });
 
@@ -105,7 +171,10 @@ describe('a CONNECT head', () => {
 
 describe('a plain request', () => {
   it.each<[string, Target]>([
-    ['GET http://Telemetry.example/secret/path?q=1 HTTP/1.1', { host: 'telemetry.example', port: 80 }],
+    [
+      'GET http://Telemetry.example/secret/path?q=1 HTTP/1.1',
+      { host: 'telemetry.example', port: 80 },
+    ],
     ['POST https://t.example HTTP/1.1', { host: 't.example', port: 443 }],
     ['GET ws://t.example:8080/x HTTP/1.1', { host: 't.example', port: 8080 }],
     ['GET http://[::1]:81/ HTTP/1.1', { host: '::1', port: 81 }],
@@ -116,23 +185,40 @@ describe('a plain request', () => {
     ['GET', unreadableTarget],
     ['', unreadableTarget],
   ])('%s is refused under its host and nothing more', (line, target) => {
-    expect(readAll(`${line}\r\nHost: x\r\n\r\n`)).toEqual({ state: 'refused', code: 'gateway.methodRefused', target });
+    expect(readAll(`${line}\r\nHost: x\r\n\r\n`)).toEqual({
+      state: 'refused',
+      code: 'gateway.methodRefused',
+      target,
+    });
   });
 
   it('with an endless path is still counted under its host', () => {
-    expect(readAll(`GET http://t.example/${'x'.repeat(20_000)}`)).toEqual({ state: 'refused', code: 'gateway.headTooLong', target: { host: 't.example', port: 80 } });
+    expect(readAll(`GET http://t.example/${'x'.repeat(20_000)}`)).toEqual({
+      state: 'refused',
+      code: 'gateway.headTooLong',
+      target: { host: 't.example', port: 80 },
+    });
   });
 });
 
 describe('readHost', () => {
   it('is stable and never longer than a name may be', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.domain(), fc.ipV4(), fc.ipV6(), fc.string(), fc.stringMatching(/^[a-zA-Z0-9.:-]*$/)), (text) => {
-        const host = readHost(text);
-        if (host === undefined) return;
-        expect(readHost(host)).toBe(host);
-        expect(host).toMatch(/^[a-z0-9.:-]{1,253}$/);
-      }),
+      fc.property(
+        fc.oneof(
+          fc.domain(),
+          fc.ipV4(),
+          fc.ipV6(),
+          fc.string(),
+          fc.stringMatching(/^[a-zA-Z0-9.:-]*$/),
+        ),
+        (text) => {
+          const host = readHost(text);
+          if (host === undefined) return;
+          expect(readHost(host)).toBe(host);
+          expect(host).toMatch(/^[a-z0-9.:-]{1,253}$/);
+        },
+      ),
       { numRuns: 3000 },
     );
   });
@@ -141,13 +227,31 @@ describe('readHost', () => {
 describe('properties of the reader', () => {
   const cuts = fc.array(fc.nat(), { maxLength: 12 });
   const piece = fc.oneof(
-    fc.constantFrom('CONNECT ', 'GET ', ' ', 'a.example:443', '[::1]:1', ' HTTP/1.1', '\r\n', '\r\n\r\n', '\r', '\n', 'A: b', ':', '\0', 'http://x.example/', '\xff'),
+    fc.constantFrom(
+      'CONNECT ',
+      'GET ',
+      ' ',
+      'a.example:443',
+      '[::1]:1',
+      ' HTTP/1.1',
+      '\r\n',
+      '\r\n\r\n',
+      '\r',
+      '\n',
+      'A: b',
+      ':',
+      '\0',
+      'http://x.example/',
+      '\xff',
+    ),
     fc.string({ maxLength: 6 }),
   );
   const hostile = fc.oneof(
     fc.uint8Array({ maxLength: 400 }),
     fc.array(piece, { maxLength: 14 }).map((pieces) => bytesOf(pieces.join(''))),
-    fc.array(piece, { maxLength: 6 }).map((pieces) => bytesOf(`CONNECT a.example:443 HTTP/1.1\r\n${pieces.join('')}`)),
+    fc
+      .array(piece, { maxLength: 6 })
+      .map((pieces) => bytesOf(`CONNECT a.example:443 HTTP/1.1\r\n${pieces.join('')}`)),
   );
 
   it('the answer depends on the bytes, not on how they were cut, and no tunnel byte is lost', () => {
@@ -157,16 +261,20 @@ describe('properties of the reader', () => {
         const second = readCut(bytes, two);
         const plain = (step: HeadStep): unknown => ({ ...step, rest: undefined });
         expect(plain(first.step)).toEqual(plain(second.step));
-        const restOf = (read: typeof first): number[] => (read.step.state === 'connect' ? read.rest : []);
+        const restOf = (read: typeof first): number[] =>
+          read.step.state === 'connect' ? read.rest : [];
         expect(restOf(first)).toEqual(restOf(second));
-        expect(first.step.state !== 'refused' || headRefusalCodes.includes(first.step.code)).toBe(true);
+        expect(first.step.state !== 'refused' || headRefusalCodes.includes(first.step.code)).toBe(
+          true,
+        );
       }),
       { numRuns: 4000 },
     );
   });
 
   it('whatever is let through matches an independent description of the head', () => {
-    const strict = /^CONNECT ([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]):([1-9][0-9]{0,4}) HTTP\/1\.1\r\n(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t\x20-\x7e]*\r\n)*\r\n/;
+    const strict =
+      /^CONNECT ([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]):([1-9][0-9]{0,4}) HTTP\/1\.1\r\n(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t\x20-\x7e]*\r\n)*\r\n/;
     let letThrough = 0;
     fc.assert(
       fc.property(hostile, cuts, (bytes, places) => {

@@ -4,12 +4,22 @@ import { describe, expect, it } from 'vitest';
 import { nothingAllowed } from '../../../main/gateway/allowRules.ts';
 import { serveDoor } from '../../../main/gateway/doorChannel.node.ts';
 import { doorLimits, openDoor } from '../../../main/gateway/doorService.node.ts';
-import { countsEveryMs, fromGatewaySchema, type FromGateway } from '../../../main/gateway/gatewayProtocol.ts';
+import {
+  countsEveryMs,
+  fromGatewaySchema,
+  type FromGateway,
+} from '../../../main/gateway/gatewayProtocol.ts';
 import { newEcho, newTunnel, noNames, rulesOf, until } from './doorRig.ts';
 
 const host = 'chat.alcove.test';
 
-async function rig(): Promise<{ said: FromGateway[]; tell: (message: unknown) => void; end: () => void; exits: number[]; ports: { desk: number; call: number; player: number } }> {
+async function rig(): Promise<{
+  said: FromGateway[];
+  tell: (message: unknown) => void;
+  end: () => void;
+  exits: number[];
+  ports: { desk: number; call: number; player: number };
+}> {
   const said: FromGateway[] = [];
   const exits: number[] = [];
   let tell: (message: unknown) => void = () => undefined;
@@ -19,17 +29,25 @@ async function rig(): Promise<{ said: FromGateway[]; tell: (message: unknown) =>
     onMessage: (handler: (message: unknown) => void) => void (tell = handler),
     onClose: (handler: () => void) => void (end = handler),
   };
-  await serveDoor(channel, (onCountsChanged) => openDoor({ resolveHost: noNames, onCountsChanged, limits: doorLimits }), (code) => void exits.push(code));
+  await serveDoor(
+    channel,
+    (onCountsChanged) => openDoor({ resolveHost: noNames, onCountsChanged, limits: doorLimits }),
+    (code) => void exits.push(code),
+  );
   const first = said[0];
   if (first?.type !== 'listening') throw new Error('the first message is not listening');
   return { said, tell: (message) => tell(message), end: () => end(), exits, ports: first.ports };
 }
 
-describe('the gateway\'s end of the channel', () => {
+describe("the gateway's end of the channel", () => {
   it('sets rules, acknowledges them, and cuts everything when it is closed', async () => {
     const { said, tell, exits, ports } = await rig();
     const echo = await newEcho();
-    tell({ type: 'rules', revision: 7, rules: rulesOf([{ host, port: echo.port, addresses: ['127.0.0.1'] }]) });
+    tell({
+      type: 'rules',
+      revision: 7,
+      rules: rulesOf([{ host, port: echo.port, addresses: ['127.0.0.1'] }]),
+    });
     expect(said.at(-1)).toEqual({ type: 'rulesSet', revision: 7 });
     const tunnel = await newTunnel(ports.desk, host, echo.port);
     expect(tunnel.status).toBe(200);
@@ -42,14 +60,25 @@ describe('the gateway\'s end of the channel', () => {
 
   it.each<[string, unknown]>([
     ['a message of no known type', { type: 'open' }],
-    ['rules with a target for the player', { type: 'rules', revision: 2, rules: { cells: { desk: [], call: [], player: [{ host: 'a.example', port: 1 }] } } }],
+    [
+      'rules with a target for the player',
+      {
+        type: 'rules',
+        revision: 2,
+        rules: { cells: { desk: [], call: [], player: [{ host: 'a.example', port: 1 }] } },
+      },
+    ],
     ['rules without a revision', { type: 'rules', rules: nothingAllowed }],
     ['a text', 'close'],
     ['nothing', undefined],
   ])('%s leaves nothing allowed and cuts what was', async (_name, message) => {
     const { said, tell, ports } = await rig();
     const echo = await newEcho();
-    tell({ type: 'rules', revision: 1, rules: rulesOf([{ host, port: echo.port, addresses: ['127.0.0.1'] }]) });
+    tell({
+      type: 'rules',
+      revision: 1,
+      rules: rulesOf([{ host, port: echo.port, addresses: ['127.0.0.1'] }]),
+    });
     const tunnel = await newTunnel(ports.desk, host, echo.port);
     tell(message);
     expect(said.at(-1)).toEqual({ type: 'failed', code: 'gateway.messageRefused' });
@@ -64,7 +93,8 @@ describe('the gateway\'s end of the channel', () => {
     await sleep(50);
     expect(reports()).toBe(0);
     const startedMs = performance.now();
-    while (performance.now() - startedMs < countsEveryMs * 2.5) await newTunnel(ports.desk, 'a.example', 1);
+    while (performance.now() - startedMs < countsEveryMs * 2.5)
+      await newTunnel(ports.desk, 'a.example', 1);
     const busyMs = performance.now() - startedMs;
     await sleep(countsEveryMs + 100);
     const afterBusy = reports();
@@ -86,8 +116,16 @@ describe('the gateway\'s end of the channel', () => {
     expect((await newTunnel(ports.desk, host, 1)).status).toBe(0);
     const said: unknown[] = [];
     const codes: number[] = [];
-    const channel = { send: (message: unknown) => void said.push(message), onMessage: () => undefined, onClose: () => undefined };
-    await serveDoor(channel, () => Promise.resolve({ ok: false, code: 'gateway.listenFailed' }), (code) => void codes.push(code));
+    const channel = {
+      send: (message: unknown) => void said.push(message),
+      onMessage: () => undefined,
+      onClose: () => undefined,
+    };
+    await serveDoor(
+      channel,
+      () => Promise.resolve({ ok: false, code: 'gateway.listenFailed' }),
+      (code) => void codes.push(code),
+    );
     expect([said, codes]).toEqual([[{ type: 'failed', code: 'gateway.listenFailed' }], [1]]);
   });
 
@@ -99,7 +137,11 @@ describe('the gateway\'s end of the channel', () => {
       onMessage: (handler: (message: unknown) => void) => void (tell = handler),
       onClose: () => undefined,
     };
-    const served = serveDoor(channel, (onCountsChanged) => openDoor({ resolveHost: noNames, onCountsChanged, limits: doorLimits }), () => undefined);
+    const served = serveDoor(
+      channel,
+      (onCountsChanged) => openDoor({ resolveHost: noNames, onCountsChanged, limits: doorLimits }),
+      () => undefined,
+    );
     tell({ type: 'rules', revision: 1, rules: nothingAllowed });
     await served;
     expect(said.map((message) => message.type)).toEqual(['listening', 'rulesSet']);

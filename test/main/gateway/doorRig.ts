@@ -3,7 +3,12 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import type { AllowedTarget, AllowRules } from '../../../main/gateway/allowRules.ts';
-import { doorLimits, openDoor, type Door, type DoorLimits } from '../../../main/gateway/doorService.node.ts';
+import {
+  doorLimits,
+  openDoor,
+  type Door,
+  type DoorLimits,
+} from '../../../main/gateway/doorService.node.ts';
 import type { TargetCounts } from '../../../main/gateway/gatewayCounts.ts';
 import type { ResolveHost } from '../../../main/gateway/resolve.node.ts';
 import type { CellName } from '../../../preload/contract/cellName.ts';
@@ -11,20 +16,33 @@ import type { CellName } from '../../../preload/contract/cellName.ts';
 export const refusal = 'HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
 
 /** Rules for the desk (and the call cell). */
-export const rulesOf = (desk: readonly AllowedTarget[], call: readonly AllowedTarget[] = []): AllowRules => ({ cells: { desk, call, player: [] } });
+export const rulesOf = (
+  desk: readonly AllowedTarget[],
+  call: readonly AllowedTarget[] = [],
+): AllowRules => ({ cells: { desk, call, player: [] } });
 
-export const noNames: ResolveHost = () => Promise.resolve({ ok: false, code: 'gateway.resolveFailed' });
+export const noNames: ResolveHost = () =>
+  Promise.resolve({ ok: false, code: 'gateway.resolveFailed' });
 
 /** An open door, closed when the test ends. */
-export async function newDoor(limits: Partial<DoorLimits> = {}, resolveHost: ResolveHost = noNames): Promise<Door> {
-  const opened = await openDoor({ resolveHost, onCountsChanged: () => undefined, limits: { ...doorLimits, ...limits } });
+export async function newDoor(
+  limits: Partial<DoorLimits> = {},
+  resolveHost: ResolveHost = noNames,
+): Promise<Door> {
+  const opened = await openDoor({
+    resolveHost,
+    onCountsChanged: () => undefined,
+    limits: { ...doorLimits, ...limits },
+  });
   if (!opened.ok) throw new Error(opened.code);
   onTestFinished(() => opened.value.close());
   return opened.value;
 }
 
 /** A server on 127.0.0.1, closed with its connections when the test ends. */
-export async function newServer(onSocket: (socket: Socket) => void): Promise<{ port: number; server: Server; accepted: () => number }> {
+export async function newServer(
+  onSocket: (socket: Socket) => void,
+): Promise<{ port: number; server: Server; accepted: () => number }> {
   const sockets = new Set<Socket>();
   let accepted = 0;
   const server = createServer({ allowHalfOpen: true }, (socket) => {
@@ -41,7 +59,8 @@ export async function newServer(onSocket: (socket: Socket) => void): Promise<{ p
   return { port: (server.address() as AddressInfo).port, server, accepted: () => accepted };
 }
 
-export const newEcho = (): ReturnType<typeof newServer> => newServer((socket) => void socket.pipe(socket));
+export const newEcho = (): ReturnType<typeof newServer> =>
+  newServer((socket) => void socket.pipe(socket));
 
 export type Client = {
   readonly socket: Socket;
@@ -63,14 +82,17 @@ export async function newClient(port: number): Promise<Client> {
     errorCode = error.code;
   });
   onTestFinished(() => void socket.destroy());
-  await new Promise<void>((resolve) => socket.once('connect', () => resolve()).once('close', () => resolve()));
+  await new Promise<void>((resolve) =>
+    socket.once('connect', () => resolve()).once('close', () => resolve()),
+  );
   const received = (): Buffer => Buffer.concat(chunks);
   return {
     socket,
     received,
     async atLeast(bytes) {
       while (received().length < bytes) {
-        if (socket.destroyed || socket.readableEnded) throw new Error(`ended after ${received().length} of ${bytes} bytes`);
+        if (socket.destroyed || socket.readableEnded)
+          throw new Error(`ended after ${received().length} of ${bytes} bytes`);
         await sleep(1);
       }
       return received();
@@ -86,11 +108,24 @@ export async function newClient(port: number): Promise<Client> {
 const established = 'HTTP/1.1 200 Connection Established\r\n\r\n';
 
 /** A connection that has sent a CONNECT and holds the status of the answer; after 200 the bytes of the answer are gone from it. */
-export async function newTunnel(port: number, host: string, targetPort: number): Promise<Client & { status: number }> {
+export async function newTunnel(
+  port: number,
+  host: string,
+  targetPort: number,
+): Promise<Client & { status: number }> {
   const client = await newClient(port);
-  client.socket.write(`CONNECT ${host}:${targetPort} HTTP/1.1\r\nHost: ${host}:${targetPort}\r\n\r\n`);
-  while (!client.received().includes('\r\n\r\n') && !client.socket.destroyed && !client.socket.readableEnded) await sleep(1);
-  const status = Number(/^HTTP\/1\.1 ([0-9]{3}) /.exec(client.received().toString('latin1'))?.[1] ?? 0);
+  client.socket.write(
+    `CONNECT ${host}:${targetPort} HTTP/1.1\r\nHost: ${host}:${targetPort}\r\n\r\n`,
+  );
+  while (
+    !client.received().includes('\r\n\r\n') &&
+    !client.socket.destroyed &&
+    !client.socket.readableEnded
+  )
+    await sleep(1);
+  const status = Number(
+    /^HTTP\/1\.1 ([0-9]{3}) /.exec(client.received().toString('latin1'))?.[1] ?? 0,
+  );
   const skip = status === 200 ? established.length : 0;
   return {
     ...client,
@@ -105,7 +140,12 @@ export async function newTunnel(port: number, host: string, targetPort: number):
 }
 
 /** The counts of one target, when there are any. */
-export const rowOf = (door: Door, cell: CellName, host: string, port: number): TargetCounts | undefined =>
+export const rowOf = (
+  door: Door,
+  cell: CellName,
+  host: string,
+  port: number,
+): TargetCounts | undefined =>
   door.counts().cells[cell].find((row) => row.host === host && row.port === port);
 
 /** Waits until it holds; rejects after ten seconds. */

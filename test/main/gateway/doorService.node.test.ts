@@ -9,10 +9,24 @@ import { connect as connectTls, createServer as createTlsServer } from 'node:tls
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { cellNames } from '../../../preload/contract/cellName.ts';
 import { createAuthority } from '../../practice/certificates.ts';
-import { newClient, newDoor, newEcho, newServer, newTunnel, refusal, rowOf, rulesOf, until } from './doorRig.ts';
+import {
+  newClient,
+  newDoor,
+  newEcho,
+  newServer,
+  newTunnel,
+  refusal,
+  rowOf,
+  rulesOf,
+  until,
+} from './doorRig.ts';
 
 const host = 'chat.alcove.test';
-const pinned = (port: number, addresses: readonly string[] = ['127.0.0.1']) => ({ host, port, addresses });
+const pinned = (port: number, addresses: readonly string[] = ['127.0.0.1']) => ({
+  host,
+  port,
+  addresses,
+});
 const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 describe('who may pass (P4)', () => {
@@ -34,18 +48,23 @@ describe('who may pass (P4)', () => {
     expect((await newTunnel(door.ports.desk, host, echo.port)).status).toBe(200);
     expect((await newTunnel(door.ports.desk, 'CHAT.alcove.test', echo.port)).status).toBe(200);
     expect((await newTunnel(door.ports.desk, '127.0.0.1', echo.port)).status).toBe(403);
-    expect((await newTunnel(door.ports.desk, host, echo.port === 65_535 ? 1 : echo.port + 1)).status).toBe(403);
+    expect(
+      (await newTunnel(door.ports.desk, host, echo.port === 65_535 ? 1 : echo.port + 1)).status,
+    ).toBe(403);
     expect((await newTunnel(door.ports.call, host, echo.port)).status).toBe(403);
     expect((await newTunnel(door.ports.player, host, echo.port)).status).toBe(403);
     expect(echo.accepted()).toBe(2);
-    expect(rowOf(door, 'player', host, echo.port)?.refused).toEqual({ 'gateway.targetNotListed': 1 });
+    expect(rowOf(door, 'player', host, echo.port)?.refused).toEqual({
+      'gateway.targetNotListed': 1,
+    });
   });
 
   it('no cell through the port of another, nor through its own', async () => {
     const door = await newDoor();
     const echo = await newEcho();
     door.setRules(rulesOf([pinned(echo.port)]));
-    for (const port of Object.values(door.ports)) expect((await newTunnel(door.ports.call, '127.0.0.1', port)).status).toBe(403);
+    for (const port of Object.values(door.ports))
+      expect((await newTunnel(door.ports.call, '127.0.0.1', port)).status).toBe(403);
   });
 
   it('no plain request; it is counted under its host and leaves no path', async () => {
@@ -53,7 +72,9 @@ describe('who may pass (P4)', () => {
     const echo = await newEcho();
     door.setRules(rulesOf([pinned(echo.port)]));
     const client = await newClient(door.ports.desk);
-    client.socket.write(`GET http://${host}:${echo.port}/secret-path?canary HTTP/1.1\r\nHost: x\r\nCookie: canary\r\n\r\ncanary`);
+    client.socket.write(
+      `GET http://${host}:${echo.port}/secret-path?canary HTTP/1.1\r\nHost: x\r\nCookie: canary\r\n\r\ncanary`,
+    );
     expect((await client.over()).bytes.toString()).toBe(refusal);
     expect(rowOf(door, 'desk', host, echo.port)?.refused).toEqual({ 'gateway.methodRefused': 1 });
     expect(JSON.stringify(door.counts())).not.toMatch(/secret|canary/);
@@ -74,20 +95,60 @@ describe('who may pass (P4)', () => {
     const echo = await newEcho();
     door.setRules(rulesOf([pinned(echo.port)]));
     const hostile = [
-      `${host}.`, `${host}.evil.example`, `evil.${host}`, `${host}@evil.example`, `evil.example@${host}`, `${host}%00.evil.example`, `${host}\t`, ` ${host}`, `${host}:443`, `${host}/`, `${host}#`, `${host}\\`,
-      '*', '', '[::1]', '[::ffff:127.0.0.1]', '127.1', '0', '0x7f000001', '017700000001', 'localhost', '169.254.169.254', '<img src=x>', '__proto__', 'constructor', '\u202emoc.evil', 'xn--', 'a'.repeat(300),
+      `${host}.`,
+      `${host}.evil.example`,
+      `evil.${host}`,
+      `${host}@evil.example`,
+      `evil.example@${host}`,
+      `${host}%00.evil.example`,
+      `${host}\t`,
+      ` ${host}`,
+      `${host}:443`,
+      `${host}/`,
+      `${host}#`,
+      `${host}\\`,
+      '*',
+      '',
+      '[::1]',
+      '[::ffff:127.0.0.1]',
+      '127.1',
+      '0',
+      '0x7f000001',
+      '017700000001',
+      'localhost',
+      '169.254.169.254',
+      '<img src=x>',
+      '__proto__',
+      'constructor',
+      '\u202emoc.evil',
+      'xn--',
+      'a'.repeat(300),
     ];
-    for (const name of hostile) expect([name, (await newTunnel(door.ports.desk, name, echo.port)).status]).toEqual([name, 403]);
+    for (const name of hostile)
+      expect([name, (await newTunnel(door.ports.desk, name, echo.port)).status]).toEqual([
+        name,
+        403,
+      ]);
     expect(echo.accepted()).toBe(0);
     for (const row of door.counts().cells.desk) expect(row.host).toMatch(/^[a-z0-9.:-]+$/);
   });
 
   it('nobody from beyond 127.0.0.1', async () => {
     const door = await newDoor();
-    const others = ['127.0.0.2', '::1', ...Object.values(networkInterfaces()).flatMap((list) => (list ?? []).filter((entry) => !entry.internal && !entry.address.startsWith('fe80')).map((entry) => entry.address))];
+    const others = [
+      '127.0.0.2',
+      '::1',
+      ...Object.values(networkInterfaces()).flatMap((list) =>
+        (list ?? [])
+          .filter((entry) => !entry.internal && !entry.address.startsWith('fe80'))
+          .map((entry) => entry.address),
+      ),
+    ];
     for (const address of others) {
       const socket = connect({ host: address, port: door.ports.desk });
-      const outcome = await new Promise<string>((resolve) => socket.once('connect', () => resolve('connected')).once('error', () => resolve('refused')));
+      const outcome = await new Promise<string>((resolve) =>
+        socket.once('connect', () => resolve('connected')).once('error', () => resolve('refused')),
+      );
       socket.destroy();
       expect([address, outcome]).toEqual([address, 'refused']);
     }
@@ -100,7 +161,10 @@ describe('what passes', () => {
     onTestFinished(() => rm(folder, { recursive: true }));
     const authority = await createAuthority(folder);
     const issued = await authority.issue(host, folder);
-    const server = createTlsServer({ key: await readFile(issued.keyFile), cert: await readFile(issued.certificateFile) }, (socket) => void socket.pipe(socket));
+    const server = createTlsServer(
+      { key: await readFile(issued.keyFile), cert: await readFile(issued.certificateFile) },
+      (socket) => void socket.pipe(socket),
+    );
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
     onTestFinished(() => void server.close());
     const address = server.address();
@@ -110,7 +174,11 @@ describe('what passes', () => {
     const overTunnel = async (servername: string): Promise<string> => {
       const tunnel = await newTunnel(door.ports.desk, host, port);
       tunnel.socket.removeAllListeners('data');
-      const secure = connectTls({ socket: tunnel.socket, servername, ca: await readFile(authority.caFile) });
+      const secure = connectTls({
+        socket: tunnel.socket,
+        servername,
+        ca: await readFile(authority.caFile),
+      });
       return new Promise((resolve) => {
         secure.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'error'));
         secure.once('secureConnect', () => secure.write('over TLS'));
@@ -141,22 +209,35 @@ describe('what passes', () => {
     const echo = await newEcho();
     door.setRules(rulesOf([pinned(echo.port)]));
     const sizes = Array.from({ length: 30 }, (_, index) => 1 + index * 37_111);
-    await Promise.all(sizes.map(async (size) => {
-      const client = await newTunnel(door.ports.desk, host, echo.port);
-      const sent = randomBytes(size);
-      client.socket.end(sent);
-      expect(digest((await client.over()).bytes)).toBe(digest(sent));
-    }));
+    await Promise.all(
+      sizes.map(async (size) => {
+        const client = await newTunnel(door.ports.desk, host, echo.port);
+        const sent = randomBytes(size);
+        client.socket.end(sent);
+        expect(digest((await client.over()).bytes)).toBe(digest(sent));
+      }),
+    );
     const total = sizes.reduce((sum, size) => sum + size, 0);
     await until(() => rowOf(door, 'desk', host, echo.port)?.active === 0);
-    expect(rowOf(door, 'desk', host, echo.port)).toEqual({ host, port: echo.port, opened: 30, active: 0, bytesUp: total, bytesDown: total, refused: {}, failed: {} });
+    expect(rowOf(door, 'desk', host, echo.port)).toEqual({
+      host,
+      port: echo.port,
+      opened: 30,
+      active: 0,
+      bytesUp: total,
+      bytesDown: total,
+      refused: {},
+      failed: {},
+    });
   });
 
   it('a half-close: the client ends, the server still answers', async () => {
     const door = await newDoor();
     const server = await newServer((socket) => {
       let got = 0;
-      socket.on('data', (chunk) => (got += chunk.length)).on('end', () => setTimeout(() => socket.end(`got ${got}`), 50));
+      socket
+        .on('data', (chunk) => (got += chunk.length))
+        .on('end', () => setTimeout(() => socket.end(`got ${got}`), 50));
     });
     door.setRules(rulesOf([pinned(server.port)]));
     const client = await newTunnel(door.ports.desk, host, server.port);

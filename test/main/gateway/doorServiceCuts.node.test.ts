@@ -4,10 +4,23 @@ import { readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { nothingAllowed } from '../../../main/gateway/allowRules.ts';
-import { newClient, newDoor, newEcho, newServer, newTunnel, rowOf, rulesOf, until } from './doorRig.ts';
+import {
+  newClient,
+  newDoor,
+  newEcho,
+  newServer,
+  newTunnel,
+  rowOf,
+  rulesOf,
+  until,
+} from './doorRig.ts';
 
 const host = 'chat.alcove.test';
-const pinned = (port: number, addresses: readonly string[] = ['127.0.0.1']) => ({ host, port, addresses });
+const pinned = (port: number, addresses: readonly string[] = ['127.0.0.1']) => ({
+  host,
+  port,
+  addresses,
+});
 
 describe('when rules change (P4, P17)', () => {
   it('a tunnel whose target is gone is cut at once, the others live on', async () => {
@@ -38,7 +51,10 @@ describe('when rules change (P4, P17)', () => {
     let release = (): void => undefined;
     const server = await newServer((socket) => {
       socket.pause();
-      socket.on('data', (chunk) => (arrived += chunk.length)).on('error', () => (ended = true)).on('end', () => (ended = true));
+      socket
+        .on('data', (chunk) => (arrived += chunk.length))
+        .on('error', () => (ended = true))
+        .on('end', () => (ended = true));
       release = () => void socket.resume();
     });
     door.setRules(rulesOf([pinned(server.port)]));
@@ -65,7 +81,11 @@ describe('when rules change (P4, P17)', () => {
 
   it('one that is still being connected never opens', async () => {
     let answer: (addresses: readonly string[]) => void = () => undefined;
-    const door = await newDoor({}, () => new Promise((resolve) => (answer = (addresses) => resolve({ ok: true, value: addresses }))));
+    const door = await newDoor(
+      {},
+      () =>
+        new Promise((resolve) => (answer = (addresses) => resolve({ ok: true, value: addresses }))),
+    );
     const echo = await newEcho();
     door.setRules(rulesOf([{ host, port: echo.port }]));
     const client = await newClient(door.ports.desk);
@@ -80,7 +100,11 @@ describe('when rules change (P4, P17)', () => {
 
   it('a client that leaves before it is connected leaves no connection behind', async () => {
     let answer: (addresses: readonly string[]) => void = () => undefined;
-    const door = await newDoor({}, () => new Promise((resolve) => (answer = (addresses) => resolve({ ok: true, value: addresses }))));
+    const door = await newDoor(
+      {},
+      () =>
+        new Promise((resolve) => (answer = (addresses) => resolve({ ok: true, value: addresses }))),
+    );
     const echo = await newEcho();
     door.setRules(rulesOf([{ host, port: echo.port }]));
     const client = await newClient(door.ports.desk);
@@ -111,7 +135,9 @@ describe('when rules change (P4, P17)', () => {
     const before = openFiles();
     for (let round = 0; round < 10; round += 1) {
       door.setRules(rulesOf([pinned(echo.port)]));
-      const clients = await Promise.all(Array.from({ length: 20 }, () => newTunnel(door.ports.desk, host, echo.port)));
+      const clients = await Promise.all(
+        Array.from({ length: 20 }, () => newTunnel(door.ports.desk, host, echo.port)),
+      );
       for (const [index, client] of clients.entries()) {
         if (index % 2 === 0) client.socket.write(Buffer.alloc(300_000));
         if (index % 5 === 0) client.socket.end();
@@ -128,7 +154,9 @@ describe('when something fails (P17)', () => {
   it('a refused connection is 502; only the other pinned addresses are tried', async () => {
     const door = await newDoor();
     const echo = await newEcho();
-    door.setRules(rulesOf([pinned(echo.port, ['127.0.0.8', '127.0.0.1'])], [pinned(echo.port, ['127.0.0.8'])]));
+    door.setRules(
+      rulesOf([pinned(echo.port, ['127.0.0.8', '127.0.0.1'])], [pinned(echo.port, ['127.0.0.8'])]),
+    );
     expect((await newTunnel(door.ports.desk, host, echo.port)).status).toBe(200);
     expect((await newTunnel(door.ports.call, host, echo.port)).status).toBe(502);
     expect(rowOf(door, 'call', host, echo.port)?.failed).toEqual({ 'gateway.connectFailed': 1 });
@@ -139,23 +167,38 @@ describe('when something fails (P17)', () => {
     const asked: string[] = [];
     const door = await newDoor({}, (name) => {
       asked.push(name);
-      return Promise.resolve({ ok: false, code: name === host ? 'gateway.resolveTimedOut' : 'gateway.addressRefused' });
+      return Promise.resolve({
+        ok: false,
+        code: name === host ? 'gateway.resolveTimedOut' : 'gateway.addressRefused',
+      });
     });
     const echo = await newEcho();
-    door.setRules(rulesOf([pinned(echo.port), { host: 'rebind.example', port: 443 }], [{ host, port: echo.port }]));
+    door.setRules(
+      rulesOf(
+        [pinned(echo.port), { host: 'rebind.example', port: 443 }],
+        [{ host, port: echo.port }],
+      ),
+    );
     expect((await newTunnel(door.ports.desk, host, echo.port)).status).toBe(200);
     expect(asked).toEqual([]);
     expect((await newTunnel(door.ports.desk, 'rebind.example', 443)).status).toBe(502);
     expect((await newTunnel(door.ports.call, host, echo.port)).status).toBe(504);
-    expect(rowOf(door, 'desk', 'rebind.example', 443)?.failed).toEqual({ 'gateway.addressRefused': 1 });
+    expect(rowOf(door, 'desk', 'rebind.example', 443)?.failed).toEqual({
+      'gateway.addressRefused': 1,
+    });
     expect(rowOf(door, 'call', host, echo.port)?.failed).toEqual({ 'gateway.resolveTimedOut': 1 });
   });
 
   it('an abrupt reset on one side is an error on the other, never an orderly end', async () => {
     const door = await newDoor();
-    const server = await newServer((socket) => void socket.once('data', () => socket.resetAndDestroy()));
+    const server = await newServer(
+      (socket) => void socket.once('data', () => socket.resetAndDestroy()),
+    );
     let serverError: string | undefined;
-    const listener = await newServer((socket) => void socket.on('error', (error: NodeJS.ErrnoException) => (serverError = error.code)));
+    const listener = await newServer(
+      (socket) =>
+        void socket.on('error', (error: NodeJS.ErrnoException) => (serverError = error.code)),
+    );
     door.setRules(rulesOf([pinned(server.port), pinned(listener.port)]));
     const client = await newTunnel(door.ports.desk, host, server.port);
     client.socket.write('x');
@@ -163,7 +206,11 @@ describe('when something fails (P17)', () => {
     const leaver = await newTunnel(door.ports.desk, host, listener.port);
     leaver.socket.resetAndDestroy();
     await until(() => serverError === 'ECONNRESET');
-    await until(() => rowOf(door, 'desk', host, server.port)?.active === 0 && rowOf(door, 'desk', host, listener.port)?.active === 0);
+    await until(
+      () =>
+        rowOf(door, 'desk', host, server.port)?.active === 0 &&
+        rowOf(door, 'desk', host, listener.port)?.active === 0,
+    );
   });
 
   it('random resets, half-closes and rule changes under load: the door lives and the counts return to zero', async () => {
@@ -171,16 +218,18 @@ describe('when something fails (P17)', () => {
     const echo = await newEcho();
     const rules = rulesOf([pinned(echo.port)]);
     door.setRules(rules);
-    await Promise.all(Array.from({ length: 120 }, async (_, index) => {
-      await sleep(index * 3);
-      const client = await newTunnel(door.ports.desk, host, echo.port);
-      client.socket.write(randomBytes(1 + ((index * 7919) % 90_000)));
-      if (index % 4 === 0) client.socket.resetAndDestroy();
-      else if (index % 4 === 1) client.socket.destroy();
-      else if (index % 4 === 2) client.socket.end();
-      if (index % 17 === 0) door.setRules(nothingAllowed);
-      if (index % 17 === 1) door.setRules(rules);
-    }));
+    await Promise.all(
+      Array.from({ length: 120 }, async (_, index) => {
+        await sleep(index * 3);
+        const client = await newTunnel(door.ports.desk, host, echo.port);
+        client.socket.write(randomBytes(1 + ((index * 7919) % 90_000)));
+        if (index % 4 === 0) client.socket.resetAndDestroy();
+        else if (index % 4 === 1) client.socket.destroy();
+        else if (index % 4 === 2) client.socket.end();
+        if (index % 17 === 0) door.setRules(nothingAllowed);
+        if (index % 17 === 1) door.setRules(rules);
+      }),
+    );
     door.setRules(nothingAllowed);
     await until(() => door.counts().cells.desk.every((row) => row.active === 0));
     door.setRules(rules);

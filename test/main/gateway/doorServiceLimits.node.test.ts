@@ -3,10 +3,24 @@ import { spawn } from 'node:child_process';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { newClient, newDoor, newEcho, newServer, newTunnel, refusal, rowOf, rulesOf, until } from './doorRig.ts';
+import {
+  newClient,
+  newDoor,
+  newEcho,
+  newServer,
+  newTunnel,
+  refusal,
+  rowOf,
+  rulesOf,
+  until,
+} from './doorRig.ts';
 
 const host = 'chat.alcove.test';
-const pinned = (port: number, addresses: readonly string[] = ['127.0.0.1']) => ({ host, port, addresses });
+const pinned = (port: number, addresses: readonly string[] = ['127.0.0.1']) => ({
+  host,
+  port,
+  addresses,
+});
 
 describe('limits', () => {
   it('a head that trickles is refused when its time is over', async () => {
@@ -35,7 +49,11 @@ describe('limits', () => {
     const door = await newDoor({ maxSocketsPerCell: 40 });
     const echo = await newEcho();
     door.setRules(rulesOf([pinned(echo.port)], [pinned(echo.port)]));
-    await Promise.all(Array.from({ length: 39 }, async () => (await newClient(door.ports.desk)).socket.write('CONN')));
+    await Promise.all(
+      Array.from({ length: 39 }, async () =>
+        (await newClient(door.ports.desk)).socket.write('CONN'),
+      ),
+    );
     expect((await newTunnel(door.ports.desk, host, echo.port)).status).toBe(200);
     expect((await newTunnel(door.ports.desk, host, echo.port)).status).toBe(0);
     expect(rowOf(door, 'desk', 'unreadable', 0)?.refused).toEqual({ 'gateway.tooManySockets': 1 });
@@ -46,10 +64,15 @@ describe('limits', () => {
     const door = await newDoor({ maxTunnelsPerCell: 3 });
     const echo = await newEcho();
     door.setRules(rulesOf([pinned(echo.port)], [pinned(echo.port)]));
-    const tunnels = await Promise.all([0, 1, 2].map(() => newTunnel(door.ports.desk, host, echo.port)));
+    const tunnels = await Promise.all(
+      [0, 1, 2].map(() => newTunnel(door.ports.desk, host, echo.port)),
+    );
     expect((await newTunnel(door.ports.desk, host, echo.port)).status).toBe(403);
     expect((await newTunnel(door.ports.call, host, echo.port)).status).toBe(200);
-    expect(rowOf(door, 'desk', host, echo.port)).toMatchObject({ active: 3, refused: { 'gateway.tooManyTunnels': 1 } });
+    expect(rowOf(door, 'desk', host, echo.port)).toMatchObject({
+      active: 3,
+      refused: { 'gateway.tooManyTunnels': 1 },
+    });
     tunnels[0]?.socket.end();
     await until(() => rowOf(door, 'desk', host, echo.port)?.active === 2);
     expect((await newTunnel(door.ports.desk, host, echo.port)).status).toBe(200);
@@ -64,8 +87,12 @@ describe('limits', () => {
       });`;
     const stuck = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'ignore'] });
     onTestFinished(() => void stuck.kill('SIGKILL'));
-    const port = await new Promise<number>((resolve) => stuck.stdout.once('data', (text: Buffer) => resolve(Number(text.toString()))));
-    const fillers = Array.from({ length: 6 }, () => connect({ port, host: '127.0.0.1' }).on('error', () => undefined));
+    const port = await new Promise<number>((resolve) =>
+      stuck.stdout.once('data', (text: Buffer) => resolve(Number(text.toString()))),
+    );
+    const fillers = Array.from({ length: 6 }, () =>
+      connect({ port, host: '127.0.0.1' }).on('error', () => undefined),
+    );
     onTestFinished(() => {
       for (const filler of fillers) filler.destroy();
     });

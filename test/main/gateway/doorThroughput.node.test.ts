@@ -10,7 +10,8 @@ const host = 'relay.alcove.test';
 const rounds = 5;
 const downloadBytes = 128 * 1024 * 1024;
 const pings = 400;
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 const chunk = Buffer.alloc(64 * 1024, 7);
 
 /** Sends back one byte for each byte, except for `D`, which starts a download. */
@@ -58,8 +59,12 @@ async function measure(socket: Socket): Promise<{ megabytesPerSecond: number; pi
 describe('the cost of the door', () => {
   it('is far below what a call needs', { timeout: 60_000 }, async () => {
     const { port } = await server();
-    const entry = fileURLToPath(new URL('../../../main/gateway/process.entry.node.ts', import.meta.url));
-    const child = spawn(process.execPath, [entry], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const entry = fileURLToPath(
+      new URL('../../../main/gateway/process.entry.node.ts', import.meta.url),
+    );
+    const child = spawn(process.execPath, [entry], {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
     onTestFinished(() => void child.kill('SIGKILL'));
     const client = createGatewayClient({
       send: (message) => void child.send(message as object),

@@ -4,10 +4,17 @@ import { nothingAllowed, type AllowRules } from '../../../main/gateway/allowRule
 import { createGatewayClient, type GatewayClient } from '../../../main/gateway/gatewayClient.ts';
 
 const ports = { desk: 1001, call: 1002, player: 1003 };
-const rules: AllowRules = { cells: { ...nothingAllowed.cells, desk: [{ host: 'chat.example.org', port: 443 }] } };
+const rules: AllowRules = {
+  cells: { ...nothingAllowed.cells, desk: [{ host: 'chat.example.org', port: 443 }] },
+};
 const emptyCounts = { cells: { desk: [], call: [], player: [] } };
 
-function rig(): { client: GatewayClient; sent: unknown[]; say: (message: unknown) => void; end: () => void } {
+function rig(): {
+  client: GatewayClient;
+  sent: unknown[];
+  say: (message: unknown) => void;
+  end: () => void;
+} {
   const sent: unknown[] = [];
   let onMessage: (message: unknown) => void = () => undefined;
   let onClose: () => void = () => undefined;
@@ -41,7 +48,10 @@ describe('the gateway client', () => {
     const { client, say, sent } = rig();
     const first = client.setRules(rules);
     const second = client.setRules(nothingAllowed);
-    expect(sent).toEqual([{ type: 'rules', revision: 1, rules }, { type: 'rules', revision: 2, rules: nothingAllowed }]);
+    expect(sent).toEqual([
+      { type: 'rules', revision: 1, rules },
+      { type: 'rules', revision: 2, rules: nothingAllowed },
+    ]);
     let isFirstSettled = false;
     void first.then(() => (isFirstSettled = true));
     say({ type: 'rulesSet', revision: 2 });
@@ -53,7 +63,9 @@ describe('the gateway client', () => {
 
   it('malformed rules allow nothing (P4)', async () => {
     const { client, say, sent } = rig();
-    const result = client.setRules({ cells: { ...nothingAllowed.cells, player: [{ host: 'a.example', port: 1 }] } });
+    const result = client.setRules({
+      cells: { ...nothingAllowed.cells, player: [{ host: 'a.example', port: 1 }] },
+    });
     expect(sent).toEqual([{ type: 'rules', revision: 1, rules: nothingAllowed }]);
     say({ type: 'rulesSet', revision: 1 });
     expect(await result).toEqual({ ok: false, code: 'gateway.rulesRefused' });
@@ -85,7 +97,8 @@ describe('the gateway client', () => {
     const waiting = [client.ports(), client.setRules(rules)];
     say(message);
     expect(client.state()).toBe('closed');
-    for (const result of await Promise.all(waiting)) expect(result).toEqual({ ok: false, code: 'gateway.closed' });
+    for (const result of await Promise.all(waiting))
+      expect(result).toEqual({ ok: false, code: 'gateway.closed' });
     expect(sent.at(-1)).toEqual({ type: 'close' });
     say({ type: 'listening', ports });
     expect(client.state()).toBe('closed');

@@ -2,7 +2,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { unreadableTarget } from '../../../main/gateway/connectFormat.ts';
-import { createCountsLedger, maxRefusedTargets, otherTarget, refusedTotal, type TargetCounts } from '../../../main/gateway/gatewayCounts.ts';
+import {
+  createCountsLedger,
+  maxRefusedTargets,
+  otherTarget,
+  refusedTotal,
+  type TargetCounts,
+} from '../../../main/gateway/gatewayCounts.ts';
 
 const quiet = (): undefined => undefined;
 const chat = { host: 'chat.example.org', port: 443 };
@@ -19,11 +25,29 @@ describe('the counts ledger', () => {
     ledger.refused('call', chat, 'gateway.targetNotListed');
     ledger.failed('desk', chat, 'gateway.connectFailed');
     expect(changes).toBe(7);
-    const row: TargetCounts = { ...chat, opened: 1, active: 1, bytesUp: 11, bytesDown: 7, refused: {}, failed: { 'gateway.connectFailed': 1 } };
+    const row: TargetCounts = {
+      ...chat,
+      opened: 1,
+      active: 1,
+      bytesUp: 11,
+      bytesDown: 7,
+      refused: {},
+      failed: { 'gateway.connectFailed': 1 },
+    };
     expect(ledger.snapshot()).toEqual({
       cells: {
         desk: [row],
-        call: [{ ...chat, opened: 0, active: 0, bytesUp: 0, bytesDown: 0, refused: { 'gateway.targetNotListed': 2 }, failed: {} }],
+        call: [
+          {
+            ...chat,
+            opened: 0,
+            active: 0,
+            bytesUp: 0,
+            bytesDown: 0,
+            refused: { 'gateway.targetNotListed': 2 },
+            failed: {},
+          },
+        ],
         player: [],
       },
     });
@@ -38,35 +62,54 @@ describe('the counts ledger', () => {
     const before = ledger.snapshot();
     ledger.refused('desk', chat, 'gateway.headTooLong');
     ledger.opened('desk', chat);
-    expect(before.cells.desk[0]).toMatchObject({ opened: 0, refused: { 'gateway.headTooLong': 1 } });
+    expect(before.cells.desk[0]).toMatchObject({
+      opened: 0,
+      refused: { 'gateway.headTooLong': 1 },
+    });
   });
 
   it('holds a bounded number of refused targets for each cell, and loses no refusal', () => {
     const ledger = createCountsLedger(quiet);
-    for (let index = 0; index < 1000; index += 1) ledger.refused('desk', { host: `h${index}.example`, port: 443 }, 'gateway.targetNotListed');
+    for (let index = 0; index < 1000; index += 1)
+      ledger.refused('desk', { host: `h${index}.example`, port: 443 }, 'gateway.targetNotListed');
     ledger.refused('call', unreadableTarget, 'gateway.headMalformed');
     const { desk } = ledger.snapshot().cells;
     expect(desk.length).toBe(maxRefusedTargets + 1);
-    expect(desk.find((row) => row.host === otherTarget.host && row.port === 0)?.refused).toEqual({ 'gateway.targetNotListed': 1000 - maxRefusedTargets });
+    expect(desk.find((row) => row.host === otherTarget.host && row.port === 0)?.refused).toEqual({
+      'gateway.targetNotListed': 1000 - maxRefusedTargets,
+    });
     expect(refusedTotal(ledger.snapshot(), 'desk')).toBe(1000);
     expect(refusedTotal(ledger.snapshot())).toBe(1001);
   });
 
   it('a flood of refusals does not hide a listed target', () => {
     const ledger = createCountsLedger(quiet);
-    for (let index = 0; index < 1000; index += 1) ledger.refused('desk', { host: `h${index}.example`, port: 443 }, 'gateway.targetNotListed');
+    for (let index = 0; index < 1000; index += 1)
+      ledger.refused('desk', { host: `h${index}.example`, port: 443 }, 'gateway.targetNotListed');
     ledger.opened('desk', chat).up(3);
-    expect(ledger.snapshot().cells.desk.find((row) => row.host === chat.host)).toMatchObject({ opened: 1, bytesUp: 3 });
+    expect(ledger.snapshot().cells.desk.find((row) => row.host === chat.host)).toMatchObject({
+      opened: 1,
+      bytesUp: 3,
+    });
   });
 
   it('for any refusals: the sum is exact and the rows are bounded', () => {
     fc.assert(
-      fc.property(fc.array(fc.record({ host: fc.nat({ max: 600 }).map((n) => `h${n}.example`), port: fc.integer({ min: 1, max: 2 }) }), { maxLength: 900 }), (targets) => {
-        const ledger = createCountsLedger(quiet);
-        for (const target of targets) ledger.refused('call', target, 'gateway.targetNotListed');
-        expect(refusedTotal(ledger.snapshot())).toBe(targets.length);
-        expect(ledger.snapshot().cells.call.length).toBeLessThanOrEqual(maxRefusedTargets + 1);
-      }),
+      fc.property(
+        fc.array(
+          fc.record({
+            host: fc.nat({ max: 600 }).map((n) => `h${n}.example`),
+            port: fc.integer({ min: 1, max: 2 }),
+          }),
+          { maxLength: 900 },
+        ),
+        (targets) => {
+          const ledger = createCountsLedger(quiet);
+          for (const target of targets) ledger.refused('call', target, 'gateway.targetNotListed');
+          expect(refusedTotal(ledger.snapshot())).toBe(targets.length);
+          expect(ledger.snapshot().cells.call.length).toBeLessThanOrEqual(maxRefusedTargets + 1);
+        },
+      ),
       { numRuns: 30 },
     );
   });

@@ -1,14 +1,29 @@
 // Proves that the channel speaks only its closed set of messages (P4, P15, P16); must never open a socket.
 import { describe, expect, it } from 'vitest';
-import { allowRulesSchema, fromGatewaySchema, portsSchema, toGatewaySchema } from '../../../main/gateway/gatewayProtocol.ts';
+import {
+  allowRulesSchema,
+  fromGatewaySchema,
+  portsSchema,
+  toGatewaySchema,
+} from '../../../main/gateway/gatewayProtocol.ts';
 
-const cells = (desk: unknown, call: unknown = [], player: unknown = []): unknown => ({ cells: { desk, call, player } });
+const cells = (desk: unknown, call: unknown = [], player: unknown = []): unknown => ({
+  cells: { desk, call, player },
+});
 const accepts = (rules: unknown): boolean => allowRulesSchema.safeParse(rules).success;
 
 describe('allowRulesSchema (P4)', () => {
   it('brings hosts and addresses to their one spelling', () => {
-    const parsed = allowRulesSchema.parse(cells([{ host: 'Chat.Example.ORG', port: 443, addresses: ['2001:DB8:0::1'] }, { host: '0:0::1', port: 1 }]));
-    expect(parsed.cells.desk).toEqual([{ host: 'chat.example.org', port: 443, addresses: ['2001:db8::1'] }, { host: '::1', port: 1 }]);
+    const parsed = allowRulesSchema.parse(
+      cells([
+        { host: 'Chat.Example.ORG', port: 443, addresses: ['2001:DB8:0::1'] },
+        { host: '0:0::1', port: 1 },
+      ]),
+    );
+    expect(parsed.cells.desk).toEqual([
+      { host: 'chat.example.org', port: 443, addresses: ['2001:db8::1'] },
+      { host: '::1', port: 1 },
+    ]);
   });
 
   it('the player reaches nothing', () => {
@@ -29,23 +44,59 @@ describe('allowRulesSchema (P4)', () => {
     ['half a port', cells([{ host: 'a.example', port: 1.5 }])],
     ['a name as address', cells([{ host: 'a.example', port: 1, addresses: ['b.example'] }])],
     ['no addresses', cells([{ host: 'a.example', port: 1, addresses: [] }])],
-    ['too many addresses', cells([{ host: 'a.example', port: 1, addresses: Array.from({ length: 9 }, (_, n) => `192.0.2.${n}`) }])],
-    ['an address with a pin elsewhere', cells([{ host: '192.0.2.1', port: 1, addresses: ['192.0.2.2'] }])],
-    ['two pins for one target', cells([{ host: 'a.example', port: 1, addresses: ['192.0.2.1'] }, { host: 'A.example', port: 1 }])],
-    ['too many targets', cells(Array.from({ length: 65 }, (_, n) => ({ host: 'a.example', port: n + 1 })))],
+    [
+      'too many addresses',
+      cells([
+        {
+          host: 'a.example',
+          port: 1,
+          addresses: Array.from({ length: 9 }, (_, n) => `192.0.2.${n}`),
+        },
+      ]),
+    ],
+    [
+      'an address with a pin elsewhere',
+      cells([{ host: '192.0.2.1', port: 1, addresses: ['192.0.2.2'] }]),
+    ],
+    [
+      'two pins for one target',
+      cells([
+        { host: 'a.example', port: 1, addresses: ['192.0.2.1'] },
+        { host: 'A.example', port: 1 },
+      ]),
+    ],
+    [
+      'too many targets',
+      cells(Array.from({ length: 65 }, (_, n) => ({ host: 'a.example', port: n + 1 }))),
+    ],
     ['no list', cells(undefined)],
     ['nothing', undefined],
   ])('refuses %s', (_name, rules) => expect(accepts(rules)).toBe(false));
 
   it('takes the same target twice when both say the same', () => {
-    expect(accepts(cells([{ host: 'a.example', port: 1 }, { host: 'A.EXAMPLE', port: 1 }]))).toBe(true);
+    expect(
+      accepts(
+        cells([
+          { host: 'a.example', port: 1 },
+          { host: 'A.EXAMPLE', port: 1 },
+        ]),
+      ),
+    ).toBe(true);
   });
 });
 
 describe('messages', () => {
   it('to the gateway are a closed set', () => {
     expect(toGatewaySchema.safeParse({ type: 'close' }).success).toBe(true);
-    for (const message of [{ type: 'close', now: true }, { type: 'open' }, { type: 'rules', rules: cells([]) }, { type: 'rules', revision: 0, rules: cells([]) }, 'close', null, []]) {
+    for (const message of [
+      { type: 'close', now: true },
+      { type: 'open' },
+      { type: 'rules', rules: cells([]) },
+      { type: 'rules', revision: 0, rules: cells([]) },
+      'close',
+      null,
+      [],
+    ]) {
       expect(toGatewaySchema.safeParse(message).success).toBe(false);
     }
   });
@@ -56,11 +107,36 @@ describe('messages', () => {
   });
 
   it('counts carry no text but host names and codes (P16)', () => {
-    const row = { host: 'a.example', port: 1, opened: 0, active: 0, bytesUp: 0, bytesDown: 0, refused: { 'gateway.targetNotListed': 1 }, failed: {} };
-    const counts = (change: object): unknown => ({ type: 'counts', counts: { cells: { desk: [{ ...row, ...change }], call: [], player: [] } } });
+    const row = {
+      host: 'a.example',
+      port: 1,
+      opened: 0,
+      active: 0,
+      bytesUp: 0,
+      bytesDown: 0,
+      refused: { 'gateway.targetNotListed': 1 },
+      failed: {},
+    };
+    const counts = (change: object): unknown => ({
+      type: 'counts',
+      counts: { cells: { desk: [{ ...row, ...change }], call: [], player: [] } },
+    });
     expect(fromGatewaySchema.safeParse(counts({})).success).toBe(true);
-    for (const change of [{ host: '<b>' }, { host: 'A.example' }, { host: '' }, { host: 'a.example/path' }, { path: '/x' }, { refused: { why: 1 } }, { bytesUp: -1 }, { bytesUp: Number.NaN }, { failed: { 'gateway.connectFailed': '1' } }]) {
-      expect([change, fromGatewaySchema.safeParse(counts(change)).success]).toEqual([change, false]);
+    for (const change of [
+      { host: '<b>' },
+      { host: 'A.example' },
+      { host: '' },
+      { host: 'a.example/path' },
+      { path: '/x' },
+      { refused: { why: 1 } },
+      { bytesUp: -1 },
+      { bytesUp: Number.NaN },
+      { failed: { 'gateway.connectFailed': '1' } },
+    ]) {
+      expect([change, fromGatewaySchema.safeParse(counts(change)).success]).toEqual([
+        change,
+        false,
+      ]);
     }
   });
 });

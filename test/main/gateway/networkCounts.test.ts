@@ -2,24 +2,46 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { networkCounts } from '../../../preload/contract/shapes.ts';
-import { createCountsLedger, maxRefusedTargets, type GatewayCounts } from '../../../main/gateway/gatewayCounts.ts';
+import {
+  createCountsLedger,
+  maxRefusedTargets,
+  type GatewayCounts,
+} from '../../../main/gateway/gatewayCounts.ts';
 import { networkCountsOf, openTunnels } from '../../../main/gateway/networkCounts.ts';
 import { createRefusedDoor } from '../../../main/gateway/refusedDoor.ts';
 
 const none = { opened: [], refused: [] };
 const relay = { host: 'relay.example', port: 5349 };
 const isRelay = (host: string, port: number): boolean => host === relay.host && port === relay.port;
-const target = fc.record({ host: fc.constantFrom('a.example', 'relay.example', '192.0.2.1', '2001:db8::1'), port: fc.constantFrom(1, 443, 5349, 65_535) });
-const step = fc.record({ cell: fc.constantFrom('desk', 'call', 'player'), target, what: fc.constantFrom('refused', 'failed', 'opened', 'closed'), bytes: fc.nat(10_000) });
+const target = fc.record({
+  host: fc.constantFrom('a.example', 'relay.example', '192.0.2.1', '2001:db8::1'),
+  port: fc.constantFrom(1, 443, 5349, 65_535),
+});
+const step = fc.record({
+  cell: fc.constantFrom('desk', 'call', 'player'),
+  target,
+  what: fc.constantFrom('refused', 'failed', 'opened', 'closed'),
+  bytes: fc.nat(10_000),
+});
 
 /** Plays steps to a ledger and keeps sums of its own. */
-const played = (steps: readonly (typeof step extends fc.Arbitrary<infer T> ? T : never)[]): { readonly counts: GatewayCounts; readonly refused: number; readonly bytes: number; readonly active: number } => {
+const played = (
+  steps: readonly (typeof step extends fc.Arbitrary<infer T> ? T : never)[],
+): {
+  readonly counts: GatewayCounts;
+  readonly refused: number;
+  readonly bytes: number;
+  readonly active: number;
+} => {
   const ledger = createCountsLedger(() => undefined);
-  const meters: { readonly meter: ReturnType<typeof ledger.opened>; readonly counted: boolean }[] = [];
+  const meters: { readonly meter: ReturnType<typeof ledger.opened>; readonly counted: boolean }[] =
+    [];
   let [refused, bytes, active] = [0, 0, 0];
   for (const { cell, target: to, what, bytes: more } of steps) {
-    if (what === 'refused') { ledger.refused(cell, to, 'gateway.targetNotListed'); refused += 1; }
-    else if (what === 'failed') ledger.failed(cell, to, 'gateway.connectFailed');
+    if (what === 'refused') {
+      ledger.refused(cell, to, 'gateway.targetNotListed');
+      refused += 1;
+    } else if (what === 'failed') ledger.failed(cell, to, 'gateway.connectFailed');
     else if (what === 'opened') {
       const meter = ledger.opened(cell, to);
       const counted = cell === 'call' && isRelay(to.host, to.port);
@@ -39,27 +61,43 @@ const played = (steps: readonly (typeof step extends fc.Arbitrary<infer T> ? T :
 
 describe('networkCountsOf', () => {
   it('before the gateway has counted there is nothing', () => {
-    expect(networkCountsOf(undefined, new Map())).toEqual({ desk: none, call: none, player: none, global: none });
+    expect(networkCountsOf(undefined, new Map())).toEqual({
+      desk: none,
+      call: none,
+      player: none,
+      global: none,
+    });
     expect(openTunnels(undefined, () => true)).toBe(0);
   });
 
   it('for every history: nothing refused or carried goes missing, and the shape fits the border', () => {
-    fc.assert(fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-      const { counts, refused, bytes, active } = played(steps);
-      const shown = networkCountsOf(counts, new Map());
-      const cells = [shown.desk, shown.call, shown.player];
-      expect(networkCounts.safeParse(shown).success).toBe(true);
-      expect(cells.flatMap((cell) => cell.refused).reduce((sum, { times }) => sum + times, 0)).toBe(refused);
-      expect(cells.flatMap((cell) => cell.opened).reduce((sum, { bytesUp, bytesDown }) => sum + bytesUp + bytesDown, 0)).toBe(bytes);
-      expect(openTunnels(counts, isRelay)).toBe(active);
-    }));
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const { counts, refused, bytes, active } = played(steps);
+        const shown = networkCountsOf(counts, new Map());
+        const cells = [shown.desk, shown.call, shown.player];
+        expect(networkCounts.safeParse(shown).success).toBe(true);
+        expect(
+          cells.flatMap((cell) => cell.refused).reduce((sum, { times }) => sum + times, 0),
+        ).toBe(refused);
+        expect(
+          cells
+            .flatMap((cell) => cell.opened)
+            .reduce((sum, { bytesUp, bytesDown }) => sum + bytesUp + bytesDown, 0),
+        ).toBe(bytes);
+        expect(openTunnels(counts, isRelay)).toBe(active);
+      }),
+    );
   });
 
   it('a target that was only refused or only failed was not contacted', () => {
     const ledger = createCountsLedger(() => undefined);
     ledger.refused('desk', { host: 'evil.example', port: 443 }, 'gateway.targetNotListed');
     ledger.failed('desk', { host: 'chat.example', port: 443 }, 'gateway.connectFailed');
-    expect(networkCountsOf(ledger.snapshot(), new Map()).desk).toEqual({ opened: [], refused: [{ host: 'evil.example', port: 443, times: 1 }] });
+    expect(networkCountsOf(ledger.snapshot(), new Map()).desk).toEqual({
+      opened: [],
+      refused: [{ host: 'evil.example', port: 443, times: 1 }],
+    });
   });
 
   it('a flood of names fits the border and its sum is true', () => {
@@ -77,7 +115,7 @@ describe('networkCountsOf', () => {
     }
   });
 
-  it('another cell\'s tunnel to the relay, and the call cell\'s to another place, are no way of the call', () => {
+  it("another cell's tunnel to the relay, and the call cell's to another place, are no way of the call", () => {
     const ledger = createCountsLedger(() => undefined);
     ledger.opened('desk', relay);
     ledger.opened('call', { host: relay.host, port: 443 });

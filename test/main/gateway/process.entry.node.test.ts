@@ -7,10 +7,20 @@ import { createGatewayClient, type GatewayClient } from '../../../main/gateway/g
 import { newEcho, newTunnel, rulesOf, until } from './doorRig.ts';
 
 const host = 'chat.alcove.test';
-const entry = fileURLToPath(new URL('../../../main/gateway/process.entry.node.ts', import.meta.url));
+const entry = fileURLToPath(
+  new URL('../../../main/gateway/process.entry.node.ts', import.meta.url),
+);
 
-function start(...switches: readonly string[]): { child: ChildProcess; client: GatewayClient; output: () => string; send: (message: unknown) => void } {
-  const child = spawn(process.execPath, [...switches, entry], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: {} });
+function start(...switches: readonly string[]): {
+  child: ChildProcess;
+  client: GatewayClient;
+  output: () => string;
+  send: (message: unknown) => void;
+} {
+  const child = spawn(process.execPath, [...switches, entry], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: {},
+  });
   onTestFinished(() => void child.kill('SIGKILL'));
   let output = '';
   child.stdout?.on('data', (text: Buffer) => (output += text.toString()));
@@ -40,13 +50,24 @@ describe('the gateway process', () => {
     const ports = await client.ports();
     if (!ports.ok) throw new Error(ports.code);
     expect((await newTunnel(ports.value.desk, host, echo.port)).status).toBe(403);
-    expect(await client.setRules(rulesOf([{ host, port: echo.port, addresses: ['127.0.0.1'] }]))).toEqual({ ok: true, value: undefined });
+    expect(
+      await client.setRules(rulesOf([{ host, port: echo.port, addresses: ['127.0.0.1'] }])),
+    ).toEqual({ ok: true, value: undefined });
     const tunnel = await newTunnel(ports.value.desk, host, echo.port);
     tunnel.socket.write('through a process');
     expect((await tunnel.atLeast(17)).toString()).toBe('through a process');
     const row = () => client.counts()?.cells.desk.find((entry) => entry.port === echo.port);
     await until(() => row()?.bytesDown === 17);
-    expect(row()).toEqual({ host, port: echo.port, opened: 1, active: 1, bytesUp: 17, bytesDown: 17, refused: { 'gateway.rulesMissing': 1 }, failed: {} });
+    expect(row()).toEqual({
+      host,
+      port: echo.port,
+      opened: 1,
+      active: 1,
+      bytesUp: 17,
+      bytesDown: 17,
+      refused: { 'gateway.rulesMissing': 1 },
+      failed: {},
+    });
     expect(await client.setRules(rulesOf([]))).toEqual({ ok: true, value: undefined });
     expect((await tunnel.over()).errorCode).toBe('ECONNRESET');
     const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
@@ -63,7 +84,12 @@ describe('the gateway process', () => {
     if (!ports.ok) throw new Error(ports.code);
     await client.setRules(rulesOf([{ host, port: echo.port }]));
     expect((await newTunnel(ports.value.desk, host, echo.port)).status).toBe(502);
-    await until(() => client.counts()?.cells.desk.find((entry) => entry.port === echo.port)?.failed['gateway.addressRefused'] === 1);
+    await until(
+      () =>
+        client.counts()?.cells.desk.find((entry) => entry.port === echo.port)?.failed[
+          'gateway.addressRefused'
+        ] === 1,
+    );
     expect(echo.accepted()).toBe(0);
   });
 
@@ -88,9 +114,13 @@ describe('the gateway process', () => {
     const script = `const child = require('node:child_process').spawn(process.execPath, [process.argv[1]], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
       child.on('message', (message) => { if (message.type === 'listening') console.log(JSON.stringify({ pid: child.pid, port: message.ports.desk })); });
       setInterval(() => undefined, 1000);`;
-    const parent = spawn(process.execPath, ['-e', script, entry], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const parent = spawn(process.execPath, ['-e', script, entry], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     onTestFinished(() => void parent.kill('SIGKILL'));
-    const line = await new Promise<string>((resolve) => parent.stdout.once('data', (text: Buffer) => resolve(text.toString())));
+    const line = await new Promise<string>((resolve) =>
+      parent.stdout.once('data', (text: Buffer) => resolve(text.toString())),
+    );
     const { pid, port } = JSON.parse(line) as { pid: number; port: number };
     expect(isGone(pid)).toBe(false);
     expect((await newTunnel(port, host, 443)).status).toBe(403);
@@ -113,7 +143,9 @@ describe('the gateway process', () => {
     const script = `const { EventEmitter } = require('node:events'); const port = new EventEmitter(); const send = process.send.bind(process);
       port.postMessage = (message) => send({ through: 'parentPort', message }); process.on('message', (data) => port.emit('message', { data, ports: [] }));
       process.parentPort = port; process.send = undefined; process.on('disconnect', () => port.emit('close')); import(process.argv[1]);`;
-    const child = spawn(process.execPath, ['-e', script, entry], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const child = spawn(process.execPath, ['-e', script, entry], {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
     onTestFinished(() => void child.kill('SIGKILL'));
     const heard: unknown[] = [];
     child.on('message', (message) => heard.push(message));

@@ -7,14 +7,28 @@ import { newClient, newEcho, refusal, until } from './doorRig.ts';
 describe('the refusing proxy', () => {
   it('answers 403 to everything and tells the target', async () => {
     const refused: unknown[] = [];
-    const proxy = await listenRefuseAll((target, code) => refused.push([target.host, target.port, code]));
+    const proxy = await listenRefuseAll((target, code) =>
+      refused.push([target.host, target.port, code]),
+    );
     onTestFinished(() => proxy.close());
     const echo = await newEcho();
     const requests: readonly (readonly [string, unknown])[] = [
-      [`CONNECT 127.0.0.1:${echo.port} HTTP/1.1\r\n\r\n`, ['127.0.0.1', echo.port, 'gateway.targetNotListed']],
-      ['CONNECT Spell.Example:443 HTTP/1.1\r\nHost: x\r\n\r\ntunnel bytes', ['spell.example', 443, 'gateway.targetNotListed']],
-      ['GET http://update.example/path?q HTTP/1.1\r\nHost: x\r\n\r\n', ['update.example', 80, 'gateway.methodRefused']],
-      ['POST http://update.example/ HTTP/1.1\r\nContent-Length: 9\r\n\r\n', ['update.example', 80, 'gateway.methodRefused']],
+      [
+        `CONNECT 127.0.0.1:${echo.port} HTTP/1.1\r\n\r\n`,
+        ['127.0.0.1', echo.port, 'gateway.targetNotListed'],
+      ],
+      [
+        'CONNECT Spell.Example:443 HTTP/1.1\r\nHost: x\r\n\r\ntunnel bytes',
+        ['spell.example', 443, 'gateway.targetNotListed'],
+      ],
+      [
+        'GET http://update.example/path?q HTTP/1.1\r\nHost: x\r\n\r\n',
+        ['update.example', 80, 'gateway.methodRefused'],
+      ],
+      [
+        'POST http://update.example/ HTTP/1.1\r\nContent-Length: 9\r\n\r\n',
+        ['update.example', 80, 'gateway.methodRefused'],
+      ],
       ['\x16\x03\x01\x02\x00', ['unreadable', 0, 'gateway.headMalformed']],
       ['CONNECT user@x.example:443 HTTP/1.1\r\n\r\n', ['unreadable', 0, 'gateway.targetMalformed']],
     ];
@@ -47,7 +61,9 @@ describe('the refusing proxy', () => {
     const proxy = await listenRefuseAll(() => undefined);
     const client = await newClient(proxy.port);
     let elsewhere = '';
-    connect({ host: '127.0.0.2', port: proxy.port }).once('error', () => (elsewhere = 'refused')).once('connect', () => (elsewhere = 'connected'));
+    connect({ host: '127.0.0.2', port: proxy.port })
+      .once('error', () => (elsewhere = 'refused'))
+      .once('connect', () => (elsewhere = 'connected'));
     await until(() => elsewhere !== '');
     expect(elsewhere).toBe('refused');
     const startedMs = performance.now();

@@ -11,16 +11,34 @@ describe('createRefusedDoor', () => {
     door.refused({ host: 'a.example', port: 443 });
     door.refused({ host: 'a.example', port: 80 });
     door.refused({ host: 'a.example', port: 443 });
-    expect(rows(door)).toEqual([{ host: 'a.example', port: 443, times: 2 }, { host: 'a.example', port: 80, times: 1 }]);
+    expect(rows(door)).toEqual([
+      { host: 'a.example', port: 443, times: 2 },
+      { host: 'a.example', port: 80, times: 1 },
+    ]);
   });
 
   it('for every flood: at most 257 rows, and no refusal goes missing', () => {
-    fc.assert(fc.property(fc.array(fc.record({ host: fc.oneof(fc.nat(400).map((n) => `h${n}`), fc.constant('other')), port: fc.constantFrom(0, 1, 443) }), { maxLength: 1_000, minLength: 600 }), (targets) => {
-      const door = createRefusedDoor();
-      for (const target of targets) door.refused(target);
-      expect(rows(door).length).toBeLessThanOrEqual(257);
-      expect(rows(door).reduce((sum, { times }) => sum + times, 0)).toBe(targets.length);
-    }), { numRuns: 50 });
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({
+            host: fc.oneof(
+              fc.nat(400).map((n) => `h${n}`),
+              fc.constant('other'),
+            ),
+            port: fc.constantFrom(0, 1, 443),
+          }),
+          { maxLength: 1_000, minLength: 600 },
+        ),
+        (targets) => {
+          const door = createRefusedDoor();
+          for (const target of targets) door.refused(target);
+          expect(rows(door).length).toBeLessThanOrEqual(257);
+          expect(rows(door).reduce((sum, { times }) => sum + times, 0)).toBe(targets.length);
+        },
+      ),
+      { numRuns: 50 },
+    );
   });
 
   it('goes on counting a known target when it is full', () => {

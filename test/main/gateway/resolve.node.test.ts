@@ -3,24 +3,52 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createResolver, systemLookup } from '../../../main/gateway/resolve.node.ts';
 
-const answering = (...addresses: readonly string[]) => createResolver(() => Promise.resolve(addresses), 1_000);
+const answering = (...addresses: readonly string[]) =>
+  createResolver(() => Promise.resolve(addresses), 1_000);
 
 describe('a resolver', () => {
   it('hands out public addresses in the order of the answer', async () => {
-    expect(await answering('2606:4700::1111', '1.1.1.1')('a.example')).toEqual({ ok: true, value: ['2606:4700::1111', '1.1.1.1'] });
+    expect(await answering('2606:4700::1111', '1.1.1.1')('a.example')).toEqual({
+      ok: true,
+      value: ['2606:4700::1111', '1.1.1.1'],
+    });
   });
 
-  it.each(['127.0.0.1', '::1', '0.0.0.0', '::', '169.254.169.254', 'fe80::1', '224.0.0.1', 'ff02::1', '10.0.0.1', '192.168.1.1', 'fd00::1', '::ffff:127.0.0.1', '64:ff9b::7f00:1', 'fe80::1%eth0', 'text'])(
-    'drops %s (DNS rebinding)',
-    async (address) => {
-      expect(await answering(address)('a.example')).toEqual({ ok: false, code: 'gateway.addressRefused' });
-      expect(await answering(address, '1.1.1.1')('a.example')).toEqual({ ok: true, value: ['1.1.1.1'] });
-    },
-  );
+  it.each([
+    '127.0.0.1',
+    '::1',
+    '0.0.0.0',
+    '::',
+    '169.254.169.254',
+    'fe80::1',
+    '224.0.0.1',
+    'ff02::1',
+    '10.0.0.1',
+    '192.168.1.1',
+    'fd00::1',
+    '::ffff:127.0.0.1',
+    '64:ff9b::7f00:1',
+    'fe80::1%eth0',
+    'text',
+  ])('drops %s (DNS rebinding)', async (address) => {
+    expect(await answering(address)('a.example')).toEqual({
+      ok: false,
+      code: 'gateway.addressRefused',
+    });
+    expect(await answering(address, '1.1.1.1')('a.example')).toEqual({
+      ok: true,
+      value: ['1.1.1.1'],
+    });
+  });
 
   it('says when there is no answer', async () => {
     expect(await answering()('a.example')).toEqual({ ok: false, code: 'gateway.resolveFailed' });
-    expect(await createResolver(() => Promise.reject(new Error('ENOTFOUND a.example')), 1_000)('a.example')).toEqual({ ok: false, code: 'gateway.resolveFailed' });
+    expect(
+      await createResolver(
+        () => Promise.reject(new Error('ENOTFOUND a.example')),
+        1_000,
+      )('a.example'),
+    ).toEqual({ ok: false, code: 'gateway.resolveFailed' });
   });
 
   it('gives up after its time, and asks once however many wait', async () => {
@@ -31,7 +59,13 @@ describe('a resolver', () => {
       return new Promise((resolve) => (answer = resolve));
     }, 60);
     const late = { ok: false, code: 'gateway.resolveTimedOut' };
-    expect(await Promise.all([resolveHost('a.example'), resolveHost('a.example'), resolveHost('a.example')])).toEqual([late, late, late]);
+    expect(
+      await Promise.all([
+        resolveHost('a.example'),
+        resolveHost('a.example'),
+        resolveHost('a.example'),
+      ]),
+    ).toEqual([late, late, late]);
     expect(asked).toBe(1);
     const next = resolveHost('a.example');
     answer(['1.1.1.1']);

@@ -13,7 +13,14 @@ const account = (name: string): string => `${installId}/${name}`;
 const set = () => {
   const double = createKeychainDouble();
   let drawn = 0;
-  const service = createAccountService(double.keychain, (length) => { drawn += 1; return new Uint8Array(length).fill(drawn); }, (bytes) => Buffer.from(bytes).toString('base64url'));
+  const service = createAccountService(
+    double.keychain,
+    (length) => {
+      drawn += 1;
+      return new Uint8Array(length).fill(drawn);
+    },
+    (bytes) => Buffer.from(bytes).toString('base64url'),
+  );
   return { ...double, kept: double.kept, service, drawn: () => drawn };
 };
 
@@ -34,31 +41,57 @@ describe('load', () => {
     expect(await service.callLogin()).toEqual(ok(login));
   });
 
-  it.each(['', '{', 'null', '[]', '"text"', '{}', JSON.stringify({ ...session, extra: 1 }), JSON.stringify({ ...session, userId: 'ada' }), JSON.stringify({ ...session, accessToken: '' }), JSON.stringify(session).slice(0, -1), `${JSON.stringify(session)}x`])('a session that reads %j is unreadable, not absent, and stays', async (text) => {
+  it.each([
+    '',
+    '{',
+    'null',
+    '[]',
+    '"text"',
+    '{}',
+    JSON.stringify({ ...session, extra: 1 }),
+    JSON.stringify({ ...session, userId: 'ada' }),
+    JSON.stringify({ ...session, accessToken: '' }),
+    JSON.stringify(session).slice(0, -1),
+    `${JSON.stringify(session)}x`,
+  ])('a session that reads %j is unreadable, not absent, and stays', async (text) => {
     const { service, kept, drawn } = set();
     kept.set(account('sync'), text);
     expect(await service.load()).toEqual(fail('keys.unreadable'));
-    expect([drawn(), kept.get(account('sync')), kept.has(account('store'))]).toEqual([0, text, false]);
+    expect([drawn(), kept.get(account('sync')), kept.has(account('store'))]).toEqual([
+      0,
+      text,
+      false,
+    ]);
   });
 
   it('a key that is no key is unreadable and is not replaced', async () => {
-    await fc.assert(fc.asyncProperty(fc.oneof(fc.string(), fc.constantFrom('', 'k'.repeat(42), 'k'.repeat(44), `${key}\n`, `${'k'.repeat(42)}=`)), async (text) => {
-      fc.pre(!/^[A-Za-z0-9_-]{43}$/.test(text));
-      const { service, kept, drawn } = set();
-      kept.set(account('store'), text);
-      expect(await service.load()).toEqual(fail('keys.unreadable'));
-      expect([drawn(), kept.get(account('store'))]).toEqual([0, text]);
-    }), { numRuns: 100 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          fc.string(),
+          fc.constantFrom('', 'k'.repeat(42), 'k'.repeat(44), `${key}\n`, `${'k'.repeat(42)}=`),
+        ),
+        async (text) => {
+          fc.pre(!/^[A-Za-z0-9_-]{43}$/.test(text));
+          const { service, kept, drawn } = set();
+          kept.set(account('store'), text);
+          expect(await service.load()).toEqual(fail('keys.unreadable'));
+          expect([drawn(), kept.get(account('store'))]).toEqual([0, text]);
+        },
+      ),
+      { numRuns: 100 },
+    );
   });
 
   it('with a fault at any of its reads nothing is created over what is there', async () => {
-    for (const call of [0, 1]) for (const fault of ['rejects', 'throws', 'hangs'] as const) {
-      const { service, kept, faults, drawn } = set();
-      kept.set(account('sync'), JSON.stringify(session)).set(account('store'), key);
-      faults.set(call, fault);
-      expect((await service.load()).ok, `${call} ${fault}`).toBe(false);
-      expect([drawn(), kept.get(account('store'))]).toEqual([0, key]);
-    }
+    for (const call of [0, 1])
+      for (const fault of ['rejects', 'throws', 'hangs'] as const) {
+        const { service, kept, faults, drawn } = set();
+        kept.set(account('sync'), JSON.stringify(session)).set(account('store'), key);
+        faults.set(call, fault);
+        expect((await service.load()).ok, `${call} ${fault}`).toBe(false);
+        expect([drawn(), kept.get(account('store'))]).toEqual([0, key]);
+      }
   });
 });
 

@@ -1,5 +1,11 @@
 // A keychain in memory that can be told to fail at any of its calls. It decides nothing and keeps nothing on disk.
-import { createKeychain, keychainLimitMs, type KeyCode, type Keychain, type KeychainPort } from '../../../main/keys/keychain.ts';
+import {
+  createKeychain,
+  keychainLimitMs,
+  type KeyCode,
+  type Keychain,
+  type KeychainPort,
+} from '../../../main/keys/keychain.ts';
 
 export type Fault = 'rejects' | 'throws' | 'hangs' | 'forgets' | 'alters';
 
@@ -30,23 +36,63 @@ export const createKeychainDouble = (): KeychainDouble => {
     if (fault === 'hangs') return new Promise<T>(() => undefined);
     return work(fault);
   };
-  const sync = (): void => { if (faults.get(calls.length) === 'throws') { calls.push('threw'); throw new Error('no binding'); } };
+  const sync = (): void => {
+    if (faults.get(calls.length) === 'throws') {
+      calls.push('threw');
+      throw new Error('no binding');
+    }
+  };
   const port: KeychainPort = {
-    getPassword: (service, account) => { sync(); return perform(`get ${service} ${account}`, () => kept.get(account) ?? null); },
-    setPassword: (service, account, password) => { sync(); return perform(`set ${service} ${account}`, (fault) => { if (fault !== 'forgets') kept.set(account, fault === 'alters' ? `${password}x` : password); }); },
-    deletePassword: (service, account) => { sync(); return perform(`delete ${service} ${account}`, () => kept.delete(account)); },
+    getPassword: (service, account) => {
+      sync();
+      return perform(`get ${service} ${account}`, () => kept.get(account) ?? null);
+    },
+    setPassword: (service, account, password) => {
+      sync();
+      return perform(`set ${service} ${account}`, (fault) => {
+        if (fault !== 'forgets') kept.set(account, fault === 'alters' ? `${password}x` : password);
+      });
+    },
+    deletePassword: (service, account) => {
+      sync();
+      return perform(`delete ${service} ${account}`, () => kept.delete(account));
+    },
   };
   /** Time here is turns of the queue: what has not settled after many of them never will. */
-  const within = async <T>(work: Promise<T>, limitMs: number): Promise<{ readonly done: T } | null> => {
+  const within = async <T>(
+    work: Promise<T>,
+    limitMs: number,
+  ): Promise<{ readonly done: T } | null> => {
     limits.push(limitMs);
     let answer: { readonly done: T } | null = null;
     let failure: { readonly error: unknown } | null = null;
-    work.then((done) => { answer = { done }; }, (error: unknown) => { failure = { error }; });
+    work.then(
+      (done) => {
+        answer = { done };
+      },
+      (error: unknown) => {
+        failure = { error };
+      },
+    );
     for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
-    if (failure !== null) throw new Error('failed', { cause: (failure as { readonly error: unknown }).error });
+    if (failure !== null)
+      throw new Error('failed', { cause: (failure as { readonly error: unknown }).error });
     return answer;
   };
-  const double: KeychainDouble = { keychain: createKeychain({ keychain: port, backEndRefusal: () => double.refusal, within, installId }), port, kept, calls, faults, refusal: null, limits };
+  const double: KeychainDouble = {
+    keychain: createKeychain({
+      keychain: port,
+      backEndRefusal: () => double.refusal,
+      within,
+      installId,
+    }),
+    port,
+    kept,
+    calls,
+    faults,
+    refusal: null,
+    limits,
+  };
   return double;
 };
 

@@ -7,20 +7,43 @@ import { backEndRefusal } from '../../../main/keys/backEndRules.ts';
 import { backEndFacts, osKeychain, within } from '../../../main/keys/keytarAdapter.node.ts';
 
 const asked = vi.hoisted((): unknown[][] => []);
-vi.mock('keytar', () => ({ default: {
-  getPassword: (...args: unknown[]) => { asked.push(['get', ...args]); return Promise.resolve('secret'); },
-  setPassword: (...args: unknown[]) => { asked.push(['set', ...args]); return Promise.resolve(); },
-  deletePassword: (...args: unknown[]) => { asked.push(['delete', ...args]); return Promise.resolve(true); },
-} }));
+vi.mock('keytar', () => ({
+  default: {
+    getPassword: (...args: unknown[]) => {
+      asked.push(['get', ...args]);
+      return Promise.resolve('secret');
+    },
+    setPassword: (...args: unknown[]) => {
+      asked.push(['set', ...args]);
+      return Promise.resolve();
+    },
+    deletePassword: (...args: unknown[]) => {
+      asked.push(['delete', ...args]);
+      return Promise.resolve(true);
+    },
+  },
+}));
 
 let folder = '';
-const keyring = (name: string, text: string): void => { mkdirSync(join(folder, 'keyrings'), { recursive: true }); writeFileSync(join(folder, 'keyrings', name), text); };
+const keyring = (name: string, text: string): void => {
+  mkdirSync(join(folder, 'keyrings'), { recursive: true });
+  writeFileSync(join(folder, 'keyrings', name), text);
+};
 const heads = (): readonly (string | null)[] => backEndFacts().keyringHeads;
-beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'alcove-keyrings-')); vi.stubEnv('XDG_DATA_HOME', folder); vi.stubEnv('SECRET_BACKEND', undefined); });
-afterEach(() => { vi.unstubAllEnvs(); rmSync(folder, { recursive: true, force: true }); });
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'alcove-keyrings-'));
+  vi.stubEnv('XDG_DATA_HOME', folder);
+  vi.stubEnv('SECRET_BACKEND', undefined);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 describe('backEndFacts', () => {
-  it('without a folder there is no keyring', () => { expect(heads()).toEqual([]); });
+  it('without a folder there is no keyring', () => {
+    expect(heads()).toEqual([]);
+  });
 
   it('reads the head of each keyring and of nothing else', () => {
     keyring('login.keyring', 'GnomeKeyring\n\r\u0000 and more than sixteen bytes');
@@ -42,7 +65,9 @@ describe('backEndFacts', () => {
   it('finding: a folder that cannot be read is not an empty one', () => {
     writeFileSync(join(folder, 'keyrings'), 'a file where the folder should be');
     expect(heads()).toEqual([null]);
-    expect(backEndRefusal({ platform: 'linux', secretBackend: undefined, keyringHeads: heads() })).toBe('keys.plaintextBackend');
+    expect(
+      backEndRefusal({ platform: 'linux', secretBackend: undefined, keyringHeads: heads() }),
+    ).toBe('keys.plaintextBackend');
   });
 
   it('finding: an empty or relative XDG_DATA_HOME hides no plaintext keyring', () => {
@@ -51,10 +76,13 @@ describe('backEndFacts', () => {
     writeFileSync(join(home, '.local/share/keyrings/login.keyring'), '[keyring]\n');
     vi.stubEnv('HOME', home);
     expect(homedir()).toBe(home);
-    for (const value of ['', 'share', './share', undefined]) { vi.stubEnv('XDG_DATA_HOME', value); expect(heads(), String(value)).toEqual(['[keyring]\n']); }
+    for (const value of ['', 'share', './share', undefined]) {
+      vi.stubEnv('XDG_DATA_HOME', value);
+      expect(heads(), String(value)).toEqual(['[keyring]\n']);
+    }
   });
 
-  it('tells platform and libsecret\'s own switch', () => {
+  it("tells platform and libsecret's own switch", () => {
     expect(backEndFacts()).toMatchObject({ platform: process.platform, secretBackend: undefined });
     vi.stubEnv('SECRET_BACKEND', 'file');
     expect(backEndFacts().secretBackend).toBe('file');
@@ -76,11 +104,20 @@ describe('within', () => {
     vi.useRealTimers();
   });
 
-  it('a failure that comes after the limit is nobody\'s unhandled rejection', async () => {
+  it("a failure that comes after the limit is nobody's unhandled rejection", async () => {
     let reject: (error: Error) => void = () => undefined;
-    expect(await within(new Promise((_resolve, fail) => { reject = fail; }), 5)).toBeNull();
+    expect(
+      await within(
+        new Promise((_resolve, fail) => {
+          reject = fail;
+        }),
+        5,
+      ),
+    ).toBeNull();
     reject(new Error('too late'));
-    await new Promise((resolve) => { setTimeout(resolve, 5); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 5);
+    });
   });
 });
 
@@ -89,6 +126,10 @@ describe('osKeychain', () => {
     expect(await osKeychain.getPassword('s', 'a')).toBe('secret');
     await osKeychain.setPassword('s', 'a', 'p');
     expect(await osKeychain.deletePassword('s', 'a')).toBe(true);
-    expect(asked).toEqual([['get', 's', 'a'], ['set', 's', 'a', 'p'], ['delete', 's', 'a']]);
+    expect(asked).toEqual([
+      ['get', 's', 'a'],
+      ['set', 's', 'a', 'p'],
+      ['delete', 's', 'a'],
+    ]);
   });
 });

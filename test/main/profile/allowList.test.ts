@@ -4,27 +4,54 @@ import { describe, expect, it } from 'vitest';
 import { allowListOf, connectSources } from '../../../main/profile/allowList.ts';
 import { goodProfile } from './signedProfile.ts';
 
-const server = fc.record({ host: fc.stringMatching(/^[a-z]{1,6}\.example$/), port: fc.integer({ min: 1, max: 65_535 }), spkiSha256: fc.constant<string[]>(['a'.repeat(43)]) });
-const profiles = fc.tuple(fc.array(server, { minLength: 1, maxLength: 8 }), fc.array(server, { minLength: 1, maxLength: 16 })).map(([desk, call]) => goodProfile({ servers: { desk, call }, relays: call.slice(0, 1).map(({ host, port }) => ({ host, port })) }));
+const server = fc.record({
+  host: fc.stringMatching(/^[a-z]{1,6}\.example$/),
+  port: fc.integer({ min: 1, max: 65_535 }),
+  spkiSha256: fc.constant<string[]>(['a'.repeat(43)]),
+});
+const profiles = fc
+  .tuple(
+    fc.array(server, { minLength: 1, maxLength: 8 }),
+    fc.array(server, { minLength: 1, maxLength: 16 }),
+  )
+  .map(([desk, call]) =>
+    goodProfile({
+      servers: { desk, call },
+      relays: call.slice(0, 1).map(({ host, port }) => ({ host, port })),
+    }),
+  );
 
 describe('allowListOf', () => {
-  it('is the profile\'s own lists, without pins, with addresses where there are some', () => {
-    expect(allowListOf(goodProfile())).toEqual({ cells: {
-      desk: [{ host: 'chat.example', port: 443, addresses: ['192.0.2.1', '2001:db8::1'] }],
-      call: [{ host: 'meet.example', port: 443 }, { host: 'relay.example', port: 5349 }],
-      player: [],
-    } });
+  it("is the profile's own lists, without pins, with addresses where there are some", () => {
+    expect(allowListOf(goodProfile())).toEqual({
+      cells: {
+        desk: [{ host: 'chat.example', port: 443, addresses: ['192.0.2.1', '2001:db8::1'] }],
+        call: [
+          { host: 'meet.example', port: 443 },
+          { host: 'relay.example', port: 5349 },
+        ],
+        player: [],
+      },
+    });
   });
 
-  it('without a profile nothing is allowed', () => { expect(allowListOf(null)).toEqual({ cells: { desk: [], call: [], player: [] } }); });
+  it('without a profile nothing is allowed', () => {
+    expect(allowListOf(null)).toEqual({ cells: { desk: [], call: [], player: [] } });
+  });
 
-  it('for every profile: no cell gets another cell\'s server, and the player none', () => {
-    fc.assert(fc.property(profiles, (profile) => {
-      const { cells } = allowListOf(profile);
-      expect(cells.desk.map(({ host, port }) => `${host}:${port}`)).toEqual(profile.servers.desk.map(({ host, port }) => `${host}:${port}`));
-      expect(cells.call.map(({ host, port }) => `${host}:${port}`)).toEqual(profile.servers.call.map(({ host, port }) => `${host}:${port}`));
-      expect(cells.player).toEqual([]);
-    }));
+  it("for every profile: no cell gets another cell's server, and the player none", () => {
+    fc.assert(
+      fc.property(profiles, (profile) => {
+        const { cells } = allowListOf(profile);
+        expect(cells.desk.map(({ host, port }) => `${host}:${port}`)).toEqual(
+          profile.servers.desk.map(({ host, port }) => `${host}:${port}`),
+        );
+        expect(cells.call.map(({ host, port }) => `${host}:${port}`)).toEqual(
+          profile.servers.call.map(({ host, port }) => `${host}:${port}`),
+        );
+        expect(cells.player).toEqual([]);
+      }),
+    );
   });
 });
 
@@ -36,15 +63,28 @@ describe('connectSources', () => {
     expect(connectSources(shared, 'call')).toContain('wss://meet.example:443');
     const [meet, relay] = goodProfile().servers.call;
     const bridge = { host: 'relay.example', port: 443, spkiSha256: ['a'.repeat(43)] }; // on the relay's host, at a port of its own
-    expect(connectSources(goodProfile({ servers: { desk: [], call: [meet, relay, bridge].filter((one) => one !== undefined) } }), 'call')).toEqual(['wss://meet.example:443', 'wss://relay.example:443']);
-    expect(connectSources({ ...goodProfile(), relays: [{ host: 'chat.example', port: 443 }] }, 'desk')).toEqual(['https://chat.example:443']);
+    expect(
+      connectSources(
+        goodProfile({
+          servers: { desk: [], call: [meet, relay, bridge].filter((one) => one !== undefined) },
+        }),
+        'call',
+      ),
+    ).toEqual(['wss://meet.example:443', 'wss://relay.example:443']);
+    expect(
+      connectSources({ ...goodProfile(), relays: [{ host: 'chat.example', port: 443 }] }, 'desk'),
+    ).toEqual(['https://chat.example:443']);
     expect(connectSources(goodProfile(), 'player')).toEqual([]);
-    for (const cell of ['desk', 'call', 'player'] as const) expect(connectSources(null, cell)).toEqual([]);
+    for (const cell of ['desk', 'call', 'player'] as const)
+      expect(connectSources(null, cell)).toEqual([]);
   });
 
   it('for every profile: only sources of the form scheme://host:port, so that nothing else can enter a policy', () => {
-    fc.assert(fc.property(profiles, fc.constantFrom('desk', 'call'), (profile, cell) => {
-      for (const source of connectSources(profile, cell)) expect(source).toMatch(/^(https|wss):\/\/[a-z0-9.:-]+:\d{1,5}$/);
-    }));
+    fc.assert(
+      fc.property(profiles, fc.constantFrom('desk', 'call'), (profile, cell) => {
+        for (const source of connectSources(profile, cell))
+          expect(source).toMatch(/^(https|wss):\/\/[a-z0-9.:-]+:\d{1,5}$/);
+      }),
+    );
   });
 });

@@ -8,11 +8,32 @@ import { readCertificate } from '../../../main/profile/certificate.node.ts';
 import { judgeCertificate } from '../../../main/profile/pinRules.ts';
 
 let folder = '';
-const openssl = (...args: string[]): Buffer => execFileSync('openssl', args, { cwd: folder, stdio: ['pipe', 'pipe', 'pipe'] });
+const openssl = (...args: string[]): Buffer =>
+  execFileSync('openssl', args, { cwd: folder, stdio: ['pipe', 'pipe', 'pipe'] });
 
 /** A self-signed certificate for the names, from its start to its end, in OpenSSL's form of times. */
-const make = (name: string, key: readonly string[], names: string, dates: readonly string[] = ['-days', '30']): string => {
-  openssl('req', '-x509', '-newkey', ...key, '-nodes', '-keyout', `${name}.key`, '-out', `${name}.pem`, '-subj', '/CN=subject.example', '-addext', `subjectAltName=${names}`, ...dates);
+const make = (
+  name: string,
+  key: readonly string[],
+  names: string,
+  dates: readonly string[] = ['-days', '30'],
+): string => {
+  openssl(
+    'req',
+    '-x509',
+    '-newkey',
+    ...key,
+    '-nodes',
+    '-keyout',
+    `${name}.key`,
+    '-out',
+    `${name}.pem`,
+    '-subj',
+    '/CN=subject.example',
+    '-addext',
+    `subjectAltName=${names}`,
+    ...dates,
+  );
   return readFileSync(join(folder, `${name}.pem`), 'utf8');
 };
 /** The pin by the command that RFC 7469, appendix A, gives. */
@@ -31,14 +52,40 @@ beforeAll(() => {
   certificates['ec'] = make('ec', ec, names);
   certificates['rsa'] = make('rsa', ['rsa:2048'], names);
   certificates['ed25519'] = make('ed25519', ['ed25519'], names);
-  openssl('req', '-new', '-key', 'ec.key', '-subj', '/CN=subject.example', '-addext', 'subjectAltName=DNS:chat.example', '-out', 'old.csr');
-  openssl('x509', '-req', '-in', 'old.csr', '-copy_extensions', 'copy', '-signkey', 'ec.key', '-out', 'old.pem', '-days', '-1');
+  openssl(
+    'req',
+    '-new',
+    '-key',
+    'ec.key',
+    '-subj',
+    '/CN=subject.example',
+    '-addext',
+    'subjectAltName=DNS:chat.example',
+    '-out',
+    'old.csr',
+  );
+  openssl(
+    'x509',
+    '-req',
+    '-in',
+    'old.csr',
+    '-copy_extensions',
+    'copy',
+    '-signkey',
+    'ec.key',
+    '-out',
+    'old.pem',
+    '-days',
+    '-1',
+  );
   certificates['old'] = readFileSync(join(folder, 'old.pem'), 'utf8');
 }, 30_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const read = (name: string, host = 'chat.example', nowMs = Date.now()) => readCertificate(certificates[name] ?? '', host, nowMs);
-const judge = (name: string, pin: string, host = 'chat.example', nowMs = Date.now()): string => judgeCertificate([{ host, port: 443, spkiSha256: [pin] }], read(name, host, nowMs));
+const read = (name: string, host = 'chat.example', nowMs = Date.now()) =>
+  readCertificate(certificates[name] ?? '', host, nowMs);
+const judge = (name: string, pin: string, host = 'chat.example', nowMs = Date.now()): string =>
+  judgeCertificate([{ host, port: 443, spkiSha256: [pin] }], read(name, host, nowMs));
 
 describe('readCertificate', () => {
   it.each(['ec', 'rsa', 'ed25519'])('%s: the pin is that of RFC 7469', (name) => {
@@ -53,11 +100,23 @@ describe('readCertificate', () => {
   });
 
   it('names and addresses match as they stand in the certificate', () => {
-    for (const host of ['chat.example', 'a.wild.example', '192.0.2.1', '2001:db8::1']) expect(read('ec', host).nameMatches, host).toBe(true);
-    for (const host of ['evil.example', 'x.chat.example', 'chat.example.evil', 'wild.example', 'a.b.wild.example', '192.0.2.2', '2001:db8::2', '', '*']) expect(read('ec', host).nameMatches, host).toBe(false);
+    for (const host of ['chat.example', 'a.wild.example', '192.0.2.1', '2001:db8::1'])
+      expect(read('ec', host).nameMatches, host).toBe(true);
+    for (const host of [
+      'evil.example',
+      'x.chat.example',
+      'chat.example.evil',
+      'wild.example',
+      'a.b.wild.example',
+      '192.0.2.2',
+      '2001:db8::2',
+      '',
+      '*',
+    ])
+      expect(read('ec', host).nameMatches, host).toBe(false);
   });
 
-  it('finding: the subject\'s common name is no name (RFC 9525), and a wrong name is told from an unreadable certificate', () => {
+  it("finding: the subject's common name is no name (RFC 9525), and a wrong name is told from an unreadable certificate", () => {
     expect(read('ec', 'subject.example').nameMatches).toBe(false);
     expect(judge('ec', pinOf('ec'), 'subject.example')).toBe('pin.otherName');
   });
@@ -78,15 +137,33 @@ describe('readCertificate', () => {
   it('what cannot be read yields facts that the rule refuses, and no exception', () => {
     const good = certificates['ec'] ?? '';
     const key = readFileSync(join(folder, 'ec.key'), 'utf8');
-    for (const pem of ['', 'garbage', '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----', good.slice(0, 200), good.replace('MII', 'AAA'), key, good.replaceAll('CERTIFICATE', 'PRIVATE KEY'), '\u0000'.repeat(1_000)]) {
+    for (const pem of [
+      '',
+      'garbage',
+      '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----',
+      good.slice(0, 200),
+      good.replace('MII', 'AAA'),
+      key,
+      good.replaceAll('CERTIFICATE', 'PRIVATE KEY'),
+      '\u0000'.repeat(1_000),
+    ]) {
       const facts = readCertificate(pem, 'chat.example', Date.now());
       expect(facts).toMatchObject({ host: 'chat.example', spkiSha256: null, nameMatches: false });
-      expect(judgeCertificate([{ host: 'chat.example', port: 443, spkiSha256: ['a'.repeat(43)] }], facts)).toBe('pin.unreadable');
+      expect(
+        judgeCertificate(
+          [{ host: 'chat.example', port: 443, spkiSha256: ['a'.repeat(43)] }],
+          facts,
+        ),
+      ).toBe('pin.unreadable');
     }
   });
 
   it('of several certificates only the first, the leaf, counts', () => {
-    const { spkiSha256 } = readCertificate(`${certificates['rsa']}${certificates['ec']}`, 'chat.example', Date.now());
+    const { spkiSha256 } = readCertificate(
+      `${certificates['rsa']}${certificates['ec']}`,
+      'chat.example',
+      Date.now(),
+    );
     expect(spkiSha256).toBe(pinOf('rsa'));
   });
 });

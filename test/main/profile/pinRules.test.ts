@@ -1,19 +1,34 @@
 // Proves every verdict about a server's certificate, and that only the sum of all good facts is a yes (P4).
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isOtherServer, judgeCertificate, type CertificateFacts, type PinVerdict } from '../../../main/profile/pinRules.ts';
+import {
+  isOtherServer,
+  judgeCertificate,
+  type CertificateFacts,
+  type PinVerdict,
+} from '../../../main/profile/pinRules.ts';
 
 const servers = [
   { host: 'chat.example', port: 443, spkiSha256: ['today', 'next'] },
   { host: 'chat.example', port: 8_448, spkiSha256: ['federation'] },
   { host: 'meet.example', port: 443, spkiSha256: ['meet'] },
 ];
-const facts = (changes: Partial<CertificateFacts> = {}): CertificateFacts => ({ host: 'chat.example', spkiSha256: 'today', nameMatches: true, notBeforeMs: 1_000, notAfterMs: 2_000, nowMs: 1_500, ...changes });
-const judge = (changes: Partial<CertificateFacts> = {}): string => judgeCertificate(servers, facts(changes));
+const facts = (changes: Partial<CertificateFacts> = {}): CertificateFacts => ({
+  host: 'chat.example',
+  spkiSha256: 'today',
+  nameMatches: true,
+  notBeforeMs: 1_000,
+  notAfterMs: 2_000,
+  nowMs: 1_500,
+  ...changes,
+});
+const judge = (changes: Partial<CertificateFacts> = {}): string =>
+  judgeCertificate(servers, facts(changes));
 
 describe('judgeCertificate', () => {
-  it('today\'s key and the next one are pinned, on every port under the name', () => {
-    for (const spkiSha256 of ['today', 'next', 'federation']) expect(judge({ spkiSha256 })).toBe('pinned');
+  it("today's key and the next one are pinned, on every port under the name", () => {
+    for (const spkiSha256 of ['today', 'next', 'federation'])
+      expect(judge({ spkiSha256 })).toBe('pinned');
   });
 
   it('each doubt has its verdict', () => {
@@ -31,23 +46,50 @@ describe('judgeCertificate', () => {
   });
 
   it('dates or a clock that are no numbers are a no', () => {
-    for (const field of ['notBeforeMs', 'notAfterMs', 'nowMs'] as const) expect(judge({ [field]: Number.NaN })).toBe('pin.outOfDate');
+    for (const field of ['notBeforeMs', 'notAfterMs', 'nowMs'] as const)
+      expect(judge({ [field]: Number.NaN })).toBe('pin.outOfDate');
   });
 
-  it('without servers every host is unknown', () => { expect(judgeCertificate([], facts())).toBe('pin.unknownHost'); });
+  it('without servers every host is unknown', () => {
+    expect(judgeCertificate([], facts())).toBe('pin.unknownHost');
+  });
 
   it('for every combination of facts: pinned only if all are good', () => {
-    const any = fc.record({ host: fc.constantFrom('chat.example', 'meet.example', 'evil.example'), spkiSha256: fc.constantFrom('today', 'next', 'federation', 'meet', 'other', null), nameMatches: fc.boolean(), notBeforeMs: fc.constantFrom(0, 10, Number.NaN), notAfterMs: fc.constantFrom(5, 20, Number.NaN), nowMs: fc.constantFrom(-1, 0, 7, 15, 30) });
-    fc.assert(fc.property(any, (given) => {
-      const pins = servers.filter(({ host }) => host === given.host).flatMap(({ spkiSha256 }) => spkiSha256);
-      const isGood = given.spkiSha256 !== null && pins.includes(given.spkiSha256) && given.nameMatches && given.notBeforeMs <= given.nowMs && given.nowMs <= given.notAfterMs;
-      expect(judgeCertificate(servers, given) === 'pinned').toBe(isGood);
-    }), { numRuns: 500 });
+    const any = fc.record({
+      host: fc.constantFrom('chat.example', 'meet.example', 'evil.example'),
+      spkiSha256: fc.constantFrom('today', 'next', 'federation', 'meet', 'other', null),
+      nameMatches: fc.boolean(),
+      notBeforeMs: fc.constantFrom(0, 10, Number.NaN),
+      notAfterMs: fc.constantFrom(5, 20, Number.NaN),
+      nowMs: fc.constantFrom(-1, 0, 7, 15, 30),
+    });
+    fc.assert(
+      fc.property(any, (given) => {
+        const pins = servers
+          .filter(({ host }) => host === given.host)
+          .flatMap(({ spkiSha256 }) => spkiSha256);
+        const isGood =
+          given.spkiSha256 !== null &&
+          pins.includes(given.spkiSha256) &&
+          given.nameMatches &&
+          given.notBeforeMs <= given.nowMs &&
+          given.nowMs <= given.notAfterMs;
+        expect(judgeCertificate(servers, given) === 'pinned').toBe(isGood);
+      }),
+      { numRuns: 500 },
+    );
   });
 });
 
 describe('isOtherServer', () => {
-  it.each<[PinVerdict, boolean]>([['pinned', false], ['pin.outOfDate', false], ['pin.otherKey', true], ['pin.otherName', true], ['pin.unreadable', true], ['pin.unknownHost', true]])('%s: %s', (verdict, other) => {
+  it.each<[PinVerdict, boolean]>([
+    ['pinned', false],
+    ['pin.outOfDate', false],
+    ['pin.otherKey', true],
+    ['pin.otherName', true],
+    ['pin.unreadable', true],
+    ['pin.unknownHost', true],
+  ])('%s: %s', (verdict, other) => {
     expect(isOtherServer(verdict)).toBe(other);
   });
 });

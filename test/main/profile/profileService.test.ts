@@ -5,8 +5,20 @@ import { fail, ok, type Result } from '../../../preload/contract/result.ts';
 import { maxContacts, profilePreview } from '../../../preload/contract/shapes.ts';
 import type { ThreeAnswers } from '../../../main/core/threeAnswers.ts';
 import { fingerprintWords } from '../../../main/profile/fingerprint.ts';
-import { createProfileService, type KnownProfile, type ProfileService, type SettingsCode } from '../../../main/profile/profileService.ts';
-import { createSigner, goodProfile, nowMs, parseUrl, signRaw, thumbprintOf } from './signedProfile.ts';
+import {
+  createProfileService,
+  type KnownProfile,
+  type ProfileService,
+  type SettingsCode,
+} from '../../../main/profile/profileService.ts';
+import {
+  createSigner,
+  goodProfile,
+  nowMs,
+  parseUrl,
+  signRaw,
+  thumbprintOf,
+} from './signedProfile.ts';
 
 const signer = createSigner();
 const words = fingerprintWords(thumbprintOf(signer));
@@ -22,7 +34,18 @@ beforeEach(() => {
   saves = [];
   saving = ok(undefined);
   clockMs = nowMs;
-  service = createProfileService({ nowMs: () => clockMs, parseUrl, memory: { load: () => memory, save: (known) => { saves.push(known); if (saving.ok) memory = { state: 'present', value: known }; return saving; } } });
+  service = createProfileService({
+    nowMs: () => clockMs,
+    parseUrl,
+    memory: {
+      load: () => memory,
+      save: (known) => {
+        saves.push(known);
+        if (saving.ok) memory = { state: 'present', value: known };
+        return saving;
+      },
+    },
+  });
 });
 const join = async (profile = goodProfile(), by = signer): Promise<void> => {
   await service.offer(signRaw(profile, by));
@@ -31,7 +54,13 @@ const join = async (profile = goodProfile(), by = signer): Promise<void> => {
 
 describe('offer', () => {
   it('shows name, hosts, words and end, and remembers nothing', async () => {
-    const preview = { practiceName: 'Lindenhof 12', hosts: ['chat.example', 'meet.example', 'relay.example'], fingerprint: words, validUntilMs: nowMs + 3_600_000, renewal: false };
+    const preview = {
+      practiceName: 'Lindenhof 12',
+      hosts: ['chat.example', 'meet.example', 'relay.example'],
+      fingerprint: words,
+      validUntilMs: nowMs + 3_600_000,
+      renewal: false,
+    };
     expect(await service.offer(signRaw(goodProfile(), signer))).toEqual(ok(preview));
     expect(service.pending()).toEqual(preview);
     expect(saves).toEqual([]);
@@ -47,9 +76,16 @@ describe('offer', () => {
 
   it('says when it would be a renewal, and refuses another signer and an older serial', async () => {
     await join();
-    expect(await service.offer(signRaw(goodProfile({ serial: 8 }), signer))).toMatchObject({ ok: true, value: { renewal: true } });
-    expect(await service.offer(signRaw(goodProfile({ serial: 6 }), signer))).toEqual(fail('profile.olderSerial'));
-    expect(await service.offer(signRaw(goodProfile({ serial: 9 }), createSigner()))).toEqual(fail('profile.otherSigner'));
+    expect(await service.offer(signRaw(goodProfile({ serial: 8 }), signer))).toMatchObject({
+      ok: true,
+      value: { renewal: true },
+    });
+    expect(await service.offer(signRaw(goodProfile({ serial: 6 }), signer))).toEqual(
+      fail('profile.olderSerial'),
+    );
+    expect(await service.offer(signRaw(goodProfile({ serial: 9 }), createSigner()))).toEqual(
+      fail('profile.otherSigner'),
+    );
     expect(service.pending()).toBeNull();
   });
 
@@ -66,21 +102,44 @@ describe('offer', () => {
     service.dismiss();
     expect(await slow).toEqual(fail('profile.cancelled'));
     expect(service.pending()).toBeNull();
-    const [first, second] = [service.offer(signRaw(goodProfile({ serial: 1 }), signer)), service.offer(signRaw(goodProfile({ serial: 2 }), signer))];
+    const [first, second] = [
+      service.offer(signRaw(goodProfile({ serial: 1 }), signer)),
+      service.offer(signRaw(goodProfile({ serial: 2 }), signer)),
+    ];
     expect([(await first).ok, (await second).ok]).toEqual([false, true]);
     service.accept(words);
     expect(saves.map(({ serial }) => serial)).toEqual([2]);
   });
 
   it('finding: a profile with as many servers as it may name, and the last end of time, can cross the border', async () => {
-    const many = (count: number, name: string) => Array.from({ length: count }, (_, index) => server(`${name}${index}.example`));
-    const profile = goodProfile({ servers: { desk: [server('chat.example'), ...many(7, 'd')], call: [server('meet.example'), server('relay.example', 5349), ...many(14, 'c')] }, expires: 8_640_000_000_000 });
+    const many = (count: number, name: string) =>
+      Array.from({ length: count }, (_, index) => server(`${name}${index}.example`));
+    const profile = goodProfile({
+      servers: {
+        desk: [server('chat.example'), ...many(7, 'd')],
+        call: [server('meet.example'), server('relay.example', 5349), ...many(14, 'c')],
+      },
+      expires: 8_640_000_000_000,
+    });
     const offered = await service.offer(signRaw(profile, signer));
     expect(offered.ok && profilePreview.safeParse(offered.value).success).toBe(true);
     expect(profile.servers.desk.length + profile.servers.call.length).toBe(maxContacts);
-    const contacts = [...profile.servers.desk, ...profile.servers.call].map(({ host, port }) => ({ host, port }));
-    const practice = { name: 'a', homeserverUrl: profile.matrix.baseUrl, serverName: 'example', hosts: [], mediaRoute: 'bridge', contacts };
-    expect(contract.calls['app.state'].output.safeParse({ lock: 'unlocked', buildNote: null, practice }).success).toBe(true);
+    const contacts = [...profile.servers.desk, ...profile.servers.call].map(({ host, port }) => ({
+      host,
+      port,
+    }));
+    const practice = {
+      name: 'a',
+      homeserverUrl: profile.matrix.baseUrl,
+      serverName: 'example',
+      hosts: [],
+      mediaRoute: 'bridge',
+      contacts,
+    };
+    expect(
+      contract.calls['app.state'].output.safeParse({ lock: 'unlocked', buildNote: null, practice })
+        .success,
+    ).toBe(true);
   });
 });
 
@@ -89,7 +148,14 @@ describe('accept', () => {
     const jws = signRaw(goodProfile(), signer);
     await service.offer(`  ${jws}\n`);
     expect(service.accept(words)).toEqual(ok(goodProfile()));
-    expect(saves).toEqual([{ jws, thumbprint: thumbprintOf(signer).toString('base64url'), serial: 7, practiceId: 'lindenhof-12' }]);
+    expect(saves).toEqual([
+      {
+        jws,
+        thumbprint: thumbprintOf(signer).toString('base64url'),
+        serial: 7,
+        practiceId: 'lindenhof-12',
+      },
+    ]);
     expect(service.pending()).toBeNull();
     expect(await service.current()).toEqual(ok(goodProfile()));
   });
@@ -103,7 +169,15 @@ describe('accept', () => {
 
   it('refuses too few, too many, reordered, joined and empty words', async () => {
     await service.offer(signRaw(goodProfile(), signer));
-    for (const wrong of [[], words.slice(1), [...words, words[0] ?? ''], words.toReversed(), [words.join(' ').toUpperCase()], ['']]) expect(service.accept(wrong)).toEqual(fail('profile.nothingChosen'));
+    for (const wrong of [
+      [],
+      words.slice(1),
+      [...words, words[0] ?? ''],
+      words.toReversed(),
+      [words.join(' ').toUpperCase()],
+      [''],
+    ])
+      expect(service.accept(wrong)).toEqual(fail('profile.nothingChosen'));
     expect(saves).toEqual([]);
   });
 
@@ -136,7 +210,11 @@ describe('accept', () => {
     await service.offer(signRaw(goodProfile(), signer));
     memory = { state: 'unreadable', code: 'settings.unreadable' };
     expect(service.accept(words)).toEqual(fail('settings.unreadable'));
-    const known = { jws: 'x', thumbprint: thumbprintOf(signer).toString('base64url'), practiceId: 'lindenhof-12' };
+    const known = {
+      jws: 'x',
+      thumbprint: thumbprintOf(signer).toString('base64url'),
+      practiceId: 'lindenhof-12',
+    };
     memory = { state: 'present', value: { ...known, serial: 8 } };
     expect(service.accept(words)).toEqual(fail('profile.olderSerial'));
     memory = { state: 'present', value: { ...known, serial: 1, thumbprint: 'another' } };
@@ -149,7 +227,12 @@ describe('current', () => {
   it('verifies again at every start: an altered, expired or foreign memory is an error, never nothing', async () => {
     await join();
     const [saved] = saves;
-    const kept = (changes: Partial<KnownProfile>): void => { memory = { state: 'present', value: { jws: '', thumbprint: '', serial: 1, practiceId: '', ...saved, ...changes } }; };
+    const kept = (changes: Partial<KnownProfile>): void => {
+      memory = {
+        state: 'present',
+        value: { jws: '', thumbprint: '', serial: 1, practiceId: '', ...saved, ...changes },
+      };
+    };
     kept({ jws: signRaw(goodProfile({ hosts: ['@evil:example'] }), createSigner()) });
     expect(await service.current()).toEqual(fail('profile.otherSigner'));
     kept({ jws: `${saved?.jws.slice(0, -4)}AAAA` });

@@ -15,11 +15,26 @@ export const goodProfile = (changes: Partial<Profile> = {}): Profile => ({
   notBefore: nowSeconds - 60,
   expires: nowSeconds + 3_600,
   servers: {
-    desk: [{ host: 'chat.example', port: 443, addresses: ['192.0.2.1', '2001:db8::1'], spkiSha256: [pin('a')] }],
-    call: [{ host: 'meet.example', port: 443, spkiSha256: [pin('b')] }, { host: 'relay.example', port: 5349, spkiSha256: [pin('c'), pin('d')] }],
+    desk: [
+      {
+        host: 'chat.example',
+        port: 443,
+        addresses: ['192.0.2.1', '2001:db8::1'],
+        spkiSha256: [pin('a')],
+      },
+    ],
+    call: [
+      { host: 'meet.example', port: 443, spkiSha256: [pin('b')] },
+      { host: 'relay.example', port: 5349, spkiSha256: [pin('c'), pin('d')] },
+    ],
   },
   matrix: { baseUrl: 'https://chat.example', serverName: 'example' },
-  jitsi: { serviceUrl: 'wss://meet.example/xmpp-websocket', domain: 'meet.example', muc: 'rooms.meet.example', focus: 'focus.meet.example' },
+  jitsi: {
+    serviceUrl: 'wss://meet.example/xmpp-websocket',
+    domain: 'meet.example',
+    muc: 'rooms.meet.example',
+    focus: 'focus.meet.example',
+  },
   relays: [{ host: 'relay.example', port: 5349 }],
   mediaRoute: 'bridge',
   hosts: ['@therapist:example'],
@@ -27,7 +42,10 @@ export const goodProfile = (changes: Partial<Profile> = {}): Profile => ({
   ...changes,
 });
 
-export interface Signer { readonly privateKey: KeyObject; readonly jwk: { readonly kty: string; readonly crv: string; readonly x: string } }
+export interface Signer {
+  readonly privateKey: KeyObject;
+  readonly jwk: { readonly kty: string; readonly crv: string; readonly x: string };
+}
 
 export const createSigner = (): Signer => {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
@@ -35,16 +53,28 @@ export const createSigner = (): Signer => {
   return { privateKey, jwk: { kty: 'OKP', crv: 'Ed25519', x: x ?? '' } };
 };
 
-export const encode = (part: unknown): string => Buffer.from(typeof part === 'string' || part instanceof Uint8Array ? part : JSON.stringify(part)).toString('base64url');
-export const headerOf = (signer: Signer): Record<string, unknown> => ({ alg: 'EdDSA', typ: profileType, jwk: signer.jwk });
+export const encode = (part: unknown): string =>
+  Buffer.from(
+    typeof part === 'string' || part instanceof Uint8Array ? part : JSON.stringify(part),
+  ).toString('base64url');
+export const headerOf = (signer: Signer): Record<string, unknown> => ({
+  alg: 'EdDSA',
+  typ: profileType,
+  jwk: signer.jwk,
+});
 
 /** A compact JWS made by hand, not by the library under test. `payload` may be text or bytes to be signed as they are. */
-export const signRaw = (payload: unknown, signer: Signer, header: unknown = headerOf(signer)): string => {
+export const signRaw = (
+  payload: unknown,
+  signer: Signer,
+  header: unknown = headerOf(signer),
+): string => {
   const signed = `${encode(header)}.${encode(payload)}`;
   return `${signed}.${sign(null, Buffer.from(signed), signer.privateKey).toString('base64url')}`;
 };
 
 /** RFC 7638, written out: the members in this order, nothing else. */
-export const thumbprintOf = ({ jwk }: Signer): Buffer => createHash('sha256').update(`{"crv":"${jwk.crv}","kty":"${jwk.kty}","x":"${jwk.x}"}`).digest();
+export const thumbprintOf = ({ jwk }: Signer): Buffer =>
+  createHash('sha256').update(`{"crv":"${jwk.crv}","kty":"${jwk.kty}","x":"${jwk.x}"}`).digest();
 
 export const parseUrl = (text: string): URL => new URL(text);

@@ -9,21 +9,51 @@ const kind = kindOf(settingsFormat);
 
 describe('settingsFormat', () => {
   it('takes what fits and gives it back unchanged', () => {
-    fc.assert(fc.property(valuesOf(kind), (value) => { expect(settingsFormat.parse(value)).toEqual(value); }), { numRuns: 200 });
-    expect(settingsFormat.parse({ installId: 'a'.repeat(22), practice: null })).toEqual({ installId: 'a'.repeat(22), practice: null });
+    fc.assert(
+      fc.property(valuesOf(kind), (value) => {
+        expect(settingsFormat.parse(value)).toEqual(value);
+      }),
+      { numRuns: 200 },
+    );
+    expect(settingsFormat.parse({ installId: 'a'.repeat(22), practice: null })).toEqual({
+      installId: 'a'.repeat(22),
+      practice: null,
+    });
   });
 
   it('takes nothing else', () => {
-    fc.assert(fc.property(hostile, (make) => {
-      let parsed;
-      try { parsed = settingsFormat.safeParse(make()); } catch { return; }
-      if (parsed.success) expect(isOfKind(kind, parsed.data)).toBe(true);
-    }), { numRuns: 1_000 });
-    for (const name of hostileNames) expect(settingsFormat.safeParse(withField({ installId: 'a'.repeat(22), practice: null }, name, 'x')).success, name.slice(0, 20)).toBe(false);
-    for (const installId of ['', 'a'.repeat(21), 'a'.repeat(23), `${'a'.repeat(21)}/`, '../'.repeat(7)]) expect(settingsFormat.safeParse({ installId, practice: null }).success).toBe(false);
+    fc.assert(
+      fc.property(hostile, (make) => {
+        let parsed;
+        try {
+          parsed = settingsFormat.safeParse(make());
+        } catch {
+          return;
+        }
+        if (parsed.success) expect(isOfKind(kind, parsed.data)).toBe(true);
+      }),
+      { numRuns: 1_000 },
+    );
+    for (const name of hostileNames)
+      expect(
+        settingsFormat.safeParse(
+          withField({ installId: 'a'.repeat(22), practice: null }, name, 'x'),
+        ).success,
+        name.slice(0, 20),
+      ).toBe(false);
+    for (const installId of [
+      '',
+      'a'.repeat(21),
+      'a'.repeat(23),
+      `${'a'.repeat(21)}/`,
+      '../'.repeat(7),
+    ])
+      expect(settingsFormat.safeParse({ installId, practice: null }).success).toBe(false);
   });
 
   it('has no place for a secret', () => {
-    expect(JSON.stringify([...(kind.kind === 'record' ? kind.fields.keys() : [])])).not.toMatch(/key|token|password|secret|session/i);
+    expect(JSON.stringify([...(kind.kind === 'record' ? kind.fields.keys() : [])])).not.toMatch(
+      /key|token|password|secret|session/i,
+    );
   });
 });

@@ -1,5 +1,15 @@
 // Proves on real files, with the real electron-store, that only an absent settings file is created and an unreadable one stays as it is (P13). Electron itself is a stand-in.
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { registerHooks } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,16 +17,25 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fail, ok } from '../../../preload/contract/result.ts';
 
 // electron-store is loaded by Node itself and asks for Electron, which has no program here.
-const standIn = 'export default { app: { getPath: () => "/nowhere", getVersion: () => "0.1.0" }, ipcMain: { on: () => undefined }, shell: {} };';
-registerHooks({ resolve: (specifier, context, next) => (specifier === 'electron' ? { url: `data:text/javascript,${encodeURIComponent(standIn)}`, shortCircuit: true } : next(specifier, context)) });
-const { openOrCreate, openSettings } = await import('../../../main/settings/settingsStore.electron.ts');
+const standIn =
+  'export default { app: { getPath: () => "/nowhere", getVersion: () => "0.1.0" }, ipcMain: { on: () => undefined }, shell: {} };';
+registerHooks({
+  resolve: (specifier, context, next) =>
+    specifier === 'electron'
+      ? { url: `data:text/javascript,${encodeURIComponent(standIn)}`, shortCircuit: true }
+      : next(specifier, context),
+});
+const { openOrCreate, openSettings } =
+  await import('../../../main/settings/settingsStore.electron.ts');
 
 let folder = '';
 const path = (): string => join(folder, 'settings.json');
 const settings = { installId: 'a'.repeat(22), practice: null };
 const practice = { jws: 'a.b.c', thumbprint: 'T', serial: 3, practiceId: 'lindenhof-12' };
 const put = (text: string): void => writeFileSync(path(), text);
-beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'alcove-settings-')); });
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'alcove-settings-'));
+});
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('openOrCreate', () => {
@@ -30,8 +49,15 @@ describe('openOrCreate', () => {
   });
 
   it('two folders have two installations', () => {
-    const [one, other] = [openOrCreate(openSettings(join(folder, 'a'))), openOrCreate(openSettings(join(folder, 'b')))];
-    expect(one.state === 'present' && other.state === 'present' && one.value.installId !== other.value.installId).toBe(true);
+    const [one, other] = [
+      openOrCreate(openSettings(join(folder, 'a'))),
+      openOrCreate(openSettings(join(folder, 'b'))),
+    ];
+    expect(
+      one.state === 'present' &&
+        other.state === 'present' &&
+        one.value.installId !== other.value.installId,
+    ).toBe(true);
   });
 
   it('a folder that cannot be written is an error, not a start', () => {
@@ -41,14 +67,31 @@ describe('openOrCreate', () => {
 });
 
 const damaged: [string, string][] = [
-  ['an empty file', ''], ['half a file', '{"installId":"aaaa'], ['text', 'hello'], ['null', 'null'], ['a list', '[]'], ['a number', '7'], ['no installation', '{"practice":null}'], ['a wrong installation', JSON.stringify({ ...settings, installId: 'short' })],
-  ['an unknown field', JSON.stringify({ ...settings, theme: 'dark' })], ['an unknown field of a newer program', JSON.stringify({ ...settings, vault: {} })], ['a damaged practice', JSON.stringify({ ...settings, practice: { ...practice, serial: 'x' } })], ['zeros', '\u0000'.repeat(64)], ['two files in one', JSON.stringify(settings).repeat(2)],
+  ['an empty file', ''],
+  ['half a file', '{"installId":"aaaa'],
+  ['text', 'hello'],
+  ['null', 'null'],
+  ['a list', '[]'],
+  ['a number', '7'],
+  ['no installation', '{"practice":null}'],
+  ['a wrong installation', JSON.stringify({ ...settings, installId: 'short' })],
+  ['an unknown field', JSON.stringify({ ...settings, theme: 'dark' })],
+  ['an unknown field of a newer program', JSON.stringify({ ...settings, vault: {} })],
+  ['a damaged practice', JSON.stringify({ ...settings, practice: { ...practice, serial: 'x' } })],
+  ['zeros', '\u0000'.repeat(64)],
+  ['two files in one', JSON.stringify(settings).repeat(2)],
 ];
 describe.each(damaged)('%s', (_what, text) => {
   it('is unreadable, and no start replaces it', () => {
     put(text);
-    expect(openSettings(folder).read()).toEqual({ state: 'unreadable', code: 'settings.unreadable' });
-    expect(openOrCreate(openSettings(folder))).toEqual({ state: 'unreadable', code: 'settings.unreadable' });
+    expect(openSettings(folder).read()).toEqual({
+      state: 'unreadable',
+      code: 'settings.unreadable',
+    });
+    expect(openOrCreate(openSettings(folder))).toEqual({
+      state: 'unreadable',
+      code: 'settings.unreadable',
+    });
     expect(existsSync(path())).toBe(true);
   });
 
@@ -78,7 +121,10 @@ describe('read and write', () => {
   it('reads back what was written', () => {
     const store = openSettings(folder);
     expect(store.write({ ...settings, practice })).toEqual(ok(undefined));
-    expect(openSettings(folder).read()).toEqual({ state: 'present', value: { ...settings, practice } });
+    expect(openSettings(folder).read()).toEqual({
+      state: 'present',
+      value: { ...settings, practice },
+    });
     expect(store.write(settings)).toEqual(ok(undefined));
     expect(openSettings(folder).read()).toEqual({ state: 'present', value: settings });
   });
@@ -86,7 +132,9 @@ describe('read and write', () => {
   it('writes nothing that does not fit', () => {
     const store = openSettings(folder);
     store.write(settings);
-    expect(store.write({ ...settings, extra: 'x' } as unknown as typeof settings)).toEqual(fail('settings.notWritten'));
+    expect(store.write({ ...settings, extra: 'x' } as unknown as typeof settings)).toEqual(
+      fail('settings.notWritten'),
+    );
     expect(store.write({ ...settings, installId: '' })).toEqual(fail('settings.notWritten'));
     expect(openSettings(folder).read()).toEqual({ state: 'present', value: settings });
   });

@@ -4,16 +4,29 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { fail, ok } from '../../../preload/contract/result.ts';
 import { senderMay } from '../../../main/shell/border.ts';
 import { kindOf, valuesOf } from '../../preload/schemaKind.ts';
-import { callNames, createRig, restMs, rightSender, specOf, wrongSenders, type Rig } from './borderRig.ts';
+import {
+  callNames,
+  createRig,
+  restMs,
+  rightSender,
+  specOf,
+  wrongSenders,
+  type Rig,
+} from './borderRig.ts';
 
-const validInput = (name: (typeof callNames)[number]): unknown => fc.sample(valuesOf(kindOf(specOf(name).input)), { numRuns: 1, seed: 7 })[0];
-const validOutput = (name: (typeof callNames)[number]): unknown => fc.sample(valuesOf(kindOf(specOf(name).output)), { numRuns: 1, seed: 7 })[0];
+const validInput = (name: (typeof callNames)[number]): unknown =>
+  fc.sample(valuesOf(kindOf(specOf(name).input)), { numRuns: 1, seed: 7 })[0];
+const validOutput = (name: (typeof callNames)[number]): unknown =>
+  fc.sample(valuesOf(kindOf(specOf(name).output)), { numRuns: 1, seed: 7 })[0];
 
 describe.each(callNames)('%s: who may ask', (name) => {
   it.each(wrongSenders(name))('refuses %s before its handler is asked', async (_what, sender) => {
     const rig = createRig(() => ok(validOutput(name)));
     expect(senderMay(sender, specOf(name))).toBe(false);
-    expect(await rig.border(name, sender, validInput(name))).toEqual({ ok: false, code: 'border.sender' });
+    expect(await rig.border(name, sender, validInput(name))).toEqual({
+      ok: false,
+      code: 'border.sender',
+    });
     expect(rig.seen).toEqual([]);
     expect(rig.logged).toEqual(['border.sender']);
   });
@@ -25,9 +38,10 @@ describe.each(callNames)('%s: who may ask', (name) => {
     expect(rig.seen).toEqual([{ name, input }]);
   });
 
-  it('a wrong sender uses up nothing of the right one\'s rate', async () => {
+  it("a wrong sender uses up nothing of the right one's rate", async () => {
     const rig = createRig(() => ok(validOutput(name)));
-    for (let count = 0; count < 300; count += 1) await rig.border(name, { ...rightSender(name), isTopFrame: false }, validInput(name));
+    for (let count = 0; count < 300; count += 1)
+      await rig.border(name, { ...rightSender(name), isTopFrame: false }, validInput(name));
     expect((await rig.border(name, rightSender(name), validInput(name))).ok).toBe(true);
   });
 });
@@ -36,25 +50,42 @@ describe.each(callNames)('%s: how often and when', (name) => {
   it('refuses what goes beyond its burst, and answers again after a rest', async () => {
     const rig = createRig(() => ok(validOutput(name)));
     const { burst, perSecond } = specOf(name).rate;
-    for (let count = 0; count < burst; count += 1) expect((await rig.border(name, rightSender(name), validInput(name))).ok).toBe(true);
-    expect(await rig.border(name, rightSender(name), validInput(name))).toEqual({ ok: false, code: 'border.rate' });
+    for (let count = 0; count < burst; count += 1)
+      expect((await rig.border(name, rightSender(name), validInput(name))).ok).toBe(true);
+    expect(await rig.border(name, rightSender(name), validInput(name))).toEqual({
+      ok: false,
+      code: 'border.rate',
+    });
     expect(rig.seen.length).toBe(burst);
     rig.clock.nowMs += 1_001 / perSecond;
     expect((await rig.border(name, rightSender(name), validInput(name))).ok).toBe(true);
-    expect(await rig.border(name, rightSender(name), validInput(name))).toEqual({ ok: false, code: 'border.rate' });
+    expect(await rig.border(name, rightSender(name), validInput(name))).toEqual({
+      ok: false,
+      code: 'border.rate',
+    });
   });
 
   it('counts malformed messages too, so that a flood of them is cut off as well', async () => {
     const rig = createRig(() => ok(validOutput(name)));
-    for (let count = 0; count < specOf(name).rate.burst; count += 1) expect(await rig.border(name, rightSender(name), { bad: Symbol('x') })).toEqual({ ok: false, code: 'border.input' });
-    expect(await rig.border(name, rightSender(name), { bad: 1 })).toEqual({ ok: false, code: 'border.rate' });
+    for (let count = 0; count < specOf(name).rate.burst; count += 1)
+      expect(await rig.border(name, rightSender(name), { bad: Symbol('x') })).toEqual({
+        ok: false,
+        code: 'border.input',
+      });
+    expect(await rig.border(name, rightSender(name), { bad: 1 })).toEqual({
+      ok: false,
+      code: 'border.rate',
+    });
     expect(rig.seen).toEqual([]);
   });
 
   it('counts each page by itself', async () => {
     const rig = createRig(() => ok(validOutput(name)));
-    for (let count = 0; count <= specOf(name).rate.burst; count += 1) await rig.border(name, rightSender(name), validInput(name));
-    expect((await rig.border(name, { ...rightSender(name), pageId: 2 }, validInput(name))).ok).toBe(true);
+    for (let count = 0; count <= specOf(name).rate.burst; count += 1)
+      await rig.border(name, rightSender(name), validInput(name));
+    expect((await rig.border(name, { ...rightSender(name), pageId: 2 }, validInput(name))).ok).toBe(
+      true,
+    );
   });
 
   it('while locked answers only if the contract says so (P14)', async () => {
@@ -70,7 +101,9 @@ describe.each(callNames)('%s: how often and when', (name) => {
 });
 
 describe.each(callNames)('%s: what comes back', (name) => {
-  const ask = async (answer: () => unknown): Promise<{ readonly answer: unknown; readonly rig: Rig }> => {
+  const ask = async (
+    answer: () => unknown,
+  ): Promise<{ readonly answer: unknown; readonly rig: Rig }> => {
     const rig = createRig(answer);
     return { answer: await rig.border(name, rightSender(name), validInput(name)), rig };
   };
@@ -78,28 +111,68 @@ describe.each(callNames)('%s: what comes back', (name) => {
   it('nothing of an exception', async () => {
     const secret = 'Error: ENOENT /home/someone/.config/secret';
     const throws: (() => unknown)[] = [
-      () => { throw new Error(secret); }, () => Promise.reject(new Error(secret)), () => { throw secret as unknown; }, () => { throw undefined as unknown; }, () => Promise.reject(Object.assign(new Error(secret), { code: 'keys.unreadable' })),
+      () => {
+        throw new Error(secret);
+      },
+      () => Promise.reject(new Error(secret)),
+      () => {
+        throw secret as unknown;
+      },
+      () => {
+        throw undefined as unknown;
+      },
+      () => Promise.reject(Object.assign(new Error(secret), { code: 'keys.unreadable' })),
     ];
-    for (const thrown of throws) expect((await ask(thrown)).answer).toEqual({ ok: false, code: 'border.failed' });
+    for (const thrown of throws)
+      expect((await ask(thrown)).answer).toEqual({ ok: false, code: 'border.failed' });
   });
 
   it('no answer that is not a result', async () => {
-    for (const odd of [undefined, null]) expect((await ask(() => odd)).answer).toEqual({ ok: false, code: 'border.failed' });
-    for (const odd of [0, 'ok', [], {}, { ok: false }, { ok: 0, code: 'x.y' }]) expect((await ask(() => odd)).answer).toEqual({ ok: false, code: 'border.output' });
+    for (const odd of [undefined, null])
+      expect((await ask(() => odd)).answer).toEqual({ ok: false, code: 'border.failed' });
+    for (const odd of [0, 'ok', [], {}, { ok: false }, { ok: 0, code: 'x.y' }])
+      expect((await ask(() => odd)).answer).toEqual({ ok: false, code: 'border.output' });
   });
 
   it('each code that is listed, and none that is not', async () => {
-    for (const code of specOf(name).codes) expect((await ask(() => fail(code))).answer).toEqual({ ok: false, code });
-    for (const code of ['border.rate', 'border.sender', 'some.other', '', '__proto__', secretText, undefined, null, 7, { toString: () => 'keys.unreadable' }]) expect((await ask(() => ({ ok: false, code }))).answer).toEqual({ ok: false, code: 'border.output' });
+    for (const code of specOf(name).codes)
+      expect((await ask(() => fail(code))).answer).toEqual({ ok: false, code });
+    for (const code of [
+      'border.rate',
+      'border.sender',
+      'some.other',
+      '',
+      '__proto__',
+      secretText,
+      undefined,
+      null,
+      7,
+      { toString: () => 'keys.unreadable' },
+    ])
+      expect((await ask(() => ({ ok: false, code }))).answer).toEqual({
+        ok: false,
+        code: 'border.output',
+      });
   });
 
   it('a failure without its other fields', async () => {
     const [code] = specOf(name).codes;
-    if (code !== undefined) expect((await ask(() => ({ ok: false, code, detail: secretText, value: secretText }))).answer).toEqual({ ok: false, code });
+    if (code !== undefined)
+      expect(
+        (await ask(() => ({ ok: false, code, detail: secretText, value: secretText }))).answer,
+      ).toEqual({ ok: false, code });
   });
 
   it('no success whose value has another shape', async () => {
-    for (const value of ['x', 1, [], { extra: secretText }, { ...(Object(validOutput(name)) as object), extra: secretText }, Number.NaN, new Error(secretText)]) {
+    for (const value of [
+      'x',
+      1,
+      [],
+      { extra: secretText },
+      { ...(Object(validOutput(name)) as object), extra: secretText },
+      Number.NaN,
+      new Error(secretText),
+    ]) {
       expect((await ask(() => ok(value))).answer).toEqual({ ok: false, code: 'border.output' });
     }
   });
@@ -109,30 +182,50 @@ const secretText = 'what nobody may see';
 
 describe('the border', () => {
   let rig: Rig;
-  beforeEach(() => { rig = createRig(() => ok(undefined)); });
+  beforeEach(() => {
+    rig = createRig(() => ok(undefined));
+  });
 
   it('logs closed codes only', async () => {
-    for (const name of callNames) for (const input of [secretText, undefined, { [secretText]: 1 }]) { await rig.border(name, rightSender(name), input); rig.clock.nowMs += restMs; }
+    for (const name of callNames)
+      for (const input of [secretText, undefined, { [secretText]: 1 }]) {
+        await rig.border(name, rightSender(name), input);
+        rig.clock.nowMs += restMs;
+      }
     expect(new Set(rig.logged).size).toBeGreaterThan(1);
-    for (const code of rig.logged) expect(['border.sender', 'border.rate', 'border.locked', 'border.input', 'border.output', 'border.failed']).toContain(code);
+    for (const code of rig.logged)
+      expect([
+        'border.sender',
+        'border.rate',
+        'border.locked',
+        'border.input',
+        'border.output',
+        'border.failed',
+      ]).toContain(code);
   });
 
   it('does not fill the log for a page that knocks without end, and tells of it again later', async () => {
-    for (let count = 0; count < 1_000; count += 1) await rig.border('app.state', { ...rightSender('app.state'), isTopFrame: false }, undefined);
+    for (let count = 0; count < 1_000; count += 1)
+      await rig.border('app.state', { ...rightSender('app.state'), isTopFrame: false }, undefined);
     expect(rig.logged.length).toBe(100);
     rig.clock.nowMs += restMs;
     await rig.border('app.state', { ...rightSender('app.state'), isTopFrame: false }, undefined);
     expect(rig.logged.length).toBe(101);
   });
 
-  it('gives a handler a copy: later changes of the page\'s object do not reach it', async () => {
+  it("gives a handler a copy: later changes of the page's object do not reach it", async () => {
     const input = { x: 1, y: 2, width: 3, height: 4 };
     await rig.border('session.place', rightSender('session.place'), input);
     input.x = 9_999;
-    expect(rig.seen).toEqual([{ name: 'session.place', input: { x: 1, y: 2, width: 3, height: 4 } }]);
+    expect(rig.seen).toEqual([
+      { name: 'session.place', input: { x: 1, y: 2, width: 3, height: 4 } },
+    ]);
   });
 
   it('takes more than one argument for none of its calls', async () => {
-    for (const name of callNames) expect(await rig.border(name, rightSender(name), [validInput(name), validInput(name)])).toEqual({ ok: false, code: 'border.input' });
+    for (const name of callNames)
+      expect(
+        await rig.border(name, rightSender(name), [validInput(name), validInput(name)]),
+      ).toEqual({ ok: false, code: 'border.input' });
   });
 });

@@ -8,33 +8,71 @@ import type { Border, SenderFacts } from '../../../main/shell/border.ts';
 import { bindCalls, createSendEvent, joinCells } from '../../../main/shell/borderHost.electron.ts';
 import { createPage, registerOf, type PageDouble } from './electronDouble.ts';
 
-const handlers = vi.hoisted(() => new Map<string, (event: unknown, ...args: unknown[]) => unknown>());
+const handlers = vi.hoisted(
+  () => new Map<string, (event: unknown, ...args: unknown[]) => unknown>(),
+);
 vi.mock('electron', () => ({
   app: {},
-  ipcMain: { handle: (channel: string, handler: (event: unknown, ...args: unknown[]) => unknown) => void handlers.set(channel, handler) },
-  MessageChannelMain: class { port1 = 'one end'; port2 = 'other end'; },
+  ipcMain: {
+    handle: (channel: string, handler: (event: unknown, ...args: unknown[]) => unknown) =>
+      void handlers.set(channel, handler),
+  },
+  MessageChannelMain: class {
+    port1 = 'one end';
+    port2 = 'other end';
+  },
 }));
 
 const asPage = (page: PageDouble): WebContents => page as unknown as WebContents;
 const deskPage = createPage(7);
 const callPage = createPage(8);
 const strangePage = createPage(9);
-const register = registerOf(new Map([[deskPage, 'desk'], [callPage, 'call']] as const));
+const register = registerOf(
+  new Map([
+    [deskPage, 'desk'],
+    [callPage, 'call'],
+  ] as const),
+);
 const names = Object.keys(contract.calls) as CallName[];
 
 describe('bindCalls', () => {
   let asked: { name: string; sender: SenderFacts; input: unknown }[] = [];
-  const border: Border = (name, sender, input) => { asked.push({ name, sender, input }); return Promise.resolve(ok(undefined)); };
-  beforeEach(() => { asked = []; handlers.clear(); bindCalls(border, register); });
-  const invoke = async (name: CallName, event: unknown, ...args: unknown[]): Promise<unknown> => handlers.get(callChannel(name))?.(event, ...args);
+  const border: Border = (name, sender, input) => {
+    asked.push({ name, sender, input });
+    return Promise.resolve(ok(undefined));
+  };
+  beforeEach(() => {
+    asked = [];
+    handlers.clear();
+    bindCalls(border, register);
+  });
+  const invoke = async (name: CallName, event: unknown, ...args: unknown[]): Promise<unknown> =>
+    handlers.get(callChannel(name))?.(event, ...args);
 
   it('one handler for each call of the contract and none besides', () => {
     expect([...handlers.keys()].sort()).toEqual(names.map(callChannel).sort());
   });
 
   it('every call goes through the border with the facts of its sender', async () => {
-    for (const name of names) await invoke(name, { sender: deskPage, senderFrame: { url: 'app://desk/', parent: null } }, { x: 1 });
-    expect(asked).toEqual(names.map((name) => ({ name, input: { x: 1 }, sender: { frameExists: true, isTopFrame: true, origin: 'app://desk', registeredCell: 'desk', pageId: 7 } })));
+    for (const name of names)
+      await invoke(
+        name,
+        { sender: deskPage, senderFrame: { url: 'app://desk/', parent: null } },
+        { x: 1 },
+      );
+    expect(asked).toEqual(
+      names.map((name) => ({
+        name,
+        input: { x: 1 },
+        sender: {
+          frameExists: true,
+          isTopFrame: true,
+          origin: 'app://desk',
+          registeredCell: 'desk',
+          pageId: 7,
+        },
+      })),
+    );
   });
 
   it('more than one argument arrives as a list, which no call takes', async () => {
@@ -44,22 +82,46 @@ describe('bindCalls', () => {
     expect(asked.map(({ input }) => input)).toEqual([undefined, [undefined, { hidden: true }]]);
   });
 
-  it('finding: a frame that goes away while it is looked at is no sender, and Electron\'s exception stays in main', async () => {
-    const disposed = { get url(): string { throw new Error('Render frame was disposed before WebFrameMain could be accessed'); }, parent: null };
-    const orphan = { url: 'app://desk/', get parent(): unknown { throw new Error('Render frame was disposed'); } };
-    for (const senderFrame of [disposed, orphan, null]) await expect(invoke('app.state', { sender: deskPage, senderFrame })).resolves.toEqual(ok(undefined));
-    expect(asked.map(({ sender }) => [sender.frameExists, sender.isTopFrame, sender.origin])).toEqual([[false, false, ''], [false, false, ''], [false, false, '']]);
+  it("finding: a frame that goes away while it is looked at is no sender, and Electron's exception stays in main", async () => {
+    const disposed = {
+      get url(): string {
+        throw new Error('Render frame was disposed before WebFrameMain could be accessed');
+      },
+      parent: null,
+    };
+    const orphan = {
+      url: 'app://desk/',
+      get parent(): unknown {
+        throw new Error('Render frame was disposed');
+      },
+    };
+    for (const senderFrame of [disposed, orphan, null])
+      await expect(invoke('app.state', { sender: deskPage, senderFrame })).resolves.toEqual(
+        ok(undefined),
+      );
+    expect(
+      asked.map(({ sender }) => [sender.frameExists, sender.isTopFrame, sender.origin]),
+    ).toEqual([
+      [false, false, ''],
+      [false, false, ''],
+      [false, false, ''],
+    ]);
   });
 });
 
 describe('createSendEvent', () => {
   const refused: string[] = [];
   const send = createSendEvent(register, (code) => void refused.push(code));
-  beforeEach(() => { refused.length = 0; for (const page of [deskPage, callPage, strangePage]) page.sent.length = 0; });
+  beforeEach(() => {
+    refused.length = 0;
+    for (const page of [deskPage, callPage, strangePage]) page.sent.length = 0;
+  });
 
   it('reaches the cell that owns the event', () => {
     send(asPage(deskPage), 'session.changed', { state: 'connected', reason: 'none' });
-    expect(deskPage.sent).toEqual([['alcove:event:session.changed', { state: 'connected', reason: 'none' }]]);
+    expect(deskPage.sent).toEqual([
+      ['alcove:event:session.changed', { state: 'connected', reason: 'none' }],
+    ]);
   });
 
   it('reaches no other page, no page that is gone and none at all', () => {
@@ -73,7 +135,11 @@ describe('createSendEvent', () => {
   });
 
   it('drops a payload of another shape and logs a code without it', () => {
-    send(asPage(deskPage), 'session.changed', { state: 'connected', reason: 'none', secret: 'x' } as unknown as { state: 'connected'; reason: 'none' });
+    send(asPage(deskPage), 'session.changed', {
+      state: 'connected',
+      reason: 'none',
+      secret: 'x',
+    } as unknown as { state: 'connected'; reason: 'none' });
     expect(deskPage.sent).toEqual([]);
     expect(refused).toEqual(['border.eventRefused']);
   });

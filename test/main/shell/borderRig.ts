@@ -10,23 +10,47 @@ import { cells } from '../../../main/shell/cells.ts';
 export const callNames = Object.keys(contract.calls) as CallName[];
 export const specOf = (name: CallName): CallSpec => contract.calls[name];
 
-export const senderIn = (cell: CellName, changes: Partial<SenderFacts> = {}): SenderFacts =>
-  ({ frameExists: true, isTopFrame: true, origin: cells[cell].origin, registeredCell: cell, pageId: 1, ...changes });
+export const senderIn = (cell: CellName, changes: Partial<SenderFacts> = {}): SenderFacts => ({
+  frameExists: true,
+  isTopFrame: true,
+  origin: cells[cell].origin,
+  registeredCell: cell,
+  pageId: 1,
+  ...changes,
+});
 
-export const rightSender = (name: CallName): SenderFacts => senderIn(specOf(name).cells[0] ?? 'player');
+export const rightSender = (name: CallName): SenderFacts =>
+  senderIn(specOf(name).cells[0] ?? 'player');
 
 /** Every way of being the wrong sender for a call, with its name. */
 export const wrongSenders = (name: CallName): [string, SenderFacts][] => {
   const right = rightSender(name);
   const others = cellNames.filter((cell) => !specOf(name).cells.includes(cell));
-  const origins = ['', 'null', 'file://', 'https://desk', 'app://', `${right.origin}/`, `${right.origin}.evil`, `${right.origin}:1`, right.origin.toUpperCase(), ` ${right.origin}`, 'app://desk@evil', 'about:blank', ...others.map((cell) => cells[cell].origin)];
+  const origins = [
+    '',
+    'null',
+    'file://',
+    'https://desk',
+    'app://',
+    `${right.origin}/`,
+    `${right.origin}.evil`,
+    `${right.origin}:1`,
+    right.origin.toUpperCase(),
+    ` ${right.origin}`,
+    'app://desk@evil',
+    'about:blank',
+    ...others.map((cell) => cells[cell].origin),
+  ];
   return [
     ['the frame is gone', { ...right, frameExists: false }],
     ['a sub frame', { ...right, isTopFrame: false }],
     ['an unregistered page', { ...right, registeredCell: null }],
     ...origins.map((origin): [string, SenderFacts] => [`origin '${origin}'`, { ...right, origin }]),
     ...others.map((cell): [string, SenderFacts] => [`the ${cell} cell's own page`, senderIn(cell)]),
-    ...others.map((cell): [string, SenderFacts] => [`a page registered as ${cell} that shows the right origin`, { ...right, registeredCell: cell }]),
+    ...others.map((cell): [string, SenderFacts] => [
+      `a page registered as ${cell} that shows the right origin`,
+      { ...right, registeredCell: cell },
+    ]),
   ];
 };
 
@@ -46,8 +70,26 @@ export const createRig = (answer: AnyHandler = () => fail('border.failed')): Rig
   const logged: string[] = [];
   const clock = { nowMs: 1_000_000 };
   const lock: Rig['lock'] = { state: 'unlocked' };
-  const handlers = Object.fromEntries(callNames.map((name) => [name, (input: unknown) => { seen.push({ name, input }); return answer(input, name); }])) as unknown as Handlers;
-  return { border: createBorder(handlers, { nowMs: () => clock.nowMs, lockState: () => lock.state, log: (code) => void logged.push(code) }), seen, logged, clock, lock };
+  const handlers = Object.fromEntries(
+    callNames.map((name) => [
+      name,
+      (input: unknown) => {
+        seen.push({ name, input });
+        return answer(input, name);
+      },
+    ]),
+  ) as unknown as Handlers;
+  return {
+    border: createBorder(handlers, {
+      nowMs: () => clock.nowMs,
+      lockState: () => lock.state,
+      log: (code) => void logged.push(code),
+    }),
+    seen,
+    logged,
+    clock,
+    lock,
+  };
 };
 
 /** Far enough for every bucket to be full again. */

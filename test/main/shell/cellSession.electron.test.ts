@@ -5,45 +5,111 @@ import { cells } from '../../../main/shell/cells.ts';
 import { lockSession, type CellSessionPorts } from '../../../main/shell/cellSession.electron.ts';
 import { createRecorder, type Recorder } from './electronDouble.ts';
 
-const current = vi.hoisted((): { session: unknown; partitions: unknown[][] } => ({ session: null, partitions: [] }));
-vi.mock('electron', () => ({ session: { fromPartition: (...args: unknown[]) => { current.partitions.push(args); return current.session; } }, protocol: {} }));
+const current = vi.hoisted((): { session: unknown; partitions: unknown[][] } => ({
+  session: null,
+  partitions: [],
+}));
+vi.mock('electron', () => ({
+  session: {
+    fromPartition: (...args: unknown[]) => {
+      current.partitions.push(args);
+      return current.session;
+    },
+  },
+  protocol: {},
+}));
 vi.mock('../../../main/shell/pages.electron.ts', () => ({ servePages: () => undefined }));
 
-const pem = 'the practice\'s own certificate';
-const ports: CellSessionPorts = { pageFolder: '/pages', gatewayPort: 4_711, connect: () => [], isPinned: (host, given) => host === 'chat.example' && given === pem };
+const pem = "the practice's own certificate";
+const ports: CellSessionPorts = {
+  pageFolder: '/pages',
+  gatewayPort: 4_711,
+  connect: () => [],
+  isPinned: (host, given) => host === 'chat.example' && given === pem,
+};
 
 let told: Recorder;
-beforeEach(() => { told = createRecorder(); current.session = told.target; current.partitions = []; });
+beforeEach(() => {
+  told = createRecorder();
+  current.session = told.target;
+  current.partitions = [];
+});
 
-type Asked = { readonly requestingUrl: string; readonly isMainFrame: boolean; readonly mediaTypes?: readonly string[] };
+type Asked = {
+  readonly requestingUrl: string;
+  readonly isMainFrame: boolean;
+  readonly mediaTypes?: readonly string[];
+};
 const request = (permission: string, details: Asked): boolean | 'no answer' => {
   let answer: boolean | 'no answer' = 'no answer';
-  (told.last('setPermissionRequestHandler')[0] as (page: unknown, permission: string, callback: (granted: boolean) => void, details: Asked) => void)(null, permission, (granted) => { answer = granted; }, details);
+  (
+    told.last('setPermissionRequestHandler')[0] as (
+      page: unknown,
+      permission: string,
+      callback: (granted: boolean) => void,
+      details: Asked,
+    ) => void
+  )(
+    null,
+    permission,
+    (granted) => {
+      answer = granted;
+    },
+    details,
+  );
   return answer;
 };
-const check = (permission: string, origin: string, details: { readonly isMainFrame: boolean; readonly mediaType?: string }): unknown =>
-  (told.last('setPermissionCheckHandler')[0] as (page: unknown, permission: string, origin: string, details: unknown) => unknown)(null, permission, origin, details);
+const check = (
+  permission: string,
+  origin: string,
+  details: { readonly isMainFrame: boolean; readonly mediaType?: string },
+): unknown =>
+  (
+    told.last('setPermissionCheckHandler')[0] as (
+      page: unknown,
+      permission: string,
+      origin: string,
+      details: unknown,
+    ) => unknown
+  )(null, permission, origin, details);
 
 describe('lockSession', () => {
-  it('sends everything to the cell\'s own gateway port, loopback too', async () => {
+  it("sends everything to the cell's own gateway port, loopback too", async () => {
     await lockSession(cells.call, ports);
     expect(current.partitions).toEqual([['call', { cache: false }]]);
-    expect(told.last('setProxy')).toEqual([{ mode: 'fixed_servers', proxyRules: 'http://127.0.0.1:4711', proxyBypassRules: '<-loopback>' }]);
+    expect(told.last('setProxy')).toEqual([
+      {
+        mode: 'fixed_servers',
+        proxyRules: 'http://127.0.0.1:4711',
+        proxyBypassRules: '<-loopback>',
+      },
+    ]);
   });
 
   it('asks no host for dictionaries, from the very first', async () => {
     await lockSession(cells.desk, ports);
     const order = told.names();
     expect(told.last('setSpellCheckerEnabled')).toEqual([false]);
-    expect(String(told.last('setSpellCheckerDictionaryDownloadURL')[0])).toMatch(/^http:\/\/127\.0\.0\.1:1\//);
-    expect(order.indexOf('setSpellCheckerDictionaryDownloadURL')).toBeLessThan(order.indexOf('setSpellCheckerEnabled'));
+    expect(String(told.last('setSpellCheckerDictionaryDownloadURL')[0])).toMatch(
+      /^http:\/\/127\.0\.0\.1:1\//,
+    );
+    expect(order.indexOf('setSpellCheckerDictionaryDownloadURL')).toBeLessThan(
+      order.indexOf('setSpellCheckerEnabled'),
+    );
   });
 
   it('takes a pinned certificate and refuses every other, never leaving it to Chromium', async () => {
     await lockSession(cells.desk, ports);
     const verify = (hostname: string, data: string): unknown => {
       let answer: unknown;
-      (told.last('setCertificateVerifyProc')[0] as (request: unknown, callback: (code: number) => void) => void)({ hostname, certificate: { data } }, (code) => { answer = code; });
+      (
+        told.last('setCertificateVerifyProc')[0] as (
+          request: unknown,
+          callback: (code: number) => void,
+        ) => void
+      )({ hostname, certificate: { data } }, (code) => {
+        answer = code;
+      });
       return answer;
     };
     expect(verify('chat.example', pem)).toBe(0);
@@ -54,10 +120,20 @@ describe('lockSession', () => {
 
   it('answers permission requests and checks by the table', async () => {
     await lockSession(cells.call, ports);
-    expect(request('media', { requestingUrl: 'app://call/', isMainFrame: true, mediaTypes: ['audio', 'video'] })).toBe(true);
+    expect(
+      request('media', {
+        requestingUrl: 'app://call/',
+        isMainFrame: true,
+        mediaTypes: ['audio', 'video'],
+      }),
+    ).toBe(true);
     expect(request('media', { requestingUrl: 'app://call/', isMainFrame: true })).toBe(false);
-    expect(request('media', { requestingUrl: 'app://call/', isMainFrame: false, mediaTypes: ['audio'] })).toBe(false);
-    expect(request('media', { requestingUrl: 'app://desk/', isMainFrame: true, mediaTypes: ['audio'] })).toBe(false);
+    expect(
+      request('media', { requestingUrl: 'app://call/', isMainFrame: false, mediaTypes: ['audio'] }),
+    ).toBe(false);
+    expect(
+      request('media', { requestingUrl: 'app://desk/', isMainFrame: true, mediaTypes: ['audio'] }),
+    ).toBe(false);
     expect(request('geolocation', { requestingUrl: 'app://call/', isMainFrame: true })).toBe(false);
     expect(check('media', 'app://call/', { isMainFrame: true, mediaType: 'audio' })).toBe(true);
     expect(check('media', 'app://call/', { isMainFrame: true })).toBe(false);
@@ -66,7 +142,11 @@ describe('lockSession', () => {
 
   it('finding: a request from an address that is none is refused, and no exception leaves it without an answer', async () => {
     await lockSession(cells.call, ports);
-    for (const requestingUrl of ['', 'about:', ':', 'not an address', 'app://']) expect(request('media', { requestingUrl, isMainFrame: true, mediaTypes: ['audio'] }), requestingUrl).toBe(false);
+    for (const requestingUrl of ['', 'about:', ':', 'not an address', 'app://'])
+      expect(
+        request('media', { requestingUrl, isMainFrame: true, mediaTypes: ['audio'] }),
+        requestingUrl,
+      ).toBe(false);
   });
 
   it('has no devices, no screen capture, no pairing and no downloads', async () => {
@@ -74,10 +154,21 @@ describe('lockSession', () => {
     expect((told.last('setDevicePermissionHandler')[0] as () => unknown)()).toBe(false);
     expect(told.last('setDisplayMediaRequestHandler')).toEqual([null]);
     let pairing: unknown;
-    (told.last('setBluetoothPairingHandler')[0] as (details: unknown, callback: (answer: unknown) => void) => void)({}, (answer) => { pairing = answer; });
+    (
+      told.last('setBluetoothPairingHandler')[0] as (
+        details: unknown,
+        callback: (answer: unknown) => void,
+      ) => void
+    )({}, (answer) => {
+      pairing = answer;
+    });
     expect(pairing).toEqual({ confirmed: false });
     let isPrevented = false;
-    told.listener('will-download')({ preventDefault: () => { isPrevented = true; } });
+    told.listener('will-download')({
+      preventDefault: () => {
+        isPrevented = true;
+      },
+    });
     expect(isPrevented).toBe(true);
   });
 

@@ -3,17 +3,20 @@ import { describe, expect, it } from 'vitest';
 import { cellNames } from '../../../preload/contract/cellName.ts';
 import { cellOfOrigin, cells, cspOf } from '../../../main/shell/cells.ts';
 
-const sealed = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'";
+const sealed =
+  "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'";
 
 describe('the policy of each cell', () => {
   it('desk', () => {
     expect(cspOf(cells.desk, ['https://chat.example:443'])).toBe(
-      `${sealed}; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; font-src 'self'; img-src 'self' blob:; connect-src 'self' https://chat.example:443; require-trusted-types-for 'script'; trusted-types 'none'`);
+      `${sealed}; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; font-src 'self'; img-src 'self' blob:; connect-src 'self' https://chat.example:443; require-trusted-types-for 'script'; trusted-types 'none'`,
+    );
   });
 
   it('call', () => {
     expect(cspOf(cells.call, ['wss://meet.example:443', 'wss://bridge.example:9090'])).toBe(
-      `${sealed}; script-src 'self'; style-src 'self'; font-src 'self'; media-src 'self' mediastream:; img-src 'self'; connect-src wss://meet.example:443 wss://bridge.example:9090; worker-src 'self'`);
+      `${sealed}; script-src 'self'; style-src 'self'; font-src 'self'; media-src 'self' mediastream:; img-src 'self'; connect-src wss://meet.example:443 wss://bridge.example:9090; worker-src 'self'`,
+    );
   });
 
   it('player, which reaches nothing whatever is given to it', () => {
@@ -29,7 +32,18 @@ describe('the policy of each cell', () => {
 
   it.each(cellNames)('%s: no wildcard, no inline code, no eval, no foreign scheme', (name) => {
     const policy = cspOf(cells[name], []);
-    for (const word of ['*', 'unsafe-inline', "'unsafe-eval'", 'unsafe-hashes', 'http:', 'https:', 'data:', 'filesystem:', '@connect']) expect(policy).not.toContain(word);
+    for (const word of [
+      '*',
+      'unsafe-inline',
+      "'unsafe-eval'",
+      'unsafe-hashes',
+      'http:',
+      'https:',
+      'data:',
+      'filesystem:',
+      '@connect',
+    ])
+      expect(policy).not.toContain(word);
     expect(policy.startsWith("default-src 'none'; ")).toBe(true);
     const directives = policy.split('; ').map((part) => part.split(' ')[0]);
     expect(new Set(directives).size).toBe(directives.length);
@@ -48,11 +62,17 @@ describe('the table', () => {
   });
 
   it('only the desk keeps anything on disk (P7)', () => {
-    expect(cellNames.filter((name) => cells[name].partition.startsWith('persist:'))).toEqual(['desk']);
+    expect(cellNames.filter((name) => cells[name].partition.startsWith('persist:'))).toEqual([
+      'desk',
+    ]);
   });
 
   it('only the call cell has permissions, and only these', () => {
-    expect(cellNames.map((name) => cells[name].permissions)).toEqual([[], ['media.audio', 'media.video', 'speaker-selection'], []]);
+    expect(cellNames.map((name) => cells[name].permissions)).toEqual([
+      [],
+      ['media.audio', 'media.video', 'speaker-selection'],
+      [],
+    ]);
   });
 
   it('only desk and call have a bridge to main', () => {
@@ -61,6 +81,18 @@ describe('the table', () => {
 
   it('an unknown origin owns nothing', () => {
     for (const name of cellNames) expect(cellOfOrigin(`app://${name}`)).toBe(cells[name]);
-    for (const origin of ['', 'null', 'app://', 'app://desk/', 'app://DESK', 'app://desk.evil', 'app://other', 'https://desk', 'desk', '__proto__']) expect(cellOfOrigin(origin), origin).toBeNull();
+    for (const origin of [
+      '',
+      'null',
+      'app://',
+      'app://desk/',
+      'app://DESK',
+      'app://desk.evil',
+      'app://other',
+      'https://desk',
+      'desk',
+      '__proto__',
+    ])
+      expect(cellOfOrigin(origin), origin).toBeNull();
   });
 });

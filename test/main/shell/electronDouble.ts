@@ -7,9 +7,18 @@ type Listener = (...args: unknown[]) => unknown;
 /** Records every method call; methods that set a handler or listener can be called back by name. */
 export const createRecorder = () => {
   const told = new Map<string, unknown[][]>();
-  const target = new Proxy<Record<string, Listener>>({}, {
-    get: (_object, name) => (name === 'then' ? undefined : (...args: unknown[]) => { told.set(String(name), [...(told.get(String(name)) ?? []), args]); return undefined; }), // what is awaited is asked for `then`
-  });
+  const target = new Proxy<Record<string, Listener>>(
+    {},
+    {
+      get: (_object, name) =>
+        name === 'then'
+          ? undefined
+          : (...args: unknown[]) => {
+              told.set(String(name), [...(told.get(String(name)) ?? []), args]);
+              return undefined;
+            }, // what is awaited is asked for `then`
+    },
+  );
   return {
     target,
     told,
@@ -27,11 +36,26 @@ export const createRecorder = () => {
 
 export type Recorder = ReturnType<typeof createRecorder>;
 
-export interface PageDouble { readonly id: number; readonly sent: unknown[][]; readonly isDestroyed: () => boolean; readonly send: (...args: unknown[]) => void; readonly postMessage: (...args: unknown[]) => void }
+export interface PageDouble {
+  readonly id: number;
+  readonly sent: unknown[][];
+  readonly isDestroyed: () => boolean;
+  readonly send: (...args: unknown[]) => void;
+  readonly postMessage: (...args: unknown[]) => void;
+}
 export const createPage = (id: number, destroyed = false): PageDouble => {
   const sent: unknown[][] = [];
-  return { id, sent, isDestroyed: () => destroyed, send: (...args) => void sent.push(args), postMessage: (...args) => void sent.push(args) };
+  return {
+    id,
+    sent,
+    isDestroyed: () => destroyed,
+    send: (...args) => void sent.push(args),
+    postMessage: (...args) => void sent.push(args),
+  };
 };
 
 /** A register with the given pages. */
-export const registerOf = (pages: ReadonlyMap<unknown, CellName>): PageRegister => ({ add: () => undefined, cellOf: (page) => pages.get(page) ?? null });
+export const registerOf = (pages: ReadonlyMap<unknown, CellName>): PageRegister => ({
+  add: () => undefined,
+  cellOf: (page) => pages.get(page) ?? null,
+});

@@ -16,16 +16,26 @@ describe.each(names)('%s', (name) => {
 
   it('goes to the cells that own it and to no other page', () => {
     const [payload] = fc.sample(valuesOf(kind), { numRuns: 1, seed: 1 });
-    for (const cell of cellNames) expect(judgeEvent(name, cell, payload), cell).toEqual(specOf(name).cells.includes(cell) ? { send: true, payload } : { send: false });
+    for (const cell of cellNames)
+      expect(judgeEvent(name, cell, payload), cell).toEqual(
+        specOf(name).cells.includes(cell) ? { send: true, payload } : { send: false },
+      );
     expect(judgeEvent(name, null, payload)).toEqual({ send: false });
   });
 
   it('is sent in its shape or not at all', () => {
     const cell = specOf(name).cells[0] ?? null;
-    fc.assert(fc.property(fc.oneof(hostile, spoilt(valuesOf(kind)), made(valuesOf(kind))), (make) => {
-      let verdict;
-      try { verdict = judgeEvent(name, cell, make()); } catch { return; } // a trap in the value: nothing was decided, so nothing is sent
-      if (verdict.send) expect(isOfKind(kind, verdict.payload)).toBe(true);
-    }), { numRuns: 1_000 });
+    fc.assert(
+      fc.property(fc.oneof(hostile, spoilt(valuesOf(kind)), made(valuesOf(kind))), (make) => {
+        let verdict;
+        try {
+          verdict = judgeEvent(name, cell, make());
+        } catch {
+          return;
+        } // a trap in the value: nothing was decided, so nothing is sent
+        if (verdict.send) expect(isOfKind(kind, verdict.payload)).toBe(true);
+      }),
+      { numRuns: 1_000 },
+    );
   });
 });

@@ -8,7 +8,9 @@ import { cells, cspOf } from '../../../main/shell/cells.ts';
 import { registerScheme, servePages } from '../../../main/shell/pages.electron.ts';
 
 const privileges = vi.hoisted((): unknown[] => []);
-vi.mock('electron', () => ({ protocol: { registerSchemesAsPrivileged: (rows: unknown[]) => void privileges.push(...rows) } }));
+vi.mock('electron', () => ({
+  protocol: { registerSchemesAsPrivileged: (rows: unknown[]) => void privileges.push(...rows) },
+}));
 
 let folder = '';
 let serve: (request: Request) => Promise<Response>;
@@ -20,7 +22,13 @@ beforeAll(() => {
   writeFileSync(join(folder, 'desk/assets/app.js'), 'export {};');
   writeFileSync(join(folder, 'secret.html'), 'not of this cell');
   symlinkSync(join(folder, 'secret.html'), join(folder, 'desk/linked.html'));
-  const session = { protocol: { handle: (_scheme: string, handler: typeof serve) => { serve = handler; } } };
+  const session = {
+    protocol: {
+      handle: (_scheme: string, handler: typeof serve) => {
+        serve = handler;
+      },
+    },
+  };
   servePages(session as unknown as Session, cells.desk, join(folder, 'desk'), () => connect);
   writeFileSync(join(folder, 'desk/later.js'), 'added after the start');
 });
@@ -33,28 +41,50 @@ describe('servePages', () => {
     expect(answer.status).toBe(200);
     expect(await answer.text()).toBe('<!doctype html>');
     expect(Object.fromEntries(answer.headers)).toEqual({
-      'content-type': 'text/html; charset=utf-8', 'content-security-policy': cspOf(cells.desk, []), 'x-content-type-options': 'nosniff',
-      'cross-origin-opener-policy': 'same-origin', 'cross-origin-resource-policy': 'same-origin', 'referrer-policy': 'no-referrer',
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': cspOf(cells.desk, []),
+      'x-content-type-options': 'nosniff',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'referrer-policy': 'no-referrer',
     });
   });
 
-  it('reads the practice\'s servers anew for each page', async () => {
+  it("reads the practice's servers anew for each page", async () => {
     connect = ['https://chat.example:443'];
-    expect((await get('app://desk/index.html')).headers.get('content-security-policy')).toContain('connect-src \'self\' https://chat.example:443;');
+    expect((await get('app://desk/index.html')).headers.get('content-security-policy')).toContain(
+      "connect-src 'self' https://chat.example:443;",
+    );
     connect = [];
   });
 
   it('puts the policy on every kind of file, workers too', async () => {
-    expect((await get('app://desk/assets/app.js')).headers.get('content-security-policy')).toBe(cspOf(cells.desk, []));
+    expect((await get('app://desk/assets/app.js')).headers.get('content-security-policy')).toBe(
+      cspOf(cells.desk, []),
+    );
   });
 
-  it.each(['app://desk/missing.html', 'app://desk/../secret.html', 'app://desk/%2e%2e/secret.html', 'app://desk/..%2fsecret.html', 'app://desk/linked.html', 'app://desk/later.js', 'app://call/', 'app://player/index.html', 'app://desk:1/', 'app://desk.evil/', 'http://desk/'])('has nothing at %s', async (url) => {
+  it.each([
+    'app://desk/missing.html',
+    'app://desk/../secret.html',
+    'app://desk/%2e%2e/secret.html',
+    'app://desk/..%2fsecret.html',
+    'app://desk/linked.html',
+    'app://desk/later.js',
+    'app://call/',
+    'app://player/index.html',
+    'app://desk:1/',
+    'app://desk.evil/',
+    'http://desk/',
+  ])('has nothing at %s', async (url) => {
     const answer = await get(url);
     expect(answer.status).toBe(404);
     expect(await answer.text()).toBe('');
   });
 
-  it.each(['POST', 'HEAD', 'PUT', 'DELETE', 'OPTIONS'])('does not answer %s', async (method) => { expect((await get('app://desk/', method)).status).toBe(404); });
+  it.each(['POST', 'HEAD', 'PUT', 'DELETE', 'OPTIONS'])('does not answer %s', async (method) => {
+    expect((await get('app://desk/', method)).status).toBe(404);
+  });
 
   it('a file that vanished is not found, and no exception says where it was', async () => {
     rmSync(join(folder, 'desk/assets/app.js'));
@@ -66,6 +96,17 @@ describe('servePages', () => {
 describe('registerScheme', () => {
   it('is standard and secure, and bypasses no policy and no service worker rule', () => {
     registerScheme();
-    expect(privileges).toEqual([{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, corsEnabled: true } }]);
+    expect(privileges).toEqual([
+      {
+        scheme: 'app',
+        privileges: {
+          standard: true,
+          secure: true,
+          supportFetchAPI: true,
+          stream: true,
+          corsEnabled: true,
+        },
+      },
+    ]);
   });
 });

@@ -10,9 +10,15 @@ describe('switchesOf', () => {
       'proxy-server': 'http://127.0.0.1:40123',
       'proxy-bypass-list': '<-loopback>',
       'host-resolver-rules': 'MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
-      'disable-features': 'WebRtcHideLocalIpsWithMdns,MediaRouter,OptimizationHints,AutofillServerCommunication,CertificateTransparencyComponentUpdater,DialMediaRouteProvider',
-      'disable-background-networking': undefined, 'disable-component-update': undefined, 'disable-domain-reliability': undefined, 'disable-breakpad': undefined,
-      'disable-quic': undefined, 'dns-prefetch-disable': undefined, 'no-pings': undefined,
+      'disable-features':
+        'WebRtcHideLocalIpsWithMdns,MediaRouter,OptimizationHints,AutofillServerCommunication,CertificateTransparencyComponentUpdater,DialMediaRouteProvider',
+      'disable-background-networking': undefined,
+      'disable-component-update': undefined,
+      'disable-domain-reliability': undefined,
+      'disable-breakpad': undefined,
+      'disable-quic': undefined,
+      'dns-prefetch-disable': undefined,
+      'no-pings': undefined,
     });
   });
 
@@ -26,6 +32,9 @@ describe('switchesOf', () => {
   });
 
   it('none that opens a door', () => {
-    for (const { name } of switchesOf(1)) expect(name).not.toMatch(/remote-debugging|no-sandbox|disable-web-security|ignore-certificate|no-proxy|inspect|log-net|user-data|enable-logging|allow-/);
+    for (const { name } of switchesOf(1))
+      expect(name).not.toMatch(
+        /remote-debugging|no-sandbox|disable-web-security|ignore-certificate|no-proxy|inspect|log-net|user-data|enable-logging|allow-/,
+      );
   });
 });

@@ -6,13 +6,29 @@ import { portMessages } from '../../../renderer/lib/portMessages.ts';
 const end = () => {
   const heard: number[] = [];
   const clock = { ms: 0 };
-  const take = portMessages({ schema: z.strictObject({ n: z.number() }), rate: { perSecond: 10, burst: 3 }, nowMs: () => clock.ms, heard: ({ n }) => { heard.push(n); } });
-  return { heard, clock, say: (data: unknown): void => { take({ data }); } };
+  const take = portMessages({
+    schema: z.strictObject({ n: z.number() }),
+    rate: { perSecond: 10, burst: 3 },
+    nowMs: () => clock.ms,
+    heard: ({ n }) => {
+      heard.push(n);
+    },
+  });
+  return {
+    heard,
+    clock,
+    say: (data: unknown): void => {
+      take({ data });
+    },
+  };
 };
 
 it('passes on what fits and nothing else', () => {
   const { heard, clock, say } = end();
-  for (const data of [{ n: 1 }, { n: '2' }, null, { n: 3, more: 1 }, { n: 4 }]) { clock.ms += 1_000; say(data); }
+  for (const data of [{ n: 1 }, { n: '2' }, null, { n: 3, more: 1 }, { n: 4 }]) {
+    clock.ms += 1_000;
+    say(data);
+  }
   expect(heard).toEqual([1, 4]);
 });
 

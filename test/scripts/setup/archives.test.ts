@@ -1,7 +1,16 @@
 // Proves that no damaged archive is taken and that no archive writes outside its folder. It never touches the network.
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -57,19 +66,27 @@ describe('a zip', () => {
 
   it('gives only what was picked', async () => {
     const into = join(folder, 'picked');
-    expect(await unzip(zip, { into, pick: (name) => (name === 'package/run' ? 'other' : null) })).toBe(1);
+    expect(
+      await unzip(zip, { into, pick: (name) => (name === 'package/run' ? 'other' : null) }),
+    ).toBe(1);
     expect(existsSync(join(into, 'other'))).toBe(true);
     expect(existsSync(join(into, 'big'))).toBe(false);
   });
 
   it('never writes outside its folder', async () => {
     const into = join(folder, 'evil', 'inside');
-    await expect(unzip(evilZip, { into, pick: (name) => name })).rejects.toThrow('outside its folder');
-    await expect(unzip(evilZip, { into, pick: (name) => (name === 'link' ? name : null) })).rejects.toThrow('outside its folder');
+    await expect(unzip(evilZip, { into, pick: (name) => name })).rejects.toThrow(
+      'outside its folder',
+    );
+    await expect(
+      unzip(evilZip, { into, pick: (name) => (name === 'link' ? name : null) }),
+    ).rejects.toThrow('outside its folder');
     expect(existsSync(join(folder, 'evil', 'outside'))).toBe(false);
   });
 
-  it.each(['', '../a', 'a/../../b', '/a', 'C:a', 'a\\b', 'a\0b'])('refuses the path %j', (name) => expect(safeRelative(name)).toBeNull());
+  it.each(['', '../a', 'a/../../b', '/a', 'C:a', 'a\\b', 'a\0b'])('refuses the path %j', (name) =>
+    expect(safeRelative(name)).toBeNull(),
+  );
 
   it('is refused when it is cut or no zip at all', async () => {
     const cut = join(folder, 'cut.zip');
@@ -83,16 +100,22 @@ describe('a zip', () => {
 describe('a tarball', () => {
   it('gives the files that were picked', async () => {
     const target = join(folder, 'untarred', 'big');
-    expect(await takeFromTarball(tarball, (name) => (name === 'package/big' ? target : null))).toEqual(['package/big']);
+    expect(
+      await takeFromTarball(tarball, (name) => (name === 'package/big' ? target : null)),
+    ).toEqual(['package/big']);
     expect(readFileSync(target).equals(big)).toBe(true);
     const empty = join(folder, 'untarred', 'empty');
-    expect(await takeFromTarball(tarball, (name) => (name.endsWith('empty') ? empty : null))).toEqual(['package/deep/empty']);
+    expect(
+      await takeFromTarball(tarball, (name) => (name.endsWith('empty') ? empty : null)),
+    ).toEqual(['package/deep/empty']);
     expect(readFileSync(empty).length).toBe(0);
   });
 
   it('is refused when it is cut', async () => {
     const cut = join(folder, 'cut.tgz');
     writeFileSync(cut, readFileSync(tarball).subarray(0, 1_000_000));
-    await expect(takeFromTarball(cut, (name) => (name === 'package/big' ? join(folder, 'half') : null))).rejects.toThrow('unexpected end of file');
+    await expect(
+      takeFromTarball(cut, (name) => (name === 'package/big' ? join(folder, 'half') : null)),
+    ).rejects.toThrow('unexpected end of file');
   });
 });

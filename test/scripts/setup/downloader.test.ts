@@ -5,10 +5,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { answers, download } from '../../../scripts/setup/downloader.mjs';
-import { rangeStart, serveFile, wellBehaved, type Behaviour, type FileServer } from './fileServer.ts';
+import {
+  rangeStart,
+  serveFile,
+  wellBehaved,
+  type Behaviour,
+  type FileServer,
+} from './fileServer.ts';
 
 const body = randomBytes(300_000);
-const integrityOf = (bytes: Buffer): string => `sha512-${createHash('sha512').update(bytes).digest('base64')}`;
+const integrityOf = (bytes: Buffer): string =>
+  `sha512-${createHash('sha512').update(bytes).digest('base64')}`;
 const integrity = integrityOf(body);
 
 let folder = '';
@@ -25,26 +32,41 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function fetchFrom(behaviours: readonly Behaviour[], more: { bytes?: number; attempts?: number; silenceMs?: number; integrity?: string } = {}) {
+async function fetchFrom(
+  behaviours: readonly Behaviour[],
+  more: { bytes?: number; attempts?: number; silenceMs?: number; integrity?: string } = {},
+) {
   server = await serveFile(body, behaviours);
   return download({ url: server.url, integrity, file, pauseMs: 1, ...more });
 }
 
-const codeOf = (outcome: Awaited<ReturnType<typeof download>>): string => (outcome.ok ? 'ok' : outcome.code);
+const codeOf = (outcome: Awaited<ReturnType<typeof download>>): string =>
+  outcome.ok ? 'ok' : outcome.code;
 
 /** Promises everything and breaks off after some bytes. */
 const breaksOff =
   (after: number): Behaviour =>
   (request, response, whole) => {
     const start = rangeStart(request) ?? 0;
-    const head = start === 0 ? { 'content-length': whole.length } : { 'content-length': whole.length - start, 'content-range': `bytes ${start}-${whole.length - 1}/${whole.length}` };
+    const head =
+      start === 0
+        ? { 'content-length': whole.length }
+        : {
+            'content-length': whole.length - start,
+            'content-range': `bytes ${start}-${whole.length - 1}/${whole.length}`,
+          };
     response.writeHead(start === 0 ? 200 : 206, head);
-    response.write(whole.subarray(start, start + after), () => setTimeout(() => response.destroy(), 20));
+    response.write(whole.subarray(start, start + after), () =>
+      setTimeout(() => response.destroy(), 20),
+    );
   };
 
 describe('a download', () => {
   it('arrives whole under its name, and leaves no part', async () => {
-    expect(await fetchFrom([wellBehaved], { bytes: body.length })).toEqual({ ok: true, value: { file } });
+    expect(await fetchFrom([wellBehaved], { bytes: body.length })).toEqual({
+      ok: true,
+      value: { file },
+    });
     expect(readFileSync(file).equals(body)).toBe(true);
     expect(existsSync(`${file}.part`)).toBe(false);
   });
@@ -76,7 +98,13 @@ describe('an interrupted download', () => {
   });
 
   it('goes on in the same run when the connection breaks', async () => {
-    expect(codeOf(await fetchFrom([breaksOff(120_000), breaksOff(60_000), wellBehaved], { bytes: body.length }))).toBe('ok');
+    expect(
+      codeOf(
+        await fetchFrom([breaksOff(120_000), breaksOff(60_000), wellBehaved], {
+          bytes: body.length,
+        }),
+      ),
+    ).toBe('ok');
     expect(server?.ranges[0]).toBeUndefined();
     expect(server?.ranges.slice(1).every((range) => range?.startsWith('bytes='))).toBe(true);
     expect(readFileSync(file).equals(body)).toBe(true);
@@ -85,7 +113,8 @@ describe('an interrupted download', () => {
   it('starts again when the server knows no ranges', async () => {
     file = join(folder, 'file.tgz');
     writeFileSync(`${file}.part`, randomBytes(1000));
-    const ignoresRange: Behaviour = (_request, response, whole) => void response.writeHead(200).end(whole);
+    const ignoresRange: Behaviour = (_request, response, whole) =>
+      void response.writeHead(200).end(whole);
     expect(codeOf(await fetchFrom([ignoresRange]))).toBe('ok');
     expect(readFileSync(file).equals(body)).toBe(true);
   });
@@ -98,7 +127,14 @@ describe('an interrupted download', () => {
   });
 
   it('has all its attempts again whenever more came through', async () => {
-    expect(codeOf(await fetchFrom([breaksOff(50_000), breaksOff(50_000), breaksOff(50_000), breaksOff(50_000), wellBehaved], { attempts: 2, bytes: body.length }))).toBe('ok');
+    expect(
+      codeOf(
+        await fetchFrom(
+          [breaksOff(50_000), breaksOff(50_000), breaksOff(50_000), breaksOff(50_000), wellBehaved],
+          { attempts: 2, bytes: body.length },
+        ),
+      ),
+    ).toBe('ok');
     expect(readFileSync(file).equals(body)).toBe(true);
   });
 
@@ -112,13 +148,20 @@ describe('an interrupted download', () => {
   it('refuses a range that begins elsewhere than asked', async () => {
     file = join(folder, 'file.tgz');
     writeFileSync(`${file}.part`, body.subarray(0, 1000));
-    const elsewhere: Behaviour = (_request, response, whole) => void response.writeHead(206, { 'content-range': `bytes 0-${whole.length - 1}/${whole.length}` }).end(whole);
+    const elsewhere: Behaviour = (_request, response, whole) =>
+      void response
+        .writeHead(206, { 'content-range': `bytes 0-${whole.length - 1}/${whole.length}` })
+        .end(whole);
     expect(codeOf(await fetchFrom([elsewhere, wellBehaved]))).toBe('ok');
     expect(readFileSync(file).equals(body)).toBe(true);
   });
 
   it('is told as cut off when it breaks every time, and keeps what came', async () => {
-    expect(codeOf(await fetchFrom([breaksOff(50_000), breaksOff(0)], { attempts: 2, bytes: body.length }))).toBe('download.cut');
+    expect(
+      codeOf(
+        await fetchFrom([breaksOff(50_000), breaksOff(0)], { attempts: 2, bytes: body.length }),
+      ),
+    ).toBe('download.cut');
     expect(readFileSync(`${file}.part`).equals(body.subarray(0, 50_000))).toBe(true);
     expect(existsSync(file)).toBe(false);
   });
@@ -129,7 +172,9 @@ describe('an interrupted download', () => {
       if (start !== null) return void response.writeHead(503).end();
       response.writeHead(200, { 'transfer-encoding': 'chunked' }).end(whole.subarray(0, 1000));
     };
-    expect(codeOf(await fetchFrom([short], { attempts: 2, bytes: body.length }))).toBe('download.status');
+    expect(codeOf(await fetchFrom([short], { attempts: 2, bytes: body.length }))).toBe(
+      'download.status',
+    );
     expect(existsSync(file)).toBe(false);
   });
 });
@@ -138,7 +183,10 @@ describe('a file that is not the pinned one', () => {
   it('is deleted unused, and both hashes are named', async () => {
     const other = Buffer.from(body);
     other[150_000] = (other[150_000] ?? 0) ^ 1;
-    const outcome = await fetchFrom([(request, response) => wellBehaved(request, response, other)], { bytes: body.length });
+    const outcome = await fetchFrom(
+      [(request, response) => wellBehaved(request, response, other)],
+      { bytes: body.length },
+    );
     expect(codeOf(outcome)).toBe('download.mismatch');
     const what = outcome.ok ? '' : outcome.what;
     expect(what).toContain(integrity);
@@ -165,21 +213,34 @@ describe('a file that is not the pinned one', () => {
 
 describe('a server that fails', () => {
   it('is told as silent when it says nothing', async () => {
-    expect(codeOf(await fetchFrom([() => {}], { attempts: 1, silenceMs: 100 }))).toBe('download.silent');
+    expect(codeOf(await fetchFrom([() => {}], { attempts: 1, silenceMs: 100 }))).toBe(
+      'download.silent',
+    );
   });
 
   it('is told as silent when it stops in the middle', async () => {
-    const stalls: Behaviour = (_request, response, whole) => void response.writeHead(200, { 'content-length': whole.length }).write(whole.subarray(0, 1000));
-    expect(codeOf(await fetchFrom([stalls, () => {}], { attempts: 1, silenceMs: 150 }))).toBe('download.silent');
+    const stalls: Behaviour = (_request, response, whole) =>
+      void response
+        .writeHead(200, { 'content-length': whole.length })
+        .write(whole.subarray(0, 1000));
+    expect(codeOf(await fetchFrom([stalls, () => {}], { attempts: 1, silenceMs: 150 }))).toBe(
+      'download.silent',
+    );
   });
 
   it('is not asked again after a refusal', async () => {
-    expect(codeOf(await fetchFrom([(_request, response) => void response.writeHead(404).end()]))).toBe('download.status');
+    expect(
+      codeOf(await fetchFrom([(_request, response) => void response.writeHead(404).end()])),
+    ).toBe('download.status');
     expect(server?.ranges.length).toBe(1);
   });
 
   it('is asked again after a passing trouble', async () => {
-    expect(codeOf(await fetchFrom([(_request, response) => void response.writeHead(503).end(), wellBehaved]))).toBe('ok');
+    expect(
+      codeOf(
+        await fetchFrom([(_request, response) => void response.writeHead(503).end(), wellBehaved]),
+      ),
+    ).toBe('ok');
   });
 
   it('is told as unreachable when nobody listens', async () => {
@@ -193,7 +254,11 @@ describe('a server that fails', () => {
 
 describe('the question whether upstream answers', () => {
   it('is yes for success only', async () => {
-    server = await serveFile(body, [wellBehaved, (_request, response) => void response.writeHead(404).end(), () => {}]);
+    server = await serveFile(body, [
+      wellBehaved,
+      (_request, response) => void response.writeHead(404).end(),
+      () => {},
+    ]);
     expect(await answers(server.url, { withinMs: 2_000 })).toBe(true);
     expect(await answers(server.url, { withinMs: 2_000 })).toBe(false);
     const askedMs = performance.now();

@@ -12,7 +12,12 @@ export const wellBehaved: Behaviour = (request, response, body) => {
   } else if (start >= body.length) {
     response.writeHead(416, { 'content-range': `bytes */${body.length}` }).end();
   } else {
-    response.writeHead(206, { 'content-length': body.length - start, 'content-range': `bytes ${start}-${body.length - 1}/${body.length}` }).end(body.subarray(start));
+    response
+      .writeHead(206, {
+        'content-length': body.length - start,
+        'content-range': `bytes ${start}-${body.length - 1}/${body.length}`,
+      })
+      .end(body.subarray(start));
   }
 };
 
@@ -22,10 +27,17 @@ export function rangeStart(request: IncomingMessage): number | null {
   return match === null ? null : Number(match[1]);
 }
 
-export type FileServer = { readonly url: string; readonly ranges: (string | undefined)[]; readonly close: () => Promise<void> };
+export type FileServer = {
+  readonly url: string;
+  readonly ranges: (string | undefined)[];
+  readonly close: () => Promise<void>;
+};
 
 /** `behaviours`: one for each request in turn; the last one serves all further requests. */
-export async function serveFile(body: Buffer, behaviours: readonly Behaviour[]): Promise<FileServer> {
+export async function serveFile(
+  body: Buffer,
+  behaviours: readonly Behaviour[],
+): Promise<FileServer> {
   const ranges: (string | undefined)[] = [];
   const server = createServer((request, response) => {
     const behaviour = behaviours[Math.min(ranges.length, behaviours.length - 1)] ?? wellBehaved;

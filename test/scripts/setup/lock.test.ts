@@ -23,10 +23,16 @@ describe('the lock', () => {
   });
 
   it('makes the second wait until the first is done', async () => {
-    const release = await takeLock(file, { me: { pid: process.pid, startedAt: processStart(process.pid) } });
+    const release = await takeLock(file, {
+      me: { pid: process.pid, startedAt: processStart(process.pid) },
+    });
     let waited = 0;
     let taken = false;
-    const second = takeLock(file, { me: { pid: 4_000_001, startedAt: '2' }, everyMs: 5, onWait: () => (waited += 1) }).then((give) => {
+    const second = takeLock(file, {
+      me: { pid: 4_000_001, startedAt: '2' },
+      everyMs: 5,
+      onWait: () => (waited += 1),
+    }).then((give) => {
       taken = true;
       return give;
     });
@@ -55,11 +61,14 @@ describe('the lock', () => {
     (await takeLock(file, { everyMs: 5 }))();
   });
 
-  it.each(['', '{', '{"pid":-1}', '{"pid":"7"}', 'null'])('is taken over when its text is %j', async (text) => {
-    writeFileSync(file, text);
-    (await takeLock(file, { everyMs: 5 }))();
-    expect(readdirSync(folder)).toEqual([]);
-  });
+  it.each(['', '{', '{"pid":-1}', '{"pid":"7"}', 'null'])(
+    'is taken over when its text is %j',
+    async (text) => {
+      writeFileSync(file, text);
+      (await takeLock(file, { everyMs: 5 }))();
+      expect(readdirSync(folder)).toEqual([]);
+    },
+  );
 
   it('is put back when a living one took it over first', async () => {
     const dead = { pid: 4_000_000, startedAt: 'dead' };
@@ -95,7 +104,11 @@ describe('the lock', () => {
     const alive = (holder: { pid: number }): boolean => holder.pid > 4_000_000;
     await Promise.all(
       Array.from({ length: 12 }, async (_, index) => {
-        const release = await takeLock(file, { me: { pid: 4_000_001 + index, startedAt: 'x' }, lives: alive, everyMs: 1 });
+        const release = await takeLock(file, {
+          me: { pid: 4_000_001 + index, startedAt: 'x' },
+          lives: alive,
+          everyMs: 1,
+        });
         inside += 1;
         most = Math.max(most, inside);
         await new Promise((resolve) => setTimeout(resolve, 3));

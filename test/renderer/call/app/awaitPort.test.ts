@@ -6,7 +6,14 @@ const pageWith = () => {
   const page = new EventTarget();
   const taken: unknown[] = [];
   void awaitPort(page as unknown as Window).then((port) => taken.push(port));
-  const post = async (data: unknown, ports: readonly unknown[], source: unknown = page): Promise<void> => { page.dispatchEvent(Object.assign(new Event('message'), { data, ports, source })); await Promise.resolve(); };
+  const post = async (
+    data: unknown,
+    ports: readonly unknown[],
+    source: unknown = page,
+  ): Promise<void> => {
+    page.dispatchEvent(Object.assign(new Event('message'), { data, ports, source }));
+    await Promise.resolve();
+  };
   return { taken, post };
 };
 
@@ -19,8 +26,12 @@ describe('the port to the desk', () => {
   });
 
   it.each([
-    ['from another window', { alcovePort: 'session' }, ['port'], {}], ['from nowhere', { alcovePort: 'session' }, ['port'], null], ['without a port', { alcovePort: 'session' }, [], undefined],
-    ['with another message', { other: 1 }, ['port'], undefined], ['with a text', 'alcovePort', ['port'], undefined], ['with nothing', null, ['port'], undefined],
+    ['from another window', { alcovePort: 'session' }, ['port'], {}],
+    ['from nowhere', { alcovePort: 'session' }, ['port'], null],
+    ['without a port', { alcovePort: 'session' }, [], undefined],
+    ['with another message', { other: 1 }, ['port'], undefined],
+    ['with a text', 'alcovePort', ['port'], undefined],
+    ['with nothing', null, ['port'], undefined],
   ])('is not taken %s', async (_, data, ports, source) => {
     const { taken, post } = pageWith();
     await (source === undefined ? post(data, ports) : post(data, ports, source));

@@ -1,7 +1,14 @@
 // P1 as a rule: nothing is attached before a key was given, both sides proved it and the worker has it, in this order, since the last tear-down.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { firstCallModel, maxAttempts, stepCall, type CallAction, type CallEvent, type CallModel } from '../../../../renderer/call/app/callModel.ts';
+import {
+  firstCallModel,
+  maxAttempts,
+  stepCall,
+  type CallAction,
+  type CallEvent,
+  type CallModel,
+} from '../../../../renderer/call/app/callModel.ts';
 
 const epoch = fc.integer({ min: 0, max: 5 });
 const anyEvent: fc.Arbitrary<CallEvent> = fc.oneof(
@@ -9,16 +16,60 @@ const anyEvent: fc.Arbitrary<CallEvent> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ type: fc.constant('bothProven' as const), epoch }) },
   { weight: 4, arbitrary: fc.record({ type: fc.constant('keysInstalled' as const), epoch }) },
   { weight: 3, arbitrary: fc.constant<CallEvent>({ type: 'framesFlowed' }) },
-  { weight: 3, arbitrary: fc.record({ type: fc.constant('broke' as const), reason: fc.constantFrom('routeLost' as const, 'peerLeft' as const, 'otherCertificate' as const) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      type: fc.constant('broke' as const),
+      reason: fc.constantFrom(
+        'routeLost' as const,
+        'peerLeft' as const,
+        'otherCertificate' as const,
+      ),
+    }),
+  },
   { weight: 1, arbitrary: fc.constant<CallEvent>({ type: 'proofFailed' }) },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant('refused' as const), reason: fc.constantFrom('serverRefused' as const, 'roomFull' as const, 'deviceProblem' as const) }) },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant('ended' as const), reason: fc.constantFrom('left' as const, 'peerLeft' as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant('refused' as const),
+      reason: fc.constantFrom(
+        'serverRefused' as const,
+        'roomFull' as const,
+        'deviceProblem' as const,
+      ),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant('ended' as const),
+      reason: fc.constantFrom('left' as const, 'peerLeft' as const),
+    }),
+  },
 );
 /** A path that goes well, so that the rules are tested in deep states too. */
-const goodPath = fc.integer({ min: 1, max: 5 }).chain((at) => fc.subarray<CallEvent>([
-  { type: 'keyGiven', epoch: at }, { type: 'bothProven', epoch: at }, { type: 'keysInstalled', epoch: at }, { type: 'framesFlowed' },
-], { minLength: 1 }));
-const story = fc.array(fc.oneof(anyEvent.map((event) => [event]), goodPath), { maxLength: 40 }).map((parts) => parts.flat());
+const goodPath = fc
+  .integer({ min: 1, max: 5 })
+  .chain((at) =>
+    fc.subarray<CallEvent>(
+      [
+        { type: 'keyGiven', epoch: at },
+        { type: 'bothProven', epoch: at },
+        { type: 'keysInstalled', epoch: at },
+        { type: 'framesFlowed' },
+      ],
+      { minLength: 1 },
+    ),
+  );
+const story = fc
+  .array(
+    fc.oneof(
+      anyEvent.map((event) => [event]),
+      goodPath,
+    ),
+    { maxLength: 40 },
+  )
+  .map((parts) => parts.flat());
 
 type Stage = 'nothing' | 'joined' | 'proven' | 'attached';
 
@@ -32,40 +83,71 @@ const createWatcher = () => {
   const installed = new Set<number>();
   const takeAction = (action: CallAction, event: CallEvent): void => {
     switch (action) {
-      case 'tearDown': stage = 'nothing'; break;
+      case 'tearDown':
+        stage = 'nothing';
+        break;
       case 'join':
-        if (event.type !== 'keyGiven' || event.epoch <= highest || stage !== 'nothing') throw new Error('joined without a new key or over a standing call');
+        if (event.type !== 'keyGiven' || event.epoch <= highest || stage !== 'nothing')
+          throw new Error('joined without a new key or over a standing call');
         [highest, live, stage] = [event.epoch, event.epoch, 'joined'];
         break;
       case 'installKeys':
-        if (stage !== 'joined' || event.type !== 'bothProven' || event.epoch !== live || installed.has(live)) throw new Error('keys installed unproven, late or twice');
+        if (
+          stage !== 'joined' ||
+          event.type !== 'bothProven' ||
+          event.epoch !== live ||
+          installed.has(live)
+        )
+          throw new Error('keys installed unproven, late or twice');
         installed.add(live);
         stage = 'proven';
         break;
       case 'attach':
-        if (stage !== 'proven' || event.type !== 'keysInstalled' || event.epoch !== live) throw new Error(`attached at ${stage}`);
+        if (stage !== 'proven' || event.type !== 'keysInstalled' || event.epoch !== live)
+          throw new Error(`attached at ${stage}`);
         stage = 'attached';
         break;
       case 'askKey':
         asked += 1;
-        if (stage !== 'nothing' || asked > maxAttempts) throw new Error('asked over a standing call or too often');
+        if (stage !== 'nothing' || asked > maxAttempts)
+          throw new Error('asked over a standing call or too often');
         break;
-      case 'openDevices': if (event.type !== 'keyGiven') throw new Error('devices opened without a key'); break;
-      case 'closeDevices': if (stage !== 'nothing') throw new Error('devices closed under a standing call');
+      case 'openDevices':
+        if (event.type !== 'keyGiven') throw new Error('devices opened without a key');
+        break;
+      case 'closeDevices':
+        if (stage !== 'nothing') throw new Error('devices closed under a standing call');
     }
   };
   return {
     stage: () => stage,
     step(before: CallModel, event: CallEvent): CallModel {
       const { model, actions } = stepCall(before, event);
-      if (isOver && (actions.length > 0 || model !== before)) throw new Error('something happened after the end');
-      const isLoss = event.type === 'broke' || event.type === 'proofFailed' || event.type === 'refused' || event.type === 'ended';
-      if (isLoss && stage !== 'nothing' && (actions[0] !== 'tearDown' || actions[1] !== 'closeDevices')) throw new Error('a loss did not tear down first');
-      if (actions.some((action) => action !== 'installKeys' && action !== 'attach') && actions[0] !== 'tearDown') throw new Error('something came before the tear-down');
+      if (isOver && (actions.length > 0 || model !== before))
+        throw new Error('something happened after the end');
+      const isLoss =
+        event.type === 'broke' ||
+        event.type === 'proofFailed' ||
+        event.type === 'refused' ||
+        event.type === 'ended';
+      if (
+        isLoss &&
+        stage !== 'nothing' &&
+        (actions[0] !== 'tearDown' || actions[1] !== 'closeDevices')
+      )
+        throw new Error('a loss did not tear down first');
+      if (
+        actions.some((action) => action !== 'installKeys' && action !== 'attach') &&
+        actions[0] !== 'tearDown'
+      )
+        throw new Error('something came before the tear-down');
       for (const action of actions) takeAction(action, event);
-      if (event.type === 'framesFlowed' && model.state === 'connected' && model !== before) asked = 0;
-      if (model.state === 'connected' && stage !== 'attached') throw new Error('connected without attached tracks');
-      if (model.proven && stage !== 'proven' && stage !== 'attached') throw new Error('proven without a proof since the last tear-down');
+      if (event.type === 'framesFlowed' && model.state === 'connected' && model !== before)
+        asked = 0;
+      if (model.state === 'connected' && stage !== 'attached')
+        throw new Error('connected without attached tracks');
+      if (model.proven && stage !== 'proven' && stage !== 'attached')
+        throw new Error('proven without a proof since the last tear-down');
       if (model.epoch < before.epoch) throw new Error('the epoch went back');
       isOver ||= event.type === 'ended';
       return model;
@@ -88,13 +170,27 @@ const flowing = [key(1), proven(1), installed(1), flowed];
 
 describe('the call', () => {
   it('keeps every rule in every story', () => {
-    fc.assert(fc.property(story, (events) => { run(events); }), { numRuns: 10_000 });
+    fc.assert(
+      fc.property(story, (events) => {
+        run(events);
+      }),
+      { numRuns: 10_000 },
+    );
   });
 
   it('attaches and says that it is connected on the one good path', () => {
-    const steps = flowing.map(((model: CallModel) => (event: CallEvent) => { const step = stepCall(model, event); ({ model } = step); return [model.state, step.actions]; })(firstCallModel));
+    const steps = flowing.map(
+      ((model: CallModel) => (event: CallEvent) => {
+        const step = stepCall(model, event);
+        ({ model } = step);
+        return [model.state, step.actions];
+      })(firstCallModel),
+    );
     expect(steps).toEqual([
-      ['connecting', ['tearDown', 'openDevices', 'join']], ['connecting', ['installKeys']], ['connecting', ['attach']], ['connected', []],
+      ['connecting', ['tearDown', 'openDevices', 'join']],
+      ['connecting', ['installKeys']],
+      ['connecting', ['attach']],
+      ['connected', []],
     ]);
   });
 
@@ -133,16 +229,32 @@ describe('the call', () => {
 
   it('tears down before it takes a newer key', () => {
     const { model } = run(flowing);
-    expect(stepCall(model, key(2))).toMatchObject({ model: { state: 'reconnecting', epoch: 2, proven: false }, actions: ['tearDown', 'openDevices', 'join'] });
+    expect(stepCall(model, key(2))).toMatchObject({
+      model: { state: 'reconnecting', epoch: 2, proven: false },
+      actions: ['tearDown', 'openDevices', 'join'],
+    });
   });
 
   it.each([
-    [{ type: 'broke', reason: 'peerLeft' }, 'reconnecting', 'peerLeft', ['tearDown', 'closeDevices', 'askKey']],
+    [
+      { type: 'broke', reason: 'peerLeft' },
+      'reconnecting',
+      'peerLeft',
+      ['tearDown', 'closeDevices', 'askKey'],
+    ],
     [{ type: 'proofFailed' }, 'lost', 'keyMismatch', ['tearDown', 'closeDevices']],
-    [{ type: 'refused', reason: 'serverRefused' }, 'lost', 'serverRefused', ['tearDown', 'closeDevices']],
+    [
+      { type: 'refused', reason: 'serverRefused' },
+      'lost',
+      'serverRefused',
+      ['tearDown', 'closeDevices'],
+    ],
     [{ type: 'ended', reason: 'peerLeft' }, 'ended', 'peerLeft', ['tearDown', 'closeDevices']],
   ] as const)('says why it stopped: %j', (event, state, reason, actions) => {
-    expect(stepCall(run(flowing).model, event)).toMatchObject({ model: { state, reason, proven: false }, actions });
+    expect(stepCall(run(flowing).model, event)).toMatchObject({
+      model: { state, reason, proven: false },
+      actions,
+    });
   });
 
   it('is not reconnecting when it never was connected', () => {
@@ -150,11 +262,19 @@ describe('the call', () => {
   });
 
   it('gives up after as many fresh keys as it may ask for, and counts anew when frames flow', () => {
-    const failing = (from: number, times: number): CallEvent[] => Array.from({ length: times }, (_, at) => [key(from + at), lost]).flat();
+    const failing = (from: number, times: number): CallEvent[] =>
+      Array.from({ length: times }, (_, at) => [key(from + at), lost]).flat();
     expect(run(failing(1, maxAttempts)).model.state).toBe('connecting');
     const { model } = run(failing(1, maxAttempts + 1));
     expect([model.state, model.reason]).toEqual(['lost', 'routeLost']);
-    const again = run([...failing(1, maxAttempts), key(50), proven(50), installed(50), flowed, ...failing(51, maxAttempts)]);
+    const again = run([
+      ...failing(1, maxAttempts),
+      key(50),
+      proven(50),
+      installed(50),
+      flowed,
+      ...failing(51, maxAttempts),
+    ]);
     expect(again.model.state).toBe('reconnecting');
   });
 
@@ -166,11 +286,14 @@ describe('the call', () => {
   });
 
   it('comes back from a loss with a new key', () => {
-    expect(run([...flowing, { type: 'proofFailed' }, key(2), proven(2), installed(2), flowed])).toMatchObject({ model: { state: 'connected', reason: 'none' }, stage: 'attached' });
+    expect(
+      run([...flowing, { type: 'proofFailed' }, key(2), proven(2), installed(2), flowed]),
+    ).toMatchObject({ model: { state: 'connected', reason: 'none' }, stage: 'attached' });
   });
 
   it('does not come back from the end', () => {
     const { model } = run([...flowing, { type: 'ended', reason: 'left' }]);
-    for (const event of [key(9), proven(1), installed(1), flowed, lost]) expect(stepCall(model, event)).toEqual({ model, actions: [] });
+    for (const event of [key(9), proven(1), installed(1), flowed, lost])
+      expect(stepCall(model, event)).toEqual({ model, actions: [] });
   });
 });

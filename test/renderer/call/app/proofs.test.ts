@@ -1,7 +1,11 @@
 // P1, P2: keys are handed out once, and only after the other side's word that it checked ours was checked itself. With the real WebCrypto.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createProofs, type ProofFacts, type Proofs } from '../../../../renderer/call/app/proofs.ts';
+import {
+  createProofs,
+  type ProofFacts,
+  type Proofs,
+} from '../../../../renderer/call/app/proofs.ts';
 import { proofMessage, type ProofMessage } from '../../../../renderer/call/app/proofMessage.ts';
 import type { KeysMessage } from '../../../../renderer/call/frames/workerProtocol.ts';
 import { toBase64url } from '../../../../renderer/lib/base64url.ts';
@@ -9,21 +13,54 @@ import { toBase64url } from '../../../../renderer/lib/base64url.ts';
 const { subtle } = globalThis.crypto;
 const secretOf = (seed: number) => new Uint8Array(32).fill(seed);
 const hostFacts: ProofFacts = {
-  session: { sessionSecret: secretOf(1), sessionId: new Uint8Array(16).fill(9), epoch: 3 }, role: 'host',
-  ownSender: { userId: '@therapist:x', deviceId: 'HOST' }, peerSender: { userId: '@patient:x', deviceId: 'GUEST' }, ownEndpoint: 'aaaa1111', peerEndpoint: 'bbbb2222',
+  session: { sessionSecret: secretOf(1), sessionId: new Uint8Array(16).fill(9), epoch: 3 },
+  role: 'host',
+  ownSender: { userId: '@therapist:x', deviceId: 'HOST' },
+  peerSender: { userId: '@patient:x', deviceId: 'GUEST' },
+  ownEndpoint: 'aaaa1111',
+  peerEndpoint: 'bbbb2222',
 };
 const guestFacts: ProofFacts = {
-  session: { ...hostFacts.session, sessionSecret: secretOf(1) }, role: 'guest', ownSender: hostFacts.peerSender, peerSender: hostFacts.ownSender, ownEndpoint: hostFacts.peerEndpoint, peerEndpoint: hostFacts.ownEndpoint,
+  session: { ...hostFacts.session, sessionSecret: secretOf(1) },
+  role: 'guest',
+  ownSender: hostFacts.peerSender,
+  peerSender: hostFacts.ownSender,
+  ownEndpoint: hostFacts.peerEndpoint,
+  peerEndpoint: hostFacts.ownEndpoint,
 };
 type Name = 'host' | 'guest';
-interface End { readonly proofs: Proofs; readonly sent: ProofMessage[]; readonly keys: KeysMessage[]; failed: number }
+interface End {
+  readonly proofs: Proofs;
+  readonly sent: ProofMessage[];
+  readonly keys: KeysMessage[];
+  failed: number;
+}
 
 const endOf = (facts: ProofFacts, crypto: SubtleCrypto = subtle): End => {
-  const end: { -readonly [name in keyof End]: End[name] } = { sent: [], keys: [], failed: 0, proofs: { start: () => Promise.resolve(), take: () => Promise.resolve() } };
-  end.proofs = createProofs(facts, { subtle: crypto, send: (message) => { end.sent.push(message); }, proven: (keys) => { end.keys.push(keys); }, failed: () => { end.failed += 1; } });
+  const end: { -readonly [name in keyof End]: End[name] } = {
+    sent: [],
+    keys: [],
+    failed: 0,
+    proofs: { start: () => Promise.resolve(), take: () => Promise.resolve() },
+  };
+  end.proofs = createProofs(facts, {
+    subtle: crypto,
+    send: (message) => {
+      end.sent.push(message);
+    },
+    proven: (keys) => {
+      end.keys.push(keys);
+    },
+    failed: () => {
+      end.failed += 1;
+    },
+  });
   return end;
 };
-const pair = (change: { host?: Partial<ProofFacts>; guest?: Partial<ProofFacts> } = {}) => ({ host: endOf({ ...hostFacts, ...change.host }), guest: endOf({ ...guestFacts, ...change.guest }) });
+const pair = (change: { host?: Partial<ProofFacts>; guest?: Partial<ProofFacts> } = {}) => ({
+  host: endOf({ ...hostFacts, ...change.host }),
+  guest: endOf({ ...guestFacts, ...change.guest }),
+});
 const outcome = (end: End) => [end.keys.length, end.failed];
 
 /** Everything is delivered once, in order, until nobody says any more. */
@@ -32,7 +69,10 @@ const settle = async ({ host, guest }: { host: End; guest: End }): Promise<void>
   await Promise.all([host.proofs.start(), guest.proofs.start()]);
   for (let moved = true; moved;) {
     moved = false;
-    for (const [from, to, name] of [[host, guest, 'host'], [guest, host, 'guest']] as [End, End, Name][]) {
+    for (const [from, to, name] of [
+      [host, guest, 'host'],
+      [guest, host, 'guest'],
+    ] as [End, End, Name][]) {
       const message = from.sent[at[name]];
       if (message === undefined) continue;
       at[name] += 1;
@@ -59,10 +99,21 @@ describe('two sides with the same key', () => {
   it('are both proven once, with keys that fit', async () => {
     const both = pair();
     await settle(both);
-    expect([outcome(both.host), outcome(both.guest)]).toEqual([[1, 0], [1, 0]]);
+    expect([outcome(both.host), outcome(both.guest)]).toEqual([
+      [1, 0],
+      [1, 0],
+    ]);
     const [host, guest] = [both.host.keys[0], both.guest.keys[0]];
-    expect(host).toMatchObject({ alcove: 'keys', epoch: 3, peers: [{ ...guest?.own, participantId: 'bbbb2222' }] });
-    expect(guest).toMatchObject({ alcove: 'keys', epoch: 3, peers: [{ ...host?.own, participantId: 'aaaa1111' }] });
+    expect(host).toMatchObject({
+      alcove: 'keys',
+      epoch: 3,
+      peers: [{ ...guest?.own, participantId: 'bbbb2222' }],
+    });
+    expect(guest).toMatchObject({
+      alcove: 'keys',
+      epoch: 3,
+      peers: [{ ...host?.own, participantId: 'aaaa1111' }],
+    });
     expect(host?.own.kid).not.toBe(guest?.own.kid);
     expect(host?.own.baseKey).not.toEqual(guest?.own.baseKey);
     expect(host?.own.baseKey.length).toBe(32);
@@ -72,7 +123,10 @@ describe('two sides with the same key', () => {
     const both = pair();
     await settle(both);
     for (const end of [both.host, both.guest]) {
-      expect(end.sent.map((message) => [message.stage, message.epoch])).toEqual([['proof', 3], ['accepted', 3]]);
+      expect(end.sent.map((message) => [message.stage, message.epoch])).toEqual([
+        ['proof', 3],
+        ['accepted', 3],
+      ]);
       expect(end.sent.every((message) => proofMessage.safeParse(message).success)).toBe(true);
     }
   });
@@ -104,7 +158,11 @@ describe('two sides with the same key', () => {
   it('hand the keys out once when messages come many times and at the same moment', async () => {
     const { hostProof, hostAccepted } = await goodMessages();
     const guest = endOf(guestFacts);
-    await Promise.all([hostAccepted, hostProof, hostAccepted, hostProof, hostAccepted].map((message) => guest.proofs.take(structuredClone(message))));
+    await Promise.all(
+      [hostAccepted, hostProof, hostAccepted, hostProof, hostAccepted].map((message) =>
+        guest.proofs.take(structuredClone(message)),
+      ),
+    );
     await guest.proofs.take(hostAccepted);
     expect(outcome(guest)).toEqual([1, 0]);
     expect(guest.sent.filter((message) => message.stage === 'accepted').length).toBe(1);
@@ -124,8 +182,14 @@ describe('two sides that differ', () => {
   it.each(differences)('in %s fail on both sides and have no keys', async (_, guest) => {
     const both = pair({ guest });
     await settle(both);
-    expect([outcome(both.host), outcome(both.guest)]).toEqual([[0, 1], [0, 1]]);
-    expect([...both.host.sent, ...both.guest.sent].map((message) => message.stage)).toEqual(['proof', 'proof']);
+    expect([outcome(both.host), outcome(both.guest)]).toEqual([
+      [0, 1],
+      [0, 1],
+    ]);
+    expect([...both.host.sent, ...both.guest.sent].map((message) => message.stage)).toEqual([
+      'proof',
+      'proof',
+    ]);
   });
 
   it('in their role fail: two hosts are one too many', async () => {
@@ -138,7 +202,10 @@ describe('two sides that differ', () => {
   it('in the epoch hear nothing of each other', async () => {
     const both = pair({ guest: { session: { ...guestFacts.session, epoch: 4 } } });
     await settle(both);
-    expect([outcome(both.host), outcome(both.guest)]).toEqual([[0, 0], [0, 0]]);
+    expect([outcome(both.host), outcome(both.guest)]).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
   });
 });
 
@@ -159,7 +226,10 @@ describe('a hostile server', () => {
 
   it('cannot make a proof an acceptance, or the other way round', async () => {
     const { hostProof, hostAccepted } = await goodMessages();
-    for (const message of [{ ...hostProof, stage: 'accepted' }, { ...hostAccepted, stage: 'proof' }]) {
+    for (const message of [
+      { ...hostProof, stage: 'accepted' },
+      { ...hostAccepted, stage: 'proof' },
+    ]) {
       const guest = endOf(guestFacts);
       await guest.proofs.take(message);
       expect(outcome(guest)).toEqual([0, 1]);
@@ -189,7 +259,10 @@ describe('a hostile server', () => {
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
     const last = alphabet.indexOf(hostAccepted.mac.slice(-1));
     const guest = endOf(guestFacts);
-    await guest.proofs.take({ ...hostAccepted, mac: `${hostAccepted.mac.slice(0, -1)}${alphabet[last ^ 1] ?? ''}` });
+    await guest.proofs.take({
+      ...hostAccepted,
+      mac: `${hostAccepted.mac.slice(0, -1)}${alphabet[last ^ 1] ?? ''}`,
+    });
     expect(outcome(guest)).toEqual([0, 1]);
   });
 
@@ -197,7 +270,8 @@ describe('a hostile server', () => {
     const { hostProof, hostAccepted } = await goodMessages();
     const guest = endOf(guestFacts);
     await guest.proofs.take({ ...hostProof, mac: macOf(hostProof.mac, 0) });
-    for (const message of [hostProof, hostAccepted, { ...hostProof, mac: macOf(hostProof.mac, 1) }]) await guest.proofs.take(message);
+    for (const message of [hostProof, hostAccepted, { ...hostProof, mac: macOf(hostProof.mac, 1) }])
+      await guest.proofs.take(message);
     expect([outcome(guest), guest.sent]).toEqual([[0, 1], []]);
   });
 
@@ -209,10 +283,24 @@ describe('a hostile server', () => {
   });
 
   it.each([
-    [undefined], [null], ['proof'], [7], [[]], [{}], [{ alcove: 1 }], [{ alcove: 2, stage: 'proof', epoch: 3, mac: 'A'.repeat(43) }], [{ alcove: 1, stage: 'other', epoch: 3, mac: 'A'.repeat(43) }],
-    [{ alcove: 1, stage: 'proof', epoch: 3, mac: 'A'.repeat(42) }], [{ alcove: 1, stage: 'proof', epoch: 3, mac: 'A'.repeat(44) }], [{ alcove: 1, stage: 'proof', epoch: 3, mac: `${'A'.repeat(42)}=` }],
-    [{ alcove: 1, stage: 'proof', epoch: '3', mac: 'A'.repeat(43) }], [{ alcove: 1, stage: 'proof', epoch: 3.5, mac: 'A'.repeat(43) }], [{ alcove: 1, stage: 'proof', epoch: 0, mac: 'A'.repeat(43) }],
-    [{ alcove: 1, stage: ['proof'], epoch: 3, mac: 'A'.repeat(43) }], [{ alcove: 1, stage: 'proof', epoch: 2 ** 32, mac: 'A'.repeat(43) }], [{ alcove: 1, stage: 'proof', epoch: 3, mac: `${'A'.repeat(43)}\n` }],
+    [undefined],
+    [null],
+    ['proof'],
+    [7],
+    [[]],
+    [{}],
+    [{ alcove: 1 }],
+    [{ alcove: 2, stage: 'proof', epoch: 3, mac: 'A'.repeat(43) }],
+    [{ alcove: 1, stage: 'other', epoch: 3, mac: 'A'.repeat(43) }],
+    [{ alcove: 1, stage: 'proof', epoch: 3, mac: 'A'.repeat(42) }],
+    [{ alcove: 1, stage: 'proof', epoch: 3, mac: 'A'.repeat(44) }],
+    [{ alcove: 1, stage: 'proof', epoch: 3, mac: `${'A'.repeat(42)}=` }],
+    [{ alcove: 1, stage: 'proof', epoch: '3', mac: 'A'.repeat(43) }],
+    [{ alcove: 1, stage: 'proof', epoch: 3.5, mac: 'A'.repeat(43) }],
+    [{ alcove: 1, stage: 'proof', epoch: 0, mac: 'A'.repeat(43) }],
+    [{ alcove: 1, stage: ['proof'], epoch: 3, mac: 'A'.repeat(43) }],
+    [{ alcove: 1, stage: 'proof', epoch: 2 ** 32, mac: 'A'.repeat(43) }],
+    [{ alcove: 1, stage: 'proof', epoch: 3, mac: `${'A'.repeat(43)}\n` }],
   ])('is not heard with what is no proof: %j', async (payload) => {
     const guest = endOf(guestFacts);
     await guest.proofs.take(payload);
@@ -221,19 +309,42 @@ describe('a hostile server', () => {
 
   it('cannot get keys handed out by any order of what was ever said, without the other side’s acceptance', async () => {
     const good = await goodMessages();
-    const other = pair({ host: { session: { ...hostFacts.session, sessionSecret: secretOf(2) } }, guest: { session: { ...guestFacts.session, sessionSecret: secretOf(2) } } });
+    const other = pair({
+      host: { session: { ...hostFacts.session, sessionSecret: secretOf(2) } },
+      guest: { session: { ...guestFacts.session, sessionSecret: secretOf(2) } },
+    });
     await settle(other);
-    const everything = [...Object.values(good), ...other.host.sent, ...other.guest.sent, { ...good.hostProof, stage: 'accepted' }, { ...good.guestAccepted, epoch: 4 }, null];
-    await fc.assert(fc.asyncProperty(fc.array(fc.constantFrom(...everything), { maxLength: 8 }), fc.boolean(), async (script, atOnce) => {
-      const guest = endOf(guestFacts);
-      if (atOnce) await Promise.all(script.map((message) => guest.proofs.take(message)));
-      else for (const message of script) await guest.proofs.take(message);
-      const heard = script.includes(good.hostAccepted);
-      expect(guest.keys.length).toBeLessThanOrEqual(heard ? 1 : 0);
-      expect(guest.keys.length + guest.failed).toBeLessThanOrEqual(1);
-      const valid = script.every((message) => message === null || message === good.hostProof || message === good.hostAccepted || message.epoch !== 3);
-      if (heard && valid) expect(outcome(guest)).toEqual([1, 0]);
-    }), { numRuns: 200 });
+    const everything = [
+      ...Object.values(good),
+      ...other.host.sent,
+      ...other.guest.sent,
+      { ...good.hostProof, stage: 'accepted' },
+      { ...good.guestAccepted, epoch: 4 },
+      null,
+    ];
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom(...everything), { maxLength: 8 }),
+        fc.boolean(),
+        async (script, atOnce) => {
+          const guest = endOf(guestFacts);
+          if (atOnce) await Promise.all(script.map((message) => guest.proofs.take(message)));
+          else for (const message of script) await guest.proofs.take(message);
+          const heard = script.includes(good.hostAccepted);
+          expect(guest.keys.length).toBeLessThanOrEqual(heard ? 1 : 0);
+          expect(guest.keys.length + guest.failed).toBeLessThanOrEqual(1);
+          const valid = script.every(
+            (message) =>
+              message === null ||
+              message === good.hostProof ||
+              message === good.hostAccepted ||
+              message.epoch !== 3,
+          );
+          if (heard && valid) expect(outcome(guest)).toEqual([1, 0]);
+        },
+      ),
+      { numRuns: 200 },
+    );
   });
 });
 
@@ -245,7 +356,10 @@ describe('a failure on this side', () => {
   });
 
   it('of a secret of the wrong length is told', async () => {
-    const end = endOf({ ...hostFacts, session: { ...hostFacts.session, sessionSecret: new Uint8Array(31) } });
+    const end = endOf({
+      ...hostFacts,
+      session: { ...hostFacts.session, sessionSecret: new Uint8Array(31) },
+    });
     await end.proofs.start();
     expect(outcome(end)).toEqual([0, 1]);
   });
@@ -253,7 +367,12 @@ describe('a failure on this side', () => {
   it('finding: of WebCrypto, at any moment, is told once and gives no keys', async () => {
     const { hostProof, hostAccepted } = await goodMessages();
     for (const broken of ['importKey', 'deriveKey', 'deriveBits', 'sign', 'verify']) {
-      const breaking = new Proxy(subtle, { get: (real, name) => (name === broken ? () => Promise.reject(new Error('no')) : (Reflect.get(real, name) as (...args: unknown[]) => unknown).bind(real)) });
+      const breaking = new Proxy(subtle, {
+        get: (real, name) =>
+          name === broken
+            ? () => Promise.reject(new Error('no'))
+            : (Reflect.get(real, name) as (...args: unknown[]) => unknown).bind(real),
+      });
       const guest = endOf(guestFacts, breaking);
       await guest.proofs.start();
       await guest.proofs.take(hostProof);
@@ -264,21 +383,41 @@ describe('a failure on this side', () => {
 
   it('is told once when several things fail at the same moment', async () => {
     const { hostProof } = await goodMessages();
-    const breaking = new Proxy(subtle, { get: (real, name) => (name === 'importKey' ? () => Promise.reject(new Error('no')) : (Reflect.get(real, name) as (...args: unknown[]) => unknown).bind(real)) });
+    const breaking = new Proxy(subtle, {
+      get: (real, name) =>
+        name === 'importKey'
+          ? () => Promise.reject(new Error('no'))
+          : (Reflect.get(real, name) as (...args: unknown[]) => unknown).bind(real),
+    });
     const guest = endOf(guestFacts, breaking);
-    await Promise.all([guest.proofs.start(), guest.proofs.take(hostProof), guest.proofs.take(hostProof)]);
+    await Promise.all([
+      guest.proofs.start(),
+      guest.proofs.take(hostProof),
+      guest.proofs.take(hostProof),
+    ]);
     expect(outcome(guest)).toEqual([0, 1]);
   });
 
   it('that comes after both sides were proven does not take that back', async () => {
     const { hostAccepted } = await goodMessages();
     let release = (): void => undefined;
-    const held = new Promise<never>((_, reject) => { release = () => { reject(new Error('no')); }; });
+    const held = new Promise<never>((_, reject) => {
+      release = () => {
+        reject(new Error('no'));
+      };
+    });
     let signs = 0;
-    const slow = new Proxy(subtle, { get: (real, name) => {
-      const method = (Reflect.get(real, name) as (...args: unknown[]) => unknown).bind(real);
-      return name === 'sign' ? (...args: unknown[]) => { signs += 1; return signs === 1 ? held : method(...args); } : method;
-    } });
+    const slow = new Proxy(subtle, {
+      get: (real, name) => {
+        const method = (Reflect.get(real, name) as (...args: unknown[]) => unknown).bind(real);
+        return name === 'sign'
+          ? (...args: unknown[]) => {
+              signs += 1;
+              return signs === 1 ? held : method(...args);
+            }
+          : method;
+      },
+    });
     const guest = endOf(guestFacts, slow);
     const starting = guest.proofs.start();
     await expect.poll(() => signs, { timeout: 15_000 }).toBe(1);

@@ -7,39 +7,71 @@ import { newPage, noted, type Double } from '../guard/browserDouble.ts';
 const setup = { peerName: 'P', relayHosts: [{ host: 'relay.alcove.test', port: 3478 }] };
 type Maker = new (config: unknown) => Double;
 const real = globalThis;
-afterEach(() => { vi.unstubAllGlobals(); });
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
 
 /** The guards change their page for good, so each start has a global object of its own. */
 const start = (answer: object) => {
   const scripts: string[] = [];
-  const page = Object.assign(Object.create(real) as typeof globalThis, newPage(), { Worker: class extends EventTarget {}, location: { href: 'app://call/' } });
+  const page = Object.assign(Object.create(real) as typeof globalThis, newPage(), {
+    Worker: class extends EventTarget {},
+    location: { href: 'app://call/' },
+  });
   const [Browser, BrowserWorker] = [page.RTCPeerConnection, page.Worker];
-  const isGuarded = (): boolean => page.RTCPeerConnection !== Browser && page.Worker !== BrowserWorker;
+  const isGuarded = (): boolean =>
+    page.RTCPeerConnection !== Browser && page.Worker !== BrowserWorker;
   vi.stubGlobal('window', new EventTarget());
-  vi.stubGlobal('document', { createElement: () => ({}), head: { append: ({ src }: { src: string }) => { scripts.push(`${src} ${isGuarded() ? 'guarded' : 'unguarded'}`); } } });
+  vi.stubGlobal('document', {
+    createElement: () => ({}),
+    head: {
+      append: ({ src }: { src: string }) => {
+        scripts.push(`${src} ${isGuarded() ? 'guarded' : 'unguarded'}`);
+      },
+    },
+  });
   Reflect.set(real, 'globalThis', page);
   try {
-    const call = startCall({ calls: { 'call.setup': () => Promise.resolve(answer) }, on: () => undefined } as unknown as CellApi<'call'>);
-    return { call, scripts, make: () => new (page.RTCPeerConnection as unknown as Maker)({ encodedInsertableStreams: true }) };
+    const call = startCall({
+      calls: { 'call.setup': () => Promise.resolve(answer) },
+      on: () => undefined,
+    } as unknown as CellApi<'call'>);
+    return {
+      call,
+      scripts,
+      make: () =>
+        new (page.RTCPeerConnection as unknown as Maker)({ encodedInsertableStreams: true }),
+    };
   } finally {
     Reflect.set(real, 'globalThis', real);
   }
 };
 
 describe('a call cell that starts', () => {
-  it.each([['direct', ['relay']], ['bridge', ['host', 'srflx', 'relay']]])('with the media route "%s" tries these addresses of the other end: %j', async (mediaRoute, tried) => {
-    const { scripts, make } = start({ ok: true, value: { ...setup, mediaRoute } });
-    expect(make).toThrow('guard.closed');
-    await expect.poll(() => scripts).toEqual(['/call.js guarded']);
-    const connection = make();
-    expect(connection.config).toMatchObject({ iceTransportPolicy: 'relay', iceServers: [] });
-    for (const type of ['host', 'srflx', 'prflx', 'relay']) await connection.addIceCandidate({ candidate: `candidate:1 1 udp 1 192.0.2.7 5000 typ ${type}` });
-    expect(noted.map(({ args }) => /typ (\w+)/.exec(JSON.stringify(args))?.[1])).toEqual(tried);
-  });
+  it.each([
+    ['direct', ['relay']],
+    ['bridge', ['host', 'srflx', 'relay']],
+  ])(
+    'with the media route "%s" tries these addresses of the other end: %j',
+    async (mediaRoute, tried) => {
+      const { scripts, make } = start({ ok: true, value: { ...setup, mediaRoute } });
+      expect(make).toThrow('guard.closed');
+      await expect.poll(() => scripts).toEqual(['/call.js guarded']);
+      const connection = make();
+      expect(connection.config).toMatchObject({ iceTransportPolicy: 'relay', iceServers: [] });
+      for (const type of ['host', 'srflx', 'prflx', 'relay'])
+        await connection.addIceCandidate({
+          candidate: `candidate:1 1 udp 1 192.0.2.7 5000 typ ${type}`,
+        });
+      expect(noted.map(({ args }) => /typ (\w+)/.exec(JSON.stringify(args))?.[1])).toEqual(tried);
+    },
+  );
 
   it('without a setup from main asks for no library and makes no connection', async () => {
     const { call, scripts, make } = start({ ok: false, code: 'session.notOpen' });
-    await expect.poll(() => call.facts().model).toMatchObject({ state: 'lost', reason: 'serverRefused' });
+    await expect
+      .poll(() => call.facts().model)
+      .toMatchObject({ state: 'lost', reason: 'serverRefused' });
     expect(scripts).toEqual([]);
     expect(make).toThrow('guard.closed');
   });

@@ -10,7 +10,15 @@ describe('clearBytes', () => {
     expect(new Set(counts).size).toBe(3);
   });
 
-  it.each(['empty', '', 'Key', 'audio', 'toString'])('does not guess for %s', (type) => expect(clearByteCount(type)).toBeNull());
+  it.each(['empty', '', 'Key', 'audio', 'toString'])('does not guess for %s', (type) =>
+    expect(clearByteCount(type)).toBeNull(),
+  );
 
-  it('calls a frame without a type audio', () => expect([undefined, 'key', 'delta', 'empty'].map(mediaKindOf)).toEqual(['audio', 'video', 'video', 'video']));
+  it('calls a frame without a type audio', () =>
+    expect([undefined, 'key', 'delta', 'empty'].map(mediaKindOf)).toEqual([
+      'audio',
+      'video',
+      'video',
+      'video',
+    ]));
 });

@@ -14,11 +14,22 @@ it('says that it is ready, listens in both ways of the library, and posts counte
   vi.stubGlobal('onmessage', null);
   vi.stubGlobal('onrtctransform', null);
   await import('../../../../renderer/call/frames/frameWorker.dom.ts');
-  const scope = globalThis as unknown as { onmessage: (event: { data: unknown }) => void; onrtctransform: (event: { transformer: unknown }) => void };
+  const scope = globalThis as unknown as {
+    onmessage: (event: { data: unknown }) => void;
+    onrtctransform: (event: { transformer: unknown }) => void;
+  };
   expect(posted).toEqual([{ alcove: 'ready' }]);
   vi.advanceTimersByTime(1000);
-  expect(posted.slice(1).map(({ alcove }) => alcove)).toEqual(['counters', 'counters', 'counters', 'counters']);
+  expect(posted.slice(1).map(({ alcove }) => alcove)).toEqual([
+    'counters',
+    'counters',
+    'counters',
+    'counters',
+  ]);
   scope.onmessage({ data: { operation: 'unknown' } });
   scope.onrtctransform({ transformer: { options: {} } });
-  expect(posted.slice(5)).toEqual([{ alcove: 'refused', code: 'frames.badMessage' }, { alcove: 'refused', code: 'frames.badPipe' }]);
+  expect(posted.slice(5)).toEqual([
+    { alcove: 'refused', code: 'frames.badMessage' },
+    { alcove: 'refused', code: 'frames.badPipe' },
+  ]);
 });

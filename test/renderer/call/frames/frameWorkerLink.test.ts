@@ -1,6 +1,9 @@
 // P1, P2: one worker, ours, which gets each epoch once; what other workers say or an unknown message says is not heard.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { installFrameWorkerLink, type FrameWorkerLink } from '../../../../renderer/call/frames/frameWorkerLink.dom.ts';
+import {
+  installFrameWorkerLink,
+  type FrameWorkerLink,
+} from '../../../../renderer/call/frames/frameWorkerLink.dom.ts';
 import type { KeysMessage } from '../../../../renderer/call/frames/workerProtocol.ts';
 import { hostKeys } from './sealedCall.ts';
 
@@ -11,18 +14,52 @@ class WorkerDouble extends EventTarget {
   readonly args: readonly unknown[];
   readonly posted: unknown[] = [];
   terminated = false;
-  constructor(...args: unknown[]) { super(); this.args = args; made.push(this); }
+  constructor(...args: unknown[]) {
+    super();
+    this.args = args;
+    made.push(this);
+  }
   /** Copies, as the browser does. */
-  postMessage(message: unknown): void { if (!this.terminated) this.posted.push(structuredClone(message)); }
-  terminate(): void { this.terminated = true; }
-  says(data: unknown): void { this.dispatchEvent(Object.assign(new Event('message'), { data })); }
+  postMessage(message: unknown): void {
+    if (!this.terminated) this.posted.push(structuredClone(message));
+  }
+  terminate(): void {
+    this.terminated = true;
+  }
+  says(data: unknown): void {
+    this.dispatchEvent(Object.assign(new Event('message'), { data }));
+  }
 }
 type Maker = new (url: unknown, options?: unknown) => WorkerDouble;
 
 const counters = (epoch: number | null = null) => {
-  const sealed = { seen: 0, sealed: 0, droppedNoKey: 0, droppedEmpty: 0, droppedResting: 0, droppedError: 0 };
-  const opened = { seen: 0, opened: 0, droppedNoKey: 0, droppedEmpty: 0, droppedPlaintext: 0, droppedReplay: 0, droppedForged: 0, droppedWrongSender: 0, droppedError: 0 };
-  return { alcove: 'counters', epoch, highestCounter: null, ignoredLibraryKeys: 0, send: { audio: sealed, video: sealed }, receive: { audio: opened, video: opened } };
+  const sealed = {
+    seen: 0,
+    sealed: 0,
+    droppedNoKey: 0,
+    droppedEmpty: 0,
+    droppedResting: 0,
+    droppedError: 0,
+  };
+  const opened = {
+    seen: 0,
+    opened: 0,
+    droppedNoKey: 0,
+    droppedEmpty: 0,
+    droppedPlaintext: 0,
+    droppedReplay: 0,
+    droppedForged: 0,
+    droppedWrongSender: 0,
+    droppedError: 0,
+  };
+  return {
+    alcove: 'counters',
+    epoch,
+    highestCounter: null,
+    ignoredLibraryKeys: 0,
+    send: { audio: sealed, video: sealed },
+    receive: { audio: opened, video: opened },
+  };
 };
 const installed = () => {
   const Native = class extends WorkerDouble {};
@@ -30,29 +67,75 @@ const installed = () => {
   const link: FrameWorkerLink = installFrameWorkerLink(page as unknown as typeof globalThis);
   const epochs: number[] = [];
   const refused: string[] = [];
-  link.onEpoch((epoch) => { epochs.push(epoch); });
-  link.onRefused((code) => { refused.push(code); });
-  return { page, Native: Native as unknown as Maker, link, epochs, refused, start: () => new page.Worker(path, { name: 'E2EE Worker' }) };
+  link.onEpoch((epoch) => {
+    epochs.push(epoch);
+  });
+  link.onRefused((code) => {
+    refused.push(code);
+  });
+  return {
+    page,
+    Native: Native as unknown as Maker,
+    link,
+    epochs,
+    refused,
+    start: () => new page.Worker(path, { name: 'E2EE Worker' }),
+  };
 };
 
-beforeEach(() => { made.length = 0; vi.useFakeTimers(); });
-afterEach(() => { vi.useRealTimers(); });
+beforeEach(() => {
+  made.length = 0;
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe('the worker that is made', () => {
-  it.each([path, 'lib-jitsi-meet.e2ee-worker.js', `./x/..${path}`, `app://call${path}`, `app://other${path}`, `${path}?v=2`, `${path}#x`])('is ours, by our own path, for %s', (url) => {
+  it.each([
+    path,
+    'lib-jitsi-meet.e2ee-worker.js',
+    `./x/..${path}`,
+    `app://call${path}`,
+    `app://other${path}`,
+    `${path}?v=2`,
+    `${path}#x`,
+  ])('is ours, by our own path, for %s', (url) => {
     new (installed().page.Worker)(url, { name: 'anything', type: 'module' });
     expect(made.map((one) => one.args)).toEqual([[path, { name: 'frames' }]]);
   });
 
   it('is asked for its path once', () => {
     let asked = 0;
-    new (installed().page.Worker)({ toString: (): string => { asked += 1; return asked === 1 ? path : 'https://evil.example/worker.js'; } });
+    new (installed().page.Worker)({
+      toString: (): string => {
+        asked += 1;
+        return asked === 1 ? path : 'https://evil.example/worker.js';
+      },
+    });
     expect(made[0]?.args[0]).toBe(path);
   });
 
   it.each([
-    'blob:app://call/0b5c1c0e-0000-4000-8000-000000000000', `data:text/javascript,//${path}`, 'https://evil.example/worker.js', `https://evil.example${path}`, `//evil.example/x.js`, `file://${path}`, '/call.js', `/other${path}`,
-    `${path}/x`, `/%6cib-jitsi-meet.e2ee-worker.js`, `${path}%00`, path.toUpperCase(), `javascript:'${path}'`, '', 'about:blank', 'app:', undefined, null, {},
+    'blob:app://call/0b5c1c0e-0000-4000-8000-000000000000',
+    `data:text/javascript,//${path}`,
+    'https://evil.example/worker.js',
+    `https://evil.example${path}`,
+    `//evil.example/x.js`,
+    `file://${path}`,
+    '/call.js',
+    `/other${path}`,
+    `${path}/x`,
+    `/%6cib-jitsi-meet.e2ee-worker.js`,
+    `${path}%00`,
+    path.toUpperCase(),
+    `javascript:'${path}'`,
+    '',
+    'about:blank',
+    'app:',
+    undefined,
+    null,
+    {},
   ])('is not another: %j', (url) => {
     expect(() => new (installed().page.Worker)(url)).toThrow(TypeError);
     expect(made).toEqual([]);
@@ -61,17 +144,29 @@ describe('the worker that is made', () => {
   it('finding: cannot be another by way of a worker’s own constructor', () => {
     const { page, Native, start } = installed();
     const worker = start();
-    for (const Found of [worker.constructor, page.Worker.prototype.constructor, (Object.getPrototypeOf(worker) as object).constructor] as Maker[]) {
+    for (const Found of [
+      worker.constructor,
+      page.Worker.prototype.constructor,
+      (Object.getPrototypeOf(worker) as object).constructor,
+    ] as Maker[]) {
       expect(Found).not.toBe(Native);
       expect(() => new Found('/evil.js')).toThrow('guard.unknownWorker');
     }
-    for (const attempt of [() => Reflect.construct(page.Worker, ['/evil.js'], Object), () => new (class extends page.Worker {})('/evil.js'), () => new (page.Worker.bind(null))('/evil.js')]) expect(attempt).toThrow('guard.unknownWorker');
+    for (const attempt of [
+      () => Reflect.construct(page.Worker, ['/evil.js'], Object),
+      () => new (class extends page.Worker {})('/evil.js'),
+      () => new (page.Worker.bind(null))('/evil.js'),
+    ])
+      expect(attempt).toThrow('guard.unknownWorker');
     expect(made.length).toBe(1);
   });
 
   it('cannot be set back', () => {
     const { page, Native } = installed();
-    expect([Reflect.set(page, 'Worker', Native), Reflect.deleteProperty(page, 'Worker')]).toEqual([false, false]);
+    expect([Reflect.set(page, 'Worker', Native), Reflect.deleteProperty(page, 'Worker')]).toEqual([
+      false,
+      false,
+    ]);
     expect(() => Object.defineProperty(page, 'Worker', { value: Native })).toThrow(TypeError);
   });
 
@@ -131,7 +226,10 @@ describe('the keys', () => {
     const worker = start();
     const keys = hostKeys(1);
     link.give(keys);
-    expect([keys.own, ...keys.peers].map((key) => key.baseKey.some((byte) => byte !== 0))).toEqual([false, false]);
+    expect([keys.own, ...keys.peers].map((key) => key.baseKey.some((byte) => byte !== 0))).toEqual([
+      false,
+      false,
+    ]);
     expect(worker.posted).toEqual([hostKeys(1)]);
   });
 
@@ -162,8 +260,21 @@ describe('what a worker says', () => {
   });
 
   it.each([
-    [undefined], [null], ['epoch'], [{}], [{ epoch: 1 }], [{ alcove: 'epoch' }], [{ alcove: 'epoch', epoch: '1' }], [{ alcove: 'epoch', epoch: -1 }], [{ alcove: 'epoch', epoch: 1.5 }], [{ alcove: 'epoch', epoch: 2 ** 32 }],
-    [{ alcove: 'refused', code: 'other' }], [{ alcove: 'refused' }], [{ alcove: 'keys', epoch: 1 }], [{ operation: 'encode' }], [{ alcove: ['epoch'], epoch: 1 }],
+    [undefined],
+    [null],
+    ['epoch'],
+    [{}],
+    [{ epoch: 1 }],
+    [{ alcove: 'epoch' }],
+    [{ alcove: 'epoch', epoch: '1' }],
+    [{ alcove: 'epoch', epoch: -1 }],
+    [{ alcove: 'epoch', epoch: 1.5 }],
+    [{ alcove: 'epoch', epoch: 2 ** 32 }],
+    [{ alcove: 'refused', code: 'other' }],
+    [{ alcove: 'refused' }],
+    [{ alcove: 'keys', epoch: 1 }],
+    [{ operation: 'encode' }],
+    [{ alcove: ['epoch'], epoch: 1 }],
   ])('is not heard: %j', async (data) => {
     const { start, epochs, refused, link } = installed();
     const next = link.nextCounters(10);
@@ -178,7 +289,13 @@ describe('what a worker says', () => {
     link.end();
     const third = start();
     const next = link.nextCounters(10);
-    for (const old of [first, second]) for (const data of [{ alcove: 'epoch', epoch: 4 }, { alcove: 'refused', code: 'frames.keyReused' }, counters(4)]) old.says(data);
+    for (const old of [first, second])
+      for (const data of [
+        { alcove: 'epoch', epoch: 4 },
+        { alcove: 'refused', code: 'frames.keyReused' },
+        counters(4),
+      ])
+        old.says(data);
     await vi.advanceTimersByTimeAsync(20);
     expect([epochs, refused, await next]).toEqual([[], [], null]);
     third.says({ alcove: 'epoch', epoch: 5 });

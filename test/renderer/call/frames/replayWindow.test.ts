@@ -2,30 +2,45 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createReplayWindow, replayWindowSize } from '../../../../renderer/call/frames/replayWindow.ts';
+import {
+  createReplayWindow,
+  replayWindowSize,
+} from '../../../../renderer/call/frames/replayWindow.ts';
 
 describe('replayWindow', () => {
   it('answers like a set of all counters with the same lower bound', () => {
-    const steps = fc.array(fc.oneof(
-      fc.record({ base: fc.constant('highest' as const), by: fc.integer({ min: -replayWindowSize - 40, max: 70 }) }),
-      fc.record({ base: fc.constant('highest' as const), by: fc.integer({ min: -3, max: 3 * replayWindowSize }) }),
-      fc.record({ base: fc.constant('zero' as const), by: fc.integer({ min: 0, max: 2 ** 33 }) }),
-    ), { maxLength: 300 });
-    fc.assert(fc.property(fc.integer({ min: 0, max: 2 ** 40 }), steps, (start, moves) => {
-      const window = createReplayWindow();
-      const seen = new Set<number>();
-      let highest = -1;
-      for (const { base, by } of [{ base: 'zero' as const, by: start }, ...moves]) {
-        const ctr = base === 'highest' ? highest + by : by;
-        const fresh = ctr >= 0 && !seen.has(ctr) && ctr > highest - replayWindowSize;
-        expect(window.isFresh(ctr)).toBe(fresh);
-        expect(window.accept(ctr)).toBe(fresh);
-        if (fresh) {
-          seen.add(ctr);
-          highest = Math.max(highest, ctr);
+    const steps = fc.array(
+      fc.oneof(
+        fc.record({
+          base: fc.constant('highest' as const),
+          by: fc.integer({ min: -replayWindowSize - 40, max: 70 }),
+        }),
+        fc.record({
+          base: fc.constant('highest' as const),
+          by: fc.integer({ min: -3, max: 3 * replayWindowSize }),
+        }),
+        fc.record({ base: fc.constant('zero' as const), by: fc.integer({ min: 0, max: 2 ** 33 }) }),
+      ),
+      { maxLength: 300 },
+    );
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 2 ** 40 }), steps, (start, moves) => {
+        const window = createReplayWindow();
+        const seen = new Set<number>();
+        let highest = -1;
+        for (const { base, by } of [{ base: 'zero' as const, by: start }, ...moves]) {
+          const ctr = base === 'highest' ? highest + by : by;
+          const fresh = ctr >= 0 && !seen.has(ctr) && ctr > highest - replayWindowSize;
+          expect(window.isFresh(ctr)).toBe(fresh);
+          expect(window.accept(ctr)).toBe(fresh);
+          if (fresh) {
+            seen.add(ctr);
+            highest = Math.max(highest, ctr);
+          }
         }
-      }
-    }), { numRuns: 300 });
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('takes every order inside the window and nothing twice', () => {
@@ -53,7 +68,10 @@ describe('replayWindow', () => {
     expect(window.accept(1)).toBe(true);
   });
 
-  it.each([-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])('refuses %s, which is no counter', (ctr) => {
-    expect(createReplayWindow().accept(ctr)).toBe(false);
-  });
+  it.each([-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])(
+    'refuses %s, which is no counter',
+    (ctr) => {
+      expect(createReplayWindow().accept(ctr)).toBe(false);
+    },
+  );
 });

@@ -12,16 +12,36 @@ describe('senderKid', () => {
   });
 
   it('gives each sender and epoch its own id, and knows its own', () => {
-    fc.assert(fc.property(fc.nat(0xffffffff), fc.nat(255), fc.nat(0xffffffff), fc.nat(255), (epochA, indexA, epochB, indexB) => {
-      const [a, b] = [senderKid(epochA, indexA), senderKid(epochB, indexB)];
-      expect(a.ok && b.ok && a.value === b.value).toBe(epochA === epochB && indexA === indexB);
-      expect(a.ok && isSenderKid(a.value)).toBe(true);
-    }));
-    expect([0n, 7n, (1n << 40n) - 1n, 1n << 41n, (1n << 64n) - 1n].map(isSenderKid)).toEqual([false, false, false, false, false]);
+    fc.assert(
+      fc.property(
+        fc.nat(0xffffffff),
+        fc.nat(255),
+        fc.nat(0xffffffff),
+        fc.nat(255),
+        (epochA, indexA, epochB, indexB) => {
+          const [a, b] = [senderKid(epochA, indexA), senderKid(epochB, indexB)];
+          expect(a.ok && b.ok && a.value === b.value).toBe(epochA === epochB && indexA === indexB);
+          expect(a.ok && isSenderKid(a.value)).toBe(true);
+        },
+      ),
+    );
+    expect([0n, 7n, (1n << 40n) - 1n, 1n << 41n, (1n << 64n) - 1n].map(isSenderKid)).toEqual([
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 
-  it.each([[2 ** 32, 0, 'badEpoch'], [-1, 0, 'badEpoch'], [1.5, 0, 'badEpoch'], [1, 256, 'badIndex'], [1, -1, 'badIndex'], [1, 0.5, 'badIndex']])(
-    'refuses epoch %d, index %d', (epoch, index, reason) => {
-      expect(senderKid(epoch, index)).toEqual({ ok: false, code: `senderKid.${reason}` });
-    });
+  it.each([
+    [2 ** 32, 0, 'badEpoch'],
+    [-1, 0, 'badEpoch'],
+    [1.5, 0, 'badEpoch'],
+    [1, 256, 'badIndex'],
+    [1, -1, 'badIndex'],
+    [1, 0.5, 'badIndex'],
+  ])('refuses epoch %d, index %d', (epoch, index, reason) => {
+    expect(senderKid(epoch, index)).toEqual({ ok: false, code: `senderKid.${reason}` });
+  });
 });

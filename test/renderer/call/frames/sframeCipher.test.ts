@@ -1,7 +1,15 @@
 // The encryption vectors of RFC 9605 appendix C.3 for suites 4 and 5, each with its intermediate values.
 
 import { describe, expect, it } from 'vitest';
-import { deriveSFrameKey, frameAad, frameNonce, openBytes, sealBytes, type Bytes, type CipherSuite } from '../../../../renderer/call/frames/sframeCipher.ts';
+import {
+  deriveSFrameKey,
+  frameAad,
+  frameNonce,
+  openBytes,
+  sealBytes,
+  type Bytes,
+  type CipherSuite,
+} from '../../../../renderer/call/frames/sframeCipher.ts';
 import { encodeHeader } from '../../../../renderer/call/frames/sframeHeader.ts';
 import vectors from './rfc9605Vectors.json' with { type: 'json' };
 
@@ -25,8 +33,14 @@ describe.each(vectors.sframe)('RFC 9605 vector, cipher suite $cipher_suite', (ve
 
   it('derives the AES key: it opens what the published key sealed', async () => {
     const key = await deriveSFrameKey(subtle, { suite, kid, baseKey, use: 'open' });
-    const published = await subtle.importKey('raw', bytes(vector.sframe_key), 'AES-GCM', false, ['encrypt']);
-    const sealed = await subtle.encrypt({ name: 'AES-GCM', iv: key.salt }, published, bytes(vector.pt));
+    const published = await subtle.importKey('raw', bytes(vector.sframe_key), 'AES-GCM', false, [
+      'encrypt',
+    ]);
+    const sealed = await subtle.encrypt(
+      { name: 'AES-GCM', iv: key.salt },
+      published,
+      bytes(vector.pt),
+    );
     const opened = await subtle.decrypt({ name: 'AES-GCM', iv: key.salt }, key.aead, sealed);
     expect(hex(new Uint8Array(opened))).toBe(vector.pt);
   });
@@ -43,8 +57,15 @@ describe.each(vectors.sframe)('RFC 9605 vector, cipher suite $cipher_suite', (ve
   it('makes keys that cannot be exported and do one thing only', async () => {
     const seal = await deriveSFrameKey(subtle, { suite, kid, baseKey, use: 'seal' });
     const open = await deriveSFrameKey(subtle, { suite, kid, baseKey, use: 'open' });
-    expect([seal.aead.extractable, seal.aead.usages, open.aead.extractable, open.aead.usages]).toEqual([false, ['encrypt'], false, ['decrypt']]);
-    expect(await openBytes(subtle, seal, ctr, encodeHeader(kid, ctr), metadata, bytes(vector.ct))).toBeNull();
+    expect([
+      seal.aead.extractable,
+      seal.aead.usages,
+      open.aead.extractable,
+      open.aead.usages,
+    ]).toEqual([false, ['encrypt'], false, ['decrypt']]);
+    expect(
+      await openBytes(subtle, seal, ctr, encodeHeader(kid, ctr), metadata, bytes(vector.ct)),
+    ).toBeNull();
   });
 });
 

@@ -6,13 +6,30 @@ class PeerConnectionDouble extends EventTarget {
   readonly config: Readonly<Record<string, unknown>>;
   connectionState = 'new';
   static generateCertificate = (): string => 'certificate';
-  constructor(config: Readonly<Record<string, unknown>>) { super(); this.config = config; }
-  setRemoteDescription(...args: unknown[]): Promise<void> { return this.note('setRemoteDescription', args); }
-  addIceCandidate(...args: unknown[]): Promise<void> { return this.note('addIceCandidate', args); }
-  setConfiguration(...args: unknown[]): void { void this.note('setConfiguration', args); }
-  close(): void { this.connectionState = 'closed'; }
+  constructor(config: Readonly<Record<string, unknown>>) {
+    super();
+    this.config = config;
+  }
+  setRemoteDescription(...args: unknown[]): Promise<void> {
+    return this.note('setRemoteDescription', args);
+  }
+  addIceCandidate(...args: unknown[]): Promise<void> {
+    return this.note('addIceCandidate', args);
+  }
+  setConfiguration(...args: unknown[]): void {
+    void this.note('setConfiguration', args);
+  }
+  close(): void {
+    this.connectionState = 'closed';
+  }
   /** A candidate that the browser found. */
-  found(candidate: string | null): void { this.dispatchEvent(Object.assign(new Event('icecandidate'), { candidate: candidate === null ? null : { candidate } })); }
+  found(candidate: string | null): void {
+    this.dispatchEvent(
+      Object.assign(new Event('icecandidate'), {
+        candidate: candidate === null ? null : { candidate },
+      }),
+    );
+  }
   private note(name: string, args: readonly unknown[]): Promise<void> {
     noted.push({ name, args });
     return Promise.resolve();
@@ -24,8 +41,17 @@ export type Double = InstanceType<typeof PeerConnectionDouble>;
 export const newPage = () => {
   noted.length = 0;
   const Own = class extends PeerConnectionDouble {};
-  for (const name of ['setRemoteDescription', 'addIceCandidate', 'setConfiguration', 'close'] as const) {
-    Object.defineProperty(Own.prototype, name, { value: PeerConnectionDouble.prototype[name], writable: true, configurable: true });
+  for (const name of [
+    'setRemoteDescription',
+    'addIceCandidate',
+    'setConfiguration',
+    'close',
+  ] as const) {
+    Object.defineProperty(Own.prototype, name, {
+      value: PeerConnectionDouble.prototype[name],
+      writable: true,
+      configurable: true,
+    });
   }
   return { RTCPeerConnection: Own, webkitRTCPeerConnection: Own };
 };

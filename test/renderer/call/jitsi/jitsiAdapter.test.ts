@@ -1,15 +1,50 @@
 // P1, P5: the library is told to encrypt before it joins, gets no real key, and attaches nothing of its own accord.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createJitsiAdapter, loadLibrary, openDevices, type AdapterEvents } from '../../../../renderer/call/jitsi/jitsiAdapter.dom.ts';
-import { conferenceOptions, connectionOptions, initOptions, receiverConstraints, type CallSetup } from '../../../../renderer/call/jitsi/libraryOptions.ts';
-import { conferenceEvents, connectionEvents, libraryDouble, rooms, trackDouble, type Doubled } from './libraryDouble.ts';
+import {
+  createJitsiAdapter,
+  loadLibrary,
+  openDevices,
+  type AdapterEvents,
+} from '../../../../renderer/call/jitsi/jitsiAdapter.dom.ts';
+import {
+  conferenceOptions,
+  connectionOptions,
+  initOptions,
+  receiverConstraints,
+  type CallSetup,
+} from '../../../../renderer/call/jitsi/libraryOptions.ts';
+import {
+  conferenceEvents,
+  connectionEvents,
+  libraryDouble,
+  rooms,
+  trackDouble,
+  type Doubled,
+} from './libraryDouble.ts';
 
 const setup: CallSetup = {
-  role: 'host', peerName: 'P', serviceUrl: 'wss://meet.alcove.test/xmpp-websocket', domain: 'meet.alcove.test', muc: 'rooms.meet.alcove.test', focus: 'focus', openedAtMs: 0,
-  login: { user: 'user', password: 'password' }, mediaRoute: 'direct', relayHosts: [{ host: 'relay.alcove.test', port: 3478 }],
+  role: 'host',
+  peerName: 'P',
+  serviceUrl: 'wss://meet.alcove.test/xmpp-websocket',
+  domain: 'meet.alcove.test',
+  muc: 'rooms.meet.alcove.test',
+  focus: 'focus',
+  openedAtMs: 0,
+  login: { user: 'user', password: 'password' },
+  mediaRoute: 'direct',
+  relayHosts: [{ host: 'relay.alcove.test', port: 3478 }],
 };
 const told: [string, ...unknown[]][] = [];
-const events = new Proxy({}, { get: (_, name) => (...args: unknown[]) => { told.push([String(name), ...args]); } }) as AdapterEvents;
+const events = new Proxy(
+  {},
+  {
+    get:
+      (_, name) =>
+      (...args: unknown[]) => {
+        told.push([String(name), ...args]);
+      },
+  },
+) as AdapterEvents;
 const joined = async (double: Doubled = libraryDouble('bbbb'), how: CallSetup = setup) => {
   const adapter = createJitsiAdapter(double.library, how);
   adapter.join('room', events);
@@ -17,31 +52,51 @@ const joined = async (double: Doubled = libraryDouble('bbbb'), how: CallSetup = 
   return { double, adapter };
 };
 
-beforeEach(() => { told.length = 0; rooms.clear(); vi.useFakeTimers(); });
-afterEach(() => { vi.useRealTimers(); });
+beforeEach(() => {
+  told.length = 0;
+  rooms.clear();
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe('joining', () => {
   it('encrypts first, then joins, and attaches nothing', async () => {
     const { double } = await joined();
-    expect(double.names()).toEqual(['JitsiConnection', 'connect', 'initJitsiConference', 'toggleE2EE', 'setMediaEncryptionKey', 'join']);
+    expect(double.names()).toEqual([
+      'JitsiConnection',
+      'connect',
+      'initJitsiConference',
+      'toggleE2EE',
+      'setMediaEncryptionKey',
+      'join',
+    ]);
     expect(double.calls.find((call) => call.name === 'toggleE2EE')?.args).toEqual([true]);
   });
 
   it('asks a bridge for pictures before it joins', async () => {
     const { double } = await joined(libraryDouble('bbbb'), { ...setup, mediaRoute: 'bridge' });
     expect(double.names().slice(-2)).toEqual(['setReceiverConstraints', 'join']);
-    expect(double.calls.find((call) => call.name === 'setReceiverConstraints')?.args).toEqual([receiverConstraints]);
+    expect(double.calls.find((call) => call.name === 'setReceiverConstraints')?.args).toEqual([
+      receiverConstraints,
+    ]);
   });
 
   it('gives the library a key that is known to be none', async () => {
     const { double } = await joined();
-    const [key] = (double.calls.find((call) => call.name === 'setMediaEncryptionKey')?.args ?? []) as [{ encryptionKey: ArrayBuffer }];
+    const [key] = (double.calls.find((call) => call.name === 'setMediaEncryptionKey')?.args ??
+      []) as [{ encryptionKey: ArrayBuffer }];
     expect(new Uint8Array(key?.encryptionKey ?? new ArrayBuffer(1))).toEqual(new Uint8Array(32));
   });
 
   it('uses the options of one file, and the person’s name at the server', async () => {
     const { double } = await joined();
-    expect(double.calls.slice(0, 3).map((call) => call.args)).toEqual([[null, null, connectionOptions(setup)], [{ id: 'user@meet.alcove.test', password: 'password' }], ['room', conferenceOptions(setup)]]);
+    expect(double.calls.slice(0, 3).map((call) => call.args)).toEqual([
+      [null, null, connectionOptions(setup)],
+      [{ id: 'user@meet.alcove.test', password: 'password' }],
+      ['room', conferenceOptions(setup)],
+    ]);
   });
 
   it('stops before the room when the library cannot encrypt', async () => {
@@ -66,16 +121,36 @@ describe('joining', () => {
     const { double } = await joined();
     double.conference().tell(conferenceEvents['USER_JOINED'], 'cccc');
     double.conference().tell(conferenceEvents['USER_LEFT'], 'cccc');
-    expect(told).toEqual([['joined', 'bbbb'], ['peerJoined', 'aaaa'], ['peerJoined', 'cccc'], ['peerLeft', 'cccc']]);
+    expect(told).toEqual([
+      ['joined', 'bbbb'],
+      ['peerJoined', 'aaaa'],
+      ['peerJoined', 'cccc'],
+      ['peerLeft', 'cccc'],
+    ]);
   });
 });
 
 describe('what the library says', () => {
   it.each([
-    ['connection', 'CONNECTION_FAILED', ['connection.passwordRequired'], ['failed', 'call.signInRefused']], ['connection', 'CONNECTION_FAILED', ['connection.other'], ['failed', 'call.unreachable']],
-    ['connection', 'CONNECTION_DISCONNECTED', [], ['interrupted']], ['conference', 'CONNECTION_INTERRUPTED', [], ['interrupted']], ['conference', 'CONNECTION_RESTORED', [], ['restored']],
-    ['conference', 'KICKED', [], ['failed', 'call.roomRefused']], ['conference', 'CONFERENCE_FAILED', ['conference.max_users'], ['failed', 'call.roomFull']], ['conference', 'CONFERENCE_FAILED', ['conference.other'], ['failed', 'call.roomRefused']],
-    ['conference', 'ENDPOINT_MESSAGE_RECEIVED', [{ getId: () => 'aaaa' }, { any: 1 }], ['message', 'aaaa', { any: 1 }]],
+    [
+      'connection',
+      'CONNECTION_FAILED',
+      ['connection.passwordRequired'],
+      ['failed', 'call.signInRefused'],
+    ],
+    ['connection', 'CONNECTION_FAILED', ['connection.other'], ['failed', 'call.unreachable']],
+    ['connection', 'CONNECTION_DISCONNECTED', [], ['interrupted']],
+    ['conference', 'CONNECTION_INTERRUPTED', [], ['interrupted']],
+    ['conference', 'CONNECTION_RESTORED', [], ['restored']],
+    ['conference', 'KICKED', [], ['failed', 'call.roomRefused']],
+    ['conference', 'CONFERENCE_FAILED', ['conference.max_users'], ['failed', 'call.roomFull']],
+    ['conference', 'CONFERENCE_FAILED', ['conference.other'], ['failed', 'call.roomRefused']],
+    [
+      'conference',
+      'ENDPOINT_MESSAGE_RECEIVED',
+      [{ getId: () => 'aaaa' }, { any: 1 }],
+      ['message', 'aaaa', { any: 1 }],
+    ],
   ] as const)('%s %s %j is told as %j', async (where, name, args, expected) => {
     const { double } = await joined();
     told.length = 0;
@@ -88,11 +163,17 @@ describe('what the library says', () => {
     const { double } = await joined();
     told.length = 0;
     const theirs = trackDouble('video', false, 'aaaa');
-    for (const track of [theirs, trackDouble('audio')]) for (const name of ['TRACK_ADDED', 'TRACK_REMOVED']) double.conference().tell(conferenceEvents[name], track);
+    for (const track of [theirs, trackDouble('audio')])
+      for (const name of ['TRACK_ADDED', 'TRACK_REMOVED'])
+        double.conference().tell(conferenceEvents[name], track);
     theirs.muted = true;
     theirs.emitter.tell('track.TRACK_MUTE_CHANGED');
     const shown = { kind: 'video', endpointId: 'aaaa', track: theirs.getTrack() };
-    expect(told).toEqual([['trackAdded', shown], ['trackRemoved', shown], ['muteChanged', 'aaaa', 'video', true]]);
+    expect(told).toEqual([
+      ['trackAdded', shown],
+      ['trackRemoved', shown],
+      ['muteChanged', 'aaaa', 'video', true],
+    ]);
   });
 
   it('is no interruption when we left ourselves', async () => {
@@ -109,7 +190,9 @@ describe('in the room', () => {
     const { double, adapter } = await joined();
     const tracks = [trackDouble('audio'), trackDouble('video')];
     await adapter.attach(tracks);
-    expect(double.calls.filter((call) => call.name === 'addTrack').map((call) => call.args[0])).toEqual(tracks);
+    expect(
+      double.calls.filter((call) => call.name === 'addTrack').map((call) => call.args[0]),
+    ).toEqual(tracks);
   });
 
   it('starts the direct session on the side with the smaller id only', async () => {
@@ -127,17 +210,26 @@ describe('in the room', () => {
     adapter.sendTo('aaaa', { a: 2 });
     await adapter.attach([trackDouble('audio')]);
     adapter.startDirect('cccc');
-    expect(double.calls.filter((call) => ['sendMessage', 'addTrack', 'startP2PSession'].includes(call.name)).map((call) => call.args)).toEqual([[{ a: 1 }, 'aaaa']]);
+    expect(
+      double.calls
+        .filter((call) => ['sendMessage', 'addTrack', 'startP2PSession'].includes(call.name))
+        .map((call) => call.args),
+    ).toEqual([[{ a: 1 }, 'aaaa']]);
   });
 
   it('never turns encryption off', async () => {
     const { double, adapter } = await joined();
     await adapter.leave();
-    expect(double.calls.filter((call) => call.name === 'toggleE2EE').map((call) => call.args)).toEqual([[true]]);
+    expect(
+      double.calls.filter((call) => call.name === 'toggleE2EE').map((call) => call.args),
+    ).toEqual([[true]]);
   });
 
   it('leaves within two seconds of a server that does not answer or refuses', async () => {
-    for (const answer of [() => new Promise<void>(() => undefined), () => Promise.reject(new Error('gone'))]) {
+    for (const answer of [
+      () => new Promise<void>(() => undefined),
+      () => Promise.reject(new Error('gone')),
+    ]) {
       const { double, adapter } = await joined();
       double.will.leave = answer;
       const leaving = adapter.leave();
@@ -151,18 +243,35 @@ describe('in the room', () => {
 describe('the devices', () => {
   it('are opened one by one, so that one that fails does not keep the other shut', async () => {
     const double = libraryDouble('bbbb');
-    double.will.createTrack = (kind) => { if (kind === 'video') throw Object.assign(new Error('no'), { name: 'gum.not_found' }); return trackDouble('audio'); };
+    double.will.createTrack = (kind) => {
+      if (kind === 'video') throw Object.assign(new Error('no'), { name: 'gum.not_found' });
+      return trackDouble('audio');
+    };
     const opened = await openDevices(double.library, ['audio', 'video']);
-    expect([opened.tracks.map((track) => track.getType()), opened.code]).toEqual([['audio'], 'devices.notFound']);
+    expect([opened.tracks.map((track) => track.getType()), opened.code]).toEqual([
+      ['audio'],
+      'devices.notFound',
+    ]);
     const other = await openDevices(double.library, ['video', 'audio']);
-    expect([other.tracks.map((track) => track.getType()), other.code]).toEqual([['audio'], 'devices.notFound']);
+    expect([other.tracks.map((track) => track.getType()), other.code]).toEqual([
+      ['audio'],
+      'devices.notFound',
+    ]);
   });
 
   it.each([
-    ['NotAllowedError', 'devices.refused'], ['gum.permission_denied', 'devices.refused'], ['NotFoundError', 'devices.notFound'], ['NotReadableError', 'devices.cameraInUse'], ['gum.general', 'devices.cameraInUse'], ['AbortError', 'devices.failed'], ['', 'devices.failed'],
+    ['NotAllowedError', 'devices.refused'],
+    ['gum.permission_denied', 'devices.refused'],
+    ['NotFoundError', 'devices.notFound'],
+    ['NotReadableError', 'devices.cameraInUse'],
+    ['gum.general', 'devices.cameraInUse'],
+    ['AbortError', 'devices.failed'],
+    ['', 'devices.failed'],
   ])('that fail with %j give %s', async (name, code) => {
     const double = libraryDouble('bbbb');
-    double.will.createTrack = () => { throw Object.assign(new Error('no'), { name }); };
+    double.will.createTrack = () => {
+      throw Object.assign(new Error('no'), { name });
+    };
     expect(await openDevices(double.library, ['video'])).toEqual({ tracks: [], code });
   });
 });
@@ -172,14 +281,33 @@ describe('the library itself', () => {
     const holder: { JitsiMeetJS?: unknown } = {};
     const appended: { src: string }[] = [];
     const script = { src: '', onload: (): void => undefined, onerror: (): void => undefined };
-    const head = { append: (one: typeof script) => { appended.push(one); if (found === null) one.onerror(); else { holder.JitsiMeetJS = found.library; one.onload(); } } };
-    return { appended, document: { createElement: () => script, head } as unknown as Document, holder: holder as unknown as Window };
+    const head = {
+      append: (one: typeof script) => {
+        appended.push(one);
+        if (found === null) one.onerror();
+        else {
+          holder.JitsiMeetJS = found.library;
+          one.onload();
+        }
+      },
+    };
+    return {
+      appended,
+      document: { createElement: () => script, head } as unknown as Document,
+      holder: holder as unknown as Window,
+    };
   };
   it('is loaded from our own folder, silenced and started with its options', async () => {
     const double = libraryDouble('bbbb');
     const { appended, document, holder } = page(double);
     expect(await loadLibrary(document, holder)).toBe(double.library);
-    expect([appended.map((one) => one.src), double.calls]).toEqual([['/call.js'], [{ name: 'setLogLevel', args: ['error'] }, { name: 'init', args: [initOptions] }]]);
+    expect([appended.map((one) => one.src), double.calls]).toEqual([
+      ['/call.js'],
+      [
+        { name: 'setLogLevel', args: ['error'] },
+        { name: 'init', args: [initOptions] },
+      ],
+    ]);
     await loadLibrary(document, holder);
     expect([appended.length, double.calls.length]).toEqual([1, 2]);
   });

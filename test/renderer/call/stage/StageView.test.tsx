@@ -6,14 +6,33 @@ const nothing = (): void => {};
 const stage = (changes: Partial<StageViewProps>): string =>
   drawn(
     <StageView
-      state={{ kind: 'connected' }} problem={null} peerName="Jonas" remote={{ camera: 'on', microphone: 'on' }} connection={null} elapsedMs={61_000} microphone="on" camera="on" isChatOpen={false} unread={0}
-      attachRemote={nothing} attachLocal={nothing} onMicrophone={nothing} onCamera={nothing} onChat={nothing} onLeave={nothing} onRetry={nothing} onClose={nothing} {...changes}
+      state={{ kind: 'connected' }}
+      problem={null}
+      peerName="Jonas"
+      remote={{ camera: 'on', microphone: 'on' }}
+      connection={null}
+      elapsedMs={61_000}
+      microphone="on"
+      camera="on"
+      isChatOpen={false}
+      unread={0}
+      attachRemote={nothing}
+      attachLocal={nothing}
+      onMicrophone={nothing}
+      onCamera={nothing}
+      onChat={nothing}
+      onLeave={nothing}
+      onRetry={nothing}
+      onClose={nothing}
+      {...changes}
     />,
   );
 
 describe('StageView', () => {
   it('says who is there and for how long, and names every control in words', () => {
-    expect(wordsOf(stage({}))).toMatch(/^Jonas Time so far: 1:01 1:01 You Microphone on Camera on Chat closed Leave/);
+    expect(wordsOf(stage({}))).toMatch(
+      /^Jonas Time so far: 1:01 1:01 You Microphone on Camera on Chat closed Leave/,
+    );
   });
   it('claims nothing about the connection while it is not measured (P18)', () => {
     expect(wordsOf(stage({}))).not.toContain('connection');
@@ -26,14 +45,24 @@ describe('StageView', () => {
     }
   });
   it('says a key mismatch in the words agreed on, and offers no way to go on with it', () => {
-    const words = wordsOf(stage({ state: { kind: 'keyMismatch' }, camera: 'off', microphone: 'off' }));
-    expect(words).toContain('The other computer could not prove that it holds the same key. Nothing is being sent.');
+    const words = wordsOf(
+      stage({ state: { kind: 'keyMismatch' }, camera: 'off', microphone: 'off' }),
+    );
+    expect(words).toContain(
+      'The other computer could not prove that it holds the same key. Nothing is being sent.',
+    );
     expect(words).not.toMatch(/Try again|anyway|continue/i);
   });
   it('a lost protection is said before any trouble with a device', () => {
-    expect(wordsOf(stage({ state: { kind: 'lost', atMs: 0 }, problem: 'devices.cameraInUse' }))).toContain('Protection was lost');
+    expect(
+      wordsOf(stage({ state: { kind: 'lost', atMs: 0 }, problem: 'devices.cameraInUse' })),
+    ).toContain('Protection was lost');
   });
   it('a device cannot be turned on before the call begins', () => {
-    expect(stage({ state: { kind: 'waiting' }, microphone: 'notYet', camera: 'notYet' }).match(/<button[^>]*disabled=""[^>]*aria-pressed="false"|<button[^>]*aria-pressed="false"[^>]*disabled=""/g)).toHaveLength(2);
+    expect(
+      stage({ state: { kind: 'waiting' }, microphone: 'notYet', camera: 'notYet' }).match(
+        /<button[^>]*disabled=""[^>]*aria-pressed="false"|<button[^>]*aria-pressed="false"[^>]*disabled=""/g,
+      ),
+    ).toHaveLength(2);
   });
 });

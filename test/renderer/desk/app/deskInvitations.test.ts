@@ -8,40 +8,100 @@ import { apiDouble, matrixDouble, pageDouble } from './deskDoubles.ts';
 
 const session = `${'s'.repeat(21)}A`;
 const nowMs = 1_000_000_000;
-const settle = () => new Promise((resolve) => { setTimeout(resolve, 10); });
-const room = { roomId: '!r:x', name: '', peers: [{ userId: '@therapist:x', displayName: 'T' }], encrypted: true, membership: 'join', inviterId: null, unread: 0 } as unknown as RoomSummary;
+const settle = () =>
+  new Promise((resolve) => {
+    setTimeout(resolve, 10);
+  });
+const room = {
+  roomId: '!r:x',
+  name: '',
+  peers: [{ userId: '@therapist:x', displayName: 'T' }],
+  encrypted: true,
+  membership: 'join',
+  inviterId: null,
+  unread: 0,
+} as unknown as RoomSummary;
 const event = (content: object, change: Partial<SessionEvent> = {}): SessionEvent => ({
-  roomId: '!r:x', eventId: '$1', type: sessionEventType, content: { v: 1, ...content }, sender: '@therapist:x', senderDevice: 'HOST', me: false, atMs: nowMs - 1000, ...change,
+  roomId: '!r:x',
+  eventId: '$1',
+  type: sessionEventType,
+  content: { v: 1, ...content },
+  sender: '@therapist:x',
+  senderDevice: 'HOST',
+  me: false,
+  atMs: nowMs - 1000,
+  ...change,
 });
-const open = (change: Partial<SessionEvent> = {}, device = 'HOST'): SessionEvent => event({ state: 'open', session, device }, change);
+const open = (change: Partial<SessionEvent> = {}, device = 'HOST'): SessionEvent =>
+  event({ state: 'open', session, device }, change);
 /** The guest's own "ready" as the server gives it back. */
-const said = event({ state: 'ready' }, { me: true, sender: '@patient:x', senderDevice: 'OWN', eventId: '$event' });
-afterEach(() => { vi.unstubAllGlobals(); });
+const said = event(
+  { state: 'ready' },
+  { me: true, sender: '@patient:x', senderDevice: 'OWN', eventId: '$event' },
+);
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
 
 const desk = async (userId = '@patient:x') => {
   pageDouble();
   const double = matrixDouble();
   double.will.rooms = [room];
   const { api, called } = apiDouble({
-    'app.state': { ok: true, value: { lock: 'unlocked', buildNote: null, practice: { name: 'P', homeserverUrl: 'https://chat.alcove.test', serverName: 'x', hosts: ['@therapist:x'], mediaRoute: 'direct', contacts: [] } } },
+    'app.state': {
+      ok: true,
+      value: {
+        lock: 'unlocked',
+        buildNote: null,
+        practice: {
+          name: 'P',
+          homeserverUrl: 'https://chat.alcove.test',
+          serverName: 'x',
+          hosts: ['@therapist:x'],
+          mediaRoute: 'direct',
+          contacts: [],
+        },
+      },
+    },
     'profile.pending': { ok: true, value: null },
-    'account.load': { ok: true, value: { session: { userId, deviceId: 'OWN', accessToken: 't' }, cryptoStoreKey: 'A'.repeat(43) } },
+    'account.load': {
+      ok: true,
+      value: {
+        session: { userId, deviceId: 'OWN', accessToken: 't' },
+        cryptoStoreKey: 'A'.repeat(43),
+      },
+    },
   });
   const controller = createDeskController({ api, matrix: double.matrix, nowMs: () => nowMs });
   await expect.poll(() => controller.get().screen.kind, { timeout: 15_000 }).toBe('home');
-  return { ...double, called, controller, invitation: () => invitationIn(controller.get(), '!r:x') };
+  return {
+    ...double,
+    called,
+    controller,
+    invitation: () => invitationIn(controller.get(), '!r:x'),
+  };
 };
 
 describe('an invitation', () => {
   it('is kept with the device that holds the session', async () => {
     const { event: hear, invitation } = await desk();
     hear(open());
-    expect(invitation()).toEqual({ session, userId: '@therapist:x', deviceId: 'HOST', atMs: nowMs - 1000 });
+    expect(invitation()).toEqual({
+      session,
+      userId: '@therapist:x',
+      deviceId: 'HOST',
+      atMs: nowMs - 1000,
+    });
   });
 
   it.each([
-    ['of somebody who is no host', open({ sender: '@mallory:x' })], ['that names another device than it came from', open({ senderDevice: 'OTHER' })], ['from a device that nobody knows', open({ senderDevice: null })],
-    ['older than six hours', open({ atMs: nowMs - 6 * 3_600_000 - 1 })], ['of our own', open({ me: true })], ['of another type', open({ type: 'io.alcove.session.other' })], ['without a session', event({ state: 'open', device: 'HOST' })],
+    ['of somebody who is no host', open({ sender: '@mallory:x' })],
+    ['that names another device than it came from', open({ senderDevice: 'OTHER' })],
+    ['from a device that nobody knows', open({ senderDevice: null })],
+    ['older than six hours', open({ atMs: nowMs - 6 * 3_600_000 - 1 })],
+    ['of our own', open({ me: true })],
+    ['of another type', open({ type: 'io.alcove.session.other' })],
+    ['without a session', event({ state: 'open', device: 'HOST' })],
     ['of another version', event({ v: 2, state: 'open', session, device: 'HOST' })],
   ])('is none %s', async (_, heard) => {
     const { event: hear, invitation } = await desk();
@@ -71,7 +131,11 @@ describe('an invitation', () => {
     await settle();
     expect(controller.get().screen.kind).toBe('home');
     hear(said);
-    await expect.poll(() => sent.filter((one) => one.kind === 'device').map((one) => [one.to, one.type]), { timeout: 15_000 }).toEqual([['@therapist:x HOST', joinType]]);
+    await expect
+      .poll(() => sent.filter((one) => one.kind === 'device').map((one) => [one.to, one.type]), {
+        timeout: 15_000,
+      })
+      .toEqual([['@therapist:x HOST', joinType]]);
     await expect.poll(() => controller.get().screen.kind, { timeout: 15_000 }).toBe('session');
   });
 
@@ -88,9 +152,17 @@ describe('an invitation', () => {
   it('is not answered when it is none, also when the guest is here', async () => {
     const { event: hear, sent, controller } = await desk();
     await controller.actions.ready();
-    for (const heard of [open({ sender: '@mallory:x' }), open({ senderDevice: 'OTHER' }), open({ atMs: 0 })]) hear(heard);
+    for (const heard of [
+      open({ sender: '@mallory:x' }),
+      open({ senderDevice: 'OTHER' }),
+      open({ atMs: 0 }),
+    ])
+      hear(heard);
     await settle();
-    expect([controller.get().screen.kind, sent.filter((one) => one.kind === 'device')]).toEqual(['home', []]);
+    expect([controller.get().screen.kind, sent.filter((one) => one.kind === 'device')]).toEqual([
+      'home',
+      [],
+    ]);
   });
 });
 
@@ -114,14 +186,21 @@ describe('a leftover session that the guest went into', () => {
     made.event(open());
     await made.controller.actions.join();
     await expect.poll(() => made.sent.filter((one) => one.kind === 'device').length).toBe(1);
-    return { ...made, joins: () => made.sent.filter((one) => one.type === joinType).map((one) => one.content['session']), says: () => made.sent.filter((one) => one.kind === 'room').map((one) => one.content['state']) };
+    return {
+      ...made,
+      joins: () =>
+        made.sent.filter((one) => one.type === joinType).map((one) => one.content['session']),
+      says: () => made.sent.filter((one) => one.kind === 'room').map((one) => one.content['state']),
+    };
   };
 
   it('that turns out to be over leads back to waiting, said to the host anew', async () => {
     const { event: hear, controller, says, joins } = await inside();
     hear(event({ state: 'closed', session }));
     await expect.poll(says).toEqual(['ready']);
-    await expect.poll(() => [controller.get().screen.kind, controller.get().saidReady]).toEqual(['home', true]);
+    await expect
+      .poll(() => [controller.get().screen.kind, controller.get().saidReady])
+      .toEqual(['home', true]);
     hear(said);
     hear(open({ atMs: nowMs, content: { v: 1, state: 'open', session: newer, device: 'HOST' } }));
     await expect.poll(joins).toEqual([session, newer]);

@@ -1,16 +1,51 @@
 // Who is host, which conversation a guest's session belongs to, and what it is called.
 import { describe, expect, it } from 'vitest';
 import type { RoomSummary } from '../../../../renderer/desk/chat/chatShapes.ts';
-import { firstDeskState, guestRoomOf, nameOf, roleOf, roomOf, type DeskState, type Practice } from '../../../../renderer/desk/app/deskState.ts';
+import {
+  firstDeskState,
+  guestRoomOf,
+  nameOf,
+  roleOf,
+  roomOf,
+  type DeskState,
+  type Practice,
+} from '../../../../renderer/desk/app/deskState.ts';
 
-const practice = { name: 'P', hosts: ['@therapist:x', '@second:x'], homeserverUrl: 'https://chat.alcove.test', serverName: 'x', mediaRoute: 'direct', contacts: [] } satisfies Practice;
-const room = (roomId: string, peers: readonly string[], membership: RoomSummary['membership'] = 'join'): RoomSummary => ({
-  roomId, name: `name of ${roomId}`, peers: peers.map((userId) => ({ userId, displayName: `shown ${userId}` })), encrypted: true, membership, inviterId: null, unread: 0, isWhole: true,
-} as unknown as RoomSummary);
+const practice = {
+  name: 'P',
+  hosts: ['@therapist:x', '@second:x'],
+  homeserverUrl: 'https://chat.alcove.test',
+  serverName: 'x',
+  mediaRoute: 'direct',
+  contacts: [],
+} satisfies Practice;
+const room = (
+  roomId: string,
+  peers: readonly string[],
+  membership: RoomSummary['membership'] = 'join',
+): RoomSummary =>
+  ({
+    roomId,
+    name: `name of ${roomId}`,
+    peers: peers.map((userId) => ({ userId, displayName: `shown ${userId}` })),
+    encrypted: true,
+    membership,
+    inviterId: null,
+    unread: 0,
+    isWhole: true,
+  }) as unknown as RoomSummary;
 const stateOf = (...rooms: RoomSummary[]): DeskState => ({ ...firstDeskState, practice, rooms });
 
 describe('the role', () => {
-  it.each([['@therapist:x', 'host'], ['@second:x', 'host'], ['@patient:x', 'guest'], ['@Therapist:x', 'guest'], ['@therapist:x.evil', 'guest'], ['therapist', 'guest'], ['', 'guest']])('of %j is %s', (userId, role) => {
+  it.each([
+    ['@therapist:x', 'host'],
+    ['@second:x', 'host'],
+    ['@patient:x', 'guest'],
+    ['@Therapist:x', 'guest'],
+    ['@therapist:x.evil', 'guest'],
+    ['therapist', 'guest'],
+    ['', 'guest'],
+  ])('of %j is %s', (userId, role) => {
     expect(roleOf(practice, userId)).toBe(role);
   });
 
@@ -19,7 +54,12 @@ describe('the role', () => {
   });
 
   it('is guest before anything is known', () => {
-    expect([firstDeskState.role, firstDeskState.screen.kind, firstDeskState.truth, firstDeskState.sessionRoom]).toEqual(['guest', 'starting', null, null]);
+    expect([
+      firstDeskState.role,
+      firstDeskState.screen.kind,
+      firstDeskState.truth,
+      firstDeskState.sessionRoom,
+    ]).toEqual(['guest', 'starting', null, null]);
   });
 });
 
@@ -34,17 +74,27 @@ describe('the guest’s conversation', () => {
     expect(guestRoomOf(stateOf(room('!c', ['@friend:x'])))).toBeNull();
     expect(guestRoomOf(stateOf())).toBeNull();
     expect(guestRoomOf({ ...stateOf(room('!b', ['@therapist:x'])), practice: null })).toBeNull();
-    expect(guestRoomOf(stateOf(room('!b', ['@therapist:x'], 'leave' as RoomSummary['membership'])))).toBeNull();
+    expect(
+      guestRoomOf(stateOf(room('!b', ['@therapist:x'], 'leave' as RoomSummary['membership']))),
+    ).toBeNull();
   });
 });
 
 describe('a conversation', () => {
   it('is found by its id', () => {
     const state = stateOf(room('!a', []), room('!b', []));
-    expect([roomOf(state, '!b')?.roomId, roomOf(state, '!c'), roomOf(state, null)]).toEqual(['!b', null, null]);
+    expect([roomOf(state, '!b')?.roomId, roomOf(state, '!c'), roomOf(state, null)]).toEqual([
+      '!b',
+      null,
+      null,
+    ]);
   });
 
   it('is called like the other person, else by its name, else nothing', () => {
-    expect([nameOf(room('!a', ['@p:x'])), nameOf(room('!a', [])), nameOf(null)]).toEqual(['shown @p:x', 'name of !a', '']);
+    expect([nameOf(room('!a', ['@p:x'])), nameOf(room('!a', [])), nameOf(null)]).toEqual([
+      'shown @p:x',
+      'name of !a',
+      '',
+    ]);
   });
 });

@@ -2,33 +2,82 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { contract } from '../../../../preload/contract/contract.ts';
 import { createSessionLink } from '../../../../renderer/desk/app/sessionLink.dom.ts';
-import { joinType, keyType, leaveType, renewType, sessionEventType } from '../../../../renderer/desk/session/exchangeMessages.ts';
+import {
+  joinType,
+  keyType,
+  leaveType,
+  renewType,
+  sessionEventType,
+} from '../../../../renderer/desk/session/exchangeMessages.ts';
 import { apiDouble, matrixDouble, pageDouble, portDouble } from './deskDoubles.ts';
 
 const own = { userId: '@therapist:x', deviceId: 'HOST' };
 const guest = { userId: '@patient:x', deviceId: 'GUEST' };
 const id = (letter: string): string => `${letter.repeat(21)}A`;
-const settle = () => new Promise((resolve) => { setTimeout(resolve, 5); });
-afterEach(() => { vi.unstubAllGlobals(); vi.restoreAllMocks(); });
+const settle = () =>
+  new Promise((resolve) => {
+    setTimeout(resolve, 5);
+  });
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
 
 const hosting = async () => {
   const { post, page } = pageDouble();
   const double = matrixDouble();
   let ends = 0;
-  const link = createSessionLink({ api: apiDouble().api, matrix: double.matrix, ended: () => { ends += 1; } });
+  const link = createSessionLink({
+    api: apiDouble().api,
+    matrix: double.matrix,
+    ended: () => {
+      ends += 1;
+    },
+  });
   link.begin({ type: 'hosted', own, roomId: '!r:x', guestUserId: guest.userId });
   await settle();
   const session = String(double.sent[0]?.content['session']);
-  const hears = (type: string, content: object, from = guest): void => { double.device({ type, content: { v: 1, session, ...content }, sender: from.userId, senderDevice: from.deviceId, verified: false }); };
-  const connect = () => { const one = portDouble(); post({ alcovePort: 'session' }, [one.port]); return one; };
-  return { ...double, link, post, page, session, hears, connect, ends: () => ends, join: (letter = 'j', after = 0, from = guest) => { hears(joinType, { join: id(letter), after }, from); } };
+  const hears = (type: string, content: object, from = guest): void => {
+    double.device({
+      type,
+      content: { v: 1, session, ...content },
+      sender: from.userId,
+      senderDevice: from.deviceId,
+      verified: false,
+    });
+  };
+  const connect = () => {
+    const one = portDouble();
+    post({ alcovePort: 'session' }, [one.port]);
+    return one;
+  };
+  return {
+    ...double,
+    link,
+    post,
+    page,
+    session,
+    hears,
+    connect,
+    ends: () => ends,
+    join: (letter = 'j', after = 0, from = guest) => {
+      hears(joinType, { join: id(letter), after }, from);
+    },
+  };
 };
-const keysOf = (got: readonly unknown[]) => got.filter((one) => (one as { type: string }).type === 'key') as { epoch: number; secret: string; conference: string }[];
+const keysOf = (got: readonly unknown[]) =>
+  got.filter((one) => (one as { type: string }).type === 'key') as {
+    epoch: number;
+    secret: string;
+    conference: string;
+  }[];
 
 describe('the link between exchange and call cell', () => {
   it('announces the session in the room, encrypted there, without a secret', async () => {
     const { sent } = await hosting();
-    expect(sent.map((one) => [one.kind, one.to, one.type, Object.keys(one.content).toSorted()])).toEqual([['room', '!r:x', sessionEventType, ['device', 'session', 'state', 'v']]]);
+    expect(
+      sent.map((one) => [one.kind, one.to, one.type, Object.keys(one.content).toSorted()]),
+    ).toEqual([['room', '!r:x', sessionEventType, ['device', 'session', 'state', 'v']]]);
   });
 
   it('gives the call cell the key that it sent to the other device, in the shape of the contract', async () => {
@@ -39,17 +88,30 @@ describe('the link between exchange and call cell', () => {
     await settle();
     const [key] = keysOf(got);
     const theirs = sent.find((one) => one.type === keyType);
-    expect([theirs?.to, theirs?.content['secret'], theirs?.content['conference']]).toEqual(['@patient:x GUEST', key?.secret, key?.conference]);
-    expect(got.every((one) => contract.ports.session.messages.desk.safeParse(one).success)).toBe(true);
+    expect([theirs?.to, theirs?.content['secret'], theirs?.content['conference']]).toEqual([
+      '@patient:x GUEST',
+      key?.secret,
+      key?.conference,
+    ]);
+    expect(got.every((one) => contract.ports.session.messages.desk.safeParse(one).success)).toBe(
+      true,
+    );
   });
 
   it('makes every secret, room and session anew', async () => {
     const { connect, join } = await hosting();
     const { got, say } = connect();
     say({ type: 'ready' });
-    for (const letter of ['j', 'k', 'l']) { join(letter); await settle(); }
+    for (const letter of ['j', 'k', 'l']) {
+      join(letter);
+      await settle();
+    }
     const keys = keysOf(got);
-    expect([keys.length, new Set(keys.map((key) => key.secret)).size, new Set(keys.map((key) => key.conference)).size]).toEqual([3, 3, 3]);
+    expect([
+      keys.length,
+      new Set(keys.map((key) => key.secret)).size,
+      new Set(keys.map((key) => key.conference)).size,
+    ]).toEqual([3, 3, 3]);
     expect(new Set([...keys.map((key) => key.secret), (await hosting()).session]).size).toBe(4);
   });
 
@@ -65,7 +127,10 @@ describe('the link between exchange and call cell', () => {
   });
 
   it('does not use a key that could not be sent', async () => {
-    for (const failure of [() => Promise.resolve({ ok: false }), () => Promise.reject(new Error('no network'))]) {
+    for (const failure of [
+      () => Promise.resolve({ ok: false }),
+      () => Promise.reject(new Error('no network')),
+    ]) {
       const { connect, join, will } = await hosting();
       const { got, say } = connect();
       say({ type: 'ready' });
@@ -91,7 +156,16 @@ describe('the link between exchange and call cell', () => {
     expect(sent.at(-1)).toMatchObject({ to: '@patient:x GUEST', type: renewType });
   });
 
-  it.each([[null], ['ready'], [{}], [{ type: 'needKey' }], [{ type: 'needKey', lastEpoch: -1 }], [{ type: 'ready', extra: 1 }], [{ type: 'key' }], [{ type: 'end', reason: 'left' }]])('does not hear from the call cell what is not in the contract: %j', async (message) => {
+  it.each([
+    [null],
+    ['ready'],
+    [{}],
+    [{ type: 'needKey' }],
+    [{ type: 'needKey', lastEpoch: -1 }],
+    [{ type: 'ready', extra: 1 }],
+    [{ type: 'key' }],
+    [{ type: 'end', reason: 'left' }],
+  ])('does not hear from the call cell what is not in the contract: %j', async (message) => {
     const { connect, join, sent } = await hosting();
     const { got, say } = connect();
     join();
@@ -133,7 +207,9 @@ describe('the link between exchange and call cell', () => {
     join();
     for (const one of offered) one.say({ type: 'ready' });
     await settle();
-    expect(offered.map((one) => [one.port.onmessage, one.got])).toEqual(offered.map(() => [null, []]));
+    expect(offered.map((one) => [one.port.onmessage, one.got])).toEqual(
+      offered.map(() => [null, []]),
+    );
   });
 
   it('gives keys to the newest port only', async () => {
@@ -144,7 +220,11 @@ describe('the link between exchange and call cell', () => {
     second.say({ type: 'ready' });
     join();
     await settle();
-    expect([first.port.closed, keysOf(first.got).length, keysOf(second.got).length]).toEqual([true, 0, 1]);
+    expect([first.port.closed, keysOf(first.got).length, keysOf(second.got).length]).toEqual([
+      true,
+      0,
+      1,
+    ]);
   });
 
   it('ends the call cell when the other side leaves, and gives no key afterwards', async () => {
@@ -157,7 +237,11 @@ describe('the link between exchange and call cell', () => {
     join('k');
     say({ type: 'needKey', lastEpoch: 1 });
     await settle();
-    expect([got.at(-1), ends(), keysOf(got).length]).toEqual([{ type: 'end', reason: 'peerLeft' }, 1, 1]);
+    expect([got.at(-1), ends(), keysOf(got).length]).toEqual([
+      { type: 'end', reason: 'peerLeft' },
+      1,
+      1,
+    ]);
     expect(sent.at(-1)).toMatchObject({ kind: 'room', content: { state: 'closed' } });
   });
 
@@ -187,7 +271,9 @@ describe('the link between exchange and call cell', () => {
 });
 
 describe('an announcement that could not be sent', () => {
-  afterEach(() => { vi.useRealTimers(); });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
 
   it('is made again until it was, and not after the session was left', async () => {
     vi.useFakeTimers();
@@ -216,7 +302,9 @@ describe('an announcement that could not be sent', () => {
     const { matrix, sent, will } = matrixDouble();
     will.sendSessionEvent = () => Promise.reject(new Error('no network'));
     const link = createSessionLink({ api: apiDouble().api, matrix, ended: () => undefined });
-    const begin = () => { link.begin({ type: 'hosted', own, roomId: '!r:x', guestUserId: guest.userId }); };
+    const begin = () => {
+      link.begin({ type: 'hosted', own, roomId: '!r:x', guestUserId: guest.userId });
+    };
     const sessions = () => [...new Set(sent.map((one) => one.content['session']))];
     begin();
     await vi.advanceTimersByTimeAsync(4_500);

@@ -21,34 +21,73 @@ const item = (id: string, changes: Partial<TimelineItem> = {}): TimelineItem => 
 const nothing = (): void => {};
 const chat = (changes: Partial<ChatViewProps>): string =>
   drawn(
-    <ChatView name="Jonas" load="ready" items={[]} earlier="none" nowMs={nowMs} onClose={null} onSend={() => Promise.resolve(null)} onLoadEarlier={nothing} onTryAgain={nothing} onDiscard={nothing} onRetryLoad={nothing} {...changes} />,
+    <ChatView
+      name="Jonas"
+      load="ready"
+      items={[]}
+      earlier="none"
+      nowMs={nowMs}
+      onClose={null}
+      onSend={() => Promise.resolve(null)}
+      onLoadEarlier={nothing}
+      onTryAgain={nothing}
+      onDiscard={nothing}
+      onRetryLoad={nothing}
+      {...changes}
+    />,
   );
-const rows = (...items: readonly TimelineItem[]) => messageRows(items, nowMs, timeTexts('en-GB', 'UTC'));
+const rows = (...items: readonly TimelineItem[]) =>
+  messageRows(items, nowMs, timeTexts('en-GB', 'UTC'));
 
 describe('messageRows', () => {
   it('parts the days', () => {
-    expect(rows(item('a', { atMs: nowMs - 2 * 86_400_000 }), item('b', { atMs: nowMs - 86_400_000 }), item('c'), item('d')).map((row) => row.beginsDay)).toEqual([2, 1, 0, null]);
+    expect(
+      rows(
+        item('a', { atMs: nowMs - 2 * 86_400_000 }),
+        item('b', { atMs: nowMs - 86_400_000 }),
+        item('c'),
+        item('d'),
+      ).map((row) => row.beginsDay),
+    ).toEqual([2, 1, 0, null]);
   });
   it('lets messages of one person within five minutes stand close, with one time', () => {
-    const [first, second, third] = rows(item('a'), item('b', { atMs: nowMs + minuteMs }), item('c', { atMs: nowMs + 7 * minuteMs }));
+    const [first, second, third] = rows(
+      item('a'),
+      item('b', { atMs: nowMs + minuteMs }),
+      item('c', { atMs: nowMs + 7 * minuteMs }),
+    );
     expect([first?.follows, second?.follows, third?.follows]).toEqual([false, true, false]);
     expect([first?.showsTime, second?.showsTime, third?.showsTime]).toEqual([false, true, true]);
   });
   it('does not repeat a warning to the eye, but gives each person their own', () => {
     const other = { userId: '@ana:example', displayName: 'Ana', me: false };
-    const flags = rows(item('a', { warning: 'unverifiedDevice' }), item('b', { warning: 'unverifiedDevice' }), item('c', { warning: 'unverifiedDevice', sender: other })).map((row) => row.repeatsWarning);
+    const flags = rows(
+      item('a', { warning: 'unverifiedDevice' }),
+      item('b', { warning: 'unverifiedDevice' }),
+      item('c', { warning: 'unverifiedDevice', sender: other }),
+    ).map((row) => row.repeatsWarning);
     expect(flags).toEqual([false, true, false]);
   });
 });
 
 describe('ChatView', () => {
   it('shows what was written as text, never as markup (P16)', () => {
-    const markup = chat({ items: [item('a', { body: '<img src=x onerror=alert(1)> [a](javascript:alert(1)) https://example.org' })] });
+    const markup = chat({
+      items: [
+        item('a', {
+          body: '<img src=x onerror=alert(1)> [a](javascript:alert(1)) https://example.org',
+        }),
+      ],
+    });
     expect(markup).not.toMatch(/<img|<a /);
-    expect(wordsOf(markup)).toContain('<img src=x onerror=alert(1)> [a](javascript:alert(1)) https://example.org');
+    expect(wordsOf(markup)).toContain(
+      '<img src=x onerror=alert(1)> [a](javascript:alert(1)) https://example.org',
+    );
   });
   it('says of each unencrypted message that it is, even of the second in a row', () => {
-    const words = wordsOf(chat({ items: [item('a', { warning: 'plaintext' }), item('b', { warning: 'plaintext' })] }));
+    const words = wordsOf(
+      chat({ items: [item('a', { warning: 'plaintext' }), item('b', { warning: 'plaintext' })] }),
+    );
     expect(words.match(/Not encrypted: the server could read this/g)).toHaveLength(2);
   });
   it('has no text box and promises nothing when the conversation is not encrypted', () => {
@@ -63,10 +102,14 @@ describe('ChatView', () => {
     expect(wordsOf(markup)).not.toContain('Encrypted on this computer');
   });
   it('offers a way out of a message that was not sent, and only then', () => {
-    expect(wordsOf(chat({ items: [item('a', { state: 'failed' })] }))).toMatch(/Not sent\. Try again Discard/);
+    expect(wordsOf(chat({ items: [item('a', { state: 'failed' })] }))).toMatch(
+      /Not sent\. Try again Discard/,
+    );
     expect(wordsOf(chat({ items: [item('a')] }))).not.toMatch(/Not sent|Discard/);
   });
   it('says of a message it cannot open that it cannot, and shows no empty bubble', () => {
-    expect(wordsOf(chat({ items: [item('a', { body: null, kind: 'undecryptable' })] }))).toContain('This message cannot be read on this computer.');
+    expect(wordsOf(chat({ items: [item('a', { body: null, kind: 'undecryptable' })] }))).toContain(
+      'This message cannot be read on this computer.',
+    );
   });
 });

@@ -1,11 +1,24 @@
 // Proves the order of a start and an end, and that a store that cannot be read is never made anew, replaced or removed (P13).
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createChatLifecycle } from '../../../../renderer/desk/chat/chatLifecycle.dom.ts';
-import type { FreshStart, MatrixAdapter, StoredSession } from '../../../../renderer/desk/chat/chatShapes.ts';
-import type { ClientEvents, ClientPort, MatrixSdk } from '../../../../renderer/desk/chat/clientPort.ts';
+import type {
+  FreshStart,
+  MatrixAdapter,
+  StoredSession,
+} from '../../../../renderer/desk/chat/chatShapes.ts';
+import type {
+  ClientEvents,
+  ClientPort,
+  MatrixSdk,
+} from '../../../../renderer/desk/chat/clientPort.ts';
 import type { SdkEvent, SdkRoom } from '../../../../renderer/desk/chat/sdkShapes.ts';
 
-const session: StoredSession = { userId: '@lee:alcove.test', deviceId: 'DEV', accessToken: 'secret-token', homeserverUrl: 'https://chat.alcove.test' };
+const session: StoredSession = {
+  userId: '@lee:alcove.test',
+  deviceId: 'DEV',
+  accessToken: 'secret-token',
+  homeserverUrl: 'https://chat.alcove.test',
+};
 const key = new Uint8Array(32);
 const fault = (facts: object): Error => Object.assign(new Error('text of the server'), facts);
 
@@ -36,7 +49,10 @@ interface World {
   readonly start: (fresh?: FreshStart) => ReturnType<MatrixAdapter['start']>;
 }
 
-const world = (change: Partial<ClientPort<SdkRoom, SdkEvent>>, names: readonly string[] | 'unreadable' = ['p::matrix-sdk-crypto']): World => {
+const world = (
+  change: Partial<ClientPort<SdkRoom, SdkEvent>>,
+  names: readonly string[] | 'unreadable' = ['p::matrix-sdk-crypto'],
+): World => {
   const steps: string[] = [];
   const codes: string[] = [];
   const databases = new Databases(names);
@@ -54,14 +70,28 @@ const world = (change: Partial<ClientPort<SdkRoom, SdkEvent>>, names: readonly s
     sync: async () => undefined,
     stop: () => undefined,
     revokeToken: async () => undefined,
-    allRooms: () => [], findRoom: () => null, cryptoSaysOn: never, shieldOf: never, createDirectRoom: never, join: never, leave: never, scrollback: never,
-    markRead: never, send: never, pending: () => null, resend: never, cancel: never, devicesOf: never, sendEncrypted: never,
+    allRooms: () => [],
+    findRoom: () => null,
+    cryptoSaysOn: never,
+    shieldOf: never,
+    createDirectRoom: never,
+    join: never,
+    leave: never,
+    scrollback: never,
+    markRead: never,
+    send: never,
+    pending: () => null,
+    resend: never,
+    cancel: never,
+    devicesOf: never,
+    sendEncrypted: never,
     ...change,
   };
   const watched = new Proxy(client, {
     get: (target, name, receiver) => {
       const value: unknown = Reflect.get(target, name, receiver);
-      if (typeof value !== 'function' || ['allRooms', 'findRoom', 'pending'].includes(String(name))) return value;
+      if (typeof value !== 'function' || ['allRooms', 'findRoom', 'pending'].includes(String(name)))
+        return value;
       return (...args: unknown[]): unknown => {
         steps.push(String(name));
         return Reflect.apply(value, target, args);
@@ -76,13 +106,23 @@ const world = (change: Partial<ClientPort<SdkRoom, SdkEvent>>, names: readonly s
     },
   };
   const adapter = createChatLifecycle<SdkRoom, SdkEvent>(
-    { fetch: never, now: () => 0, randomBytes: (length) => new Uint8Array(length), log: (code) => codes.push(code), store: { kind: 'indexedDb', prefix: 'p' } },
+    {
+      fetch: never,
+      now: () => 0,
+      randomBytes: (length) => new Uint8Array(length),
+      log: (code) => codes.push(code),
+      store: { kind: 'indexedDb', prefix: 'p' },
+    },
     sdk,
   );
   return {
-    adapter, steps, codes, databases,
+    adapter,
+    steps,
+    codes,
+    databases,
     events: () => events ?? never(),
-    start: (fresh) => (fresh === undefined ? adapter.start(session, key) : adapter.start(session, key, fresh)),
+    start: (fresh) =>
+      fresh === undefined ? adapter.start(session, key) : adapter.start(session, key, fresh),
   };
 };
 
@@ -91,7 +131,9 @@ afterEach(() => vi.unstubAllGlobals());
 describe('a store', () => {
   it('that cannot be read stops the start before the sync, and stays', async () => {
     for (const fresh of [undefined, { password: 'x' }, { password: 'x', replaceIdentity: true }]) {
-      const { start, steps, databases, adapter } = world({ openStore: () => Promise.reject(new Error('wrong key')) });
+      const { start, steps, databases, adapter } = world({
+        openStore: () => Promise.reject(new Error('wrong key')),
+      });
       expect(await start(fresh)).toEqual({ ok: false, code: 'matrix.cryptoStoreUnreadable' });
       expect(steps).toEqual(['whoami', 'openStore', 'stop']);
       expect(databases.deleted).toEqual([]);
@@ -100,11 +142,18 @@ describe('a store', () => {
   });
   it('is not opened when the browser cannot say whether it is there', async () => {
     const { start, steps } = world({}, 'unreadable');
-    expect(await start({ password: 'x' })).toEqual({ ok: false, code: 'matrix.cryptoStoreUnreadable' });
+    expect(await start({ password: 'x' })).toEqual({
+      ok: false,
+      code: 'matrix.cryptoStoreUnreadable',
+    });
     expect(steps).toEqual(['whoami', 'stop']);
   });
   it('that is missing is made only right after a sign-in', async () => {
-    for (const fresh of [undefined, { password: 'x', storeMustExist: true }, { password: 'x', storeMustExist: true, replaceIdentity: true }]) {
+    for (const fresh of [
+      undefined,
+      { password: 'x', storeMustExist: true },
+      { password: 'x', storeMustExist: true, replaceIdentity: true },
+    ]) {
       const { start, steps } = world({}, []);
       expect(await start(fresh)).toEqual({ ok: false, code: 'matrix.cryptoStoreMissing' });
       expect(steps).toEqual(['whoami', 'stop']);
@@ -112,13 +161,23 @@ describe('a store', () => {
     expect(await world({}, []).start({ password: 'x' })).toEqual({ ok: true, value: 'ready' });
   });
   it('of another device is told apart, and stays', async () => {
-    const { start, databases } = world({ openStore: () => Promise.reject(new Error("the account in the store doesn't match the account in the constructor: expected a, got b")) });
+    const { start, databases } = world({
+      openStore: () =>
+        Promise.reject(
+          new Error(
+            "the account in the store doesn't match the account in the constructor: expected a, got b",
+          ),
+        ),
+    });
     expect(await start()).toEqual({ ok: false, code: 'matrix.deviceMismatch' });
     expect(databases.deleted).toEqual([]);
   });
   it('is not touched by a key of a wrong length', async () => {
     const { adapter, steps } = world({});
-    expect(await adapter.start(session, new Uint8Array(31))).toEqual({ ok: false, code: 'matrix.cryptoStoreUnreadable' });
+    expect(await adapter.start(session, new Uint8Array(31))).toEqual({
+      ok: false,
+      code: 'matrix.cryptoStoreUnreadable',
+    });
     expect(steps).toEqual([]);
   });
 });
@@ -130,10 +189,23 @@ describe('an identity', () => {
     expect(has.steps).not.toContain('makeIdentity');
     const hasNone = world({ accountHasIdentity: async () => false });
     await hasNone.start({ password: 'x' });
-    expect(hasNone.steps).toEqual(['whoami', 'openStore', 'accountHasIdentity', 'makeIdentity', 'sync', 'ownDeviceIsSigned']);
+    expect(hasNone.steps).toEqual([
+      'whoami',
+      'openStore',
+      'accountHasIdentity',
+      'makeIdentity',
+      'sync',
+      'ownDeviceIsSigned',
+    ]);
     const replaced = world({});
     await replaced.start({ password: 'x', replaceIdentity: true });
-    expect(replaced.steps).toEqual(['whoami', 'openStore', 'makeIdentity', 'sync', 'ownDeviceIsSigned']);
+    expect(replaced.steps).toEqual([
+      'whoami',
+      'openStore',
+      'makeIdentity',
+      'sync',
+      'ownDeviceIsSigned',
+    ]);
     const stored = world({ accountHasIdentity: async () => false });
     await stored.start();
     expect(stored.steps).not.toContain('makeIdentity');
@@ -157,8 +229,15 @@ describe('a start', () => {
     expect(codes).toEqual([code]);
   });
   it('for another person or device is refused', async () => {
-    for (const who of [{ userId: '@eve:alcove.test', deviceId: 'DEV' }, { userId: session.userId, deviceId: 'OTHER' }, { userId: session.userId, deviceId: null }]) {
-      expect(await world({ whoami: async () => who }).start()).toEqual({ ok: false, code: 'matrix.deviceMismatch' });
+    for (const who of [
+      { userId: '@eve:alcove.test', deviceId: 'DEV' },
+      { userId: session.userId, deviceId: 'OTHER' },
+      { userId: session.userId, deviceId: null },
+    ]) {
+      expect(await world({ whoami: async () => who }).start()).toEqual({
+        ok: false,
+        code: 'matrix.deviceMismatch',
+      });
     }
   });
   it('that is overtaken by a stop does not come to life', async () => {
@@ -168,7 +247,9 @@ describe('a start', () => {
   });
   it('to an address without encryption never asks', async () => {
     const { adapter, steps } = world({});
-    expect(await adapter.start({ ...session, homeserverUrl: 'http://chat.alcove.test' }, key)).toEqual({ ok: false, code: 'matrix.refused' });
+    expect(
+      await adapter.start({ ...session, homeserverUrl: 'http://chat.alcove.test' }, key),
+    ).toEqual({ ok: false, code: 'matrix.refused' });
     expect(steps).toEqual([]);
   });
 });
@@ -202,7 +283,9 @@ describe('signing out', () => {
     const away = world({ revokeToken: () => Promise.reject(fault({ name: 'ConnectionError' })) });
     expect(await away.adapter.signOut(session)).toEqual({ ok: false, code: 'matrix.unreachable' });
     expect(away.databases.deleted).toHaveLength(2);
-    const gone = world({ revokeToken: () => Promise.reject(fault({ errcode: 'M_UNKNOWN_TOKEN', httpStatus: 401 })) });
+    const gone = world({
+      revokeToken: () => Promise.reject(fault({ errcode: 'M_UNKNOWN_TOKEN', httpStatus: 401 })),
+    });
     expect(await gone.adapter.signOut(session)).toEqual({ ok: true, value: null });
   });
 });

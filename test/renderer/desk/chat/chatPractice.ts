@@ -22,7 +22,12 @@ export interface ChatPractice {
   readonly newAdapter: () => MatrixAdapter;
   readonly signedIn: (adapter: MatrixAdapter, user: string) => Promise<StoredSession>;
   /** A request past the adapter: what another client, or a hostile server, would do. Throws on a refusal. */
-  readonly raw: (session: StoredSession, method: string, path: string, body: object) => Promise<Record<string, unknown>>;
+  readonly raw: (
+    session: StoredSession,
+    method: string,
+    path: string,
+    body: object,
+  ) => Promise<Record<string, unknown>>;
   readonly stop: () => Promise<void>;
 }
 
@@ -42,12 +47,23 @@ export const startChatPractice = async (): Promise<ChatPractice> => {
     said,
     codes,
     newAdapter: () => {
-      const made = createMatrixAdapter({ fetch: http, now: Date.now, randomBytes: (length) => randomBytes(length), log: (code) => codes.push(code), store: { kind: 'memory' } });
+      const made = createMatrixAdapter({
+        fetch: http,
+        now: Date.now,
+        randomBytes: (length) => randomBytes(length),
+        log: (code) => codes.push(code),
+        store: { kind: 'memory' },
+      });
       adapters.push(made);
       return made;
     },
     signedIn: async (adapter, user) => {
-      const result = await adapter.signIn({ homeserverUrl: practice.homeserverUrl, user, password, deviceName: 'Alcove' });
+      const result = await adapter.signIn({
+        homeserverUrl: practice.homeserverUrl,
+        user,
+        password,
+        deviceName: 'Alcove',
+      });
       if (!result.ok) throw new Error(result.code);
       return result.value;
     },
@@ -55,10 +71,14 @@ export const startChatPractice = async (): Promise<ChatPractice> => {
       const answer = await http(`${practice.homeserverUrl}/_matrix/client/v3${path}`, {
         method,
         body: JSON.stringify(body),
-        headers: { authorization: `Bearer ${session.accessToken}`, 'content-type': 'application/json' },
+        headers: {
+          authorization: `Bearer ${session.accessToken}`,
+          'content-type': 'application/json',
+        },
       });
       const parsed: unknown = await answer.json();
-      if (!answer.ok || typeof parsed !== 'object' || parsed === null) throw new Error(`${path} ${answer.status}`);
+      if (!answer.ok || typeof parsed !== 'object' || parsed === null)
+        throw new Error(`${path} ${answer.status}`);
       return { ...parsed };
     },
     stop: async () => {

@@ -1,12 +1,39 @@
 // Proves that nobody's text reorders, hides in or floods our screen (P16).
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isUserId, localPart, maxBodyLength, maxNameLength, safeBody, safeName, safeTimeMs, safeUserId } from '../../../../renderer/desk/chat/foreignText.ts';
+import {
+  isUserId,
+  localPart,
+  maxBodyLength,
+  maxNameLength,
+  safeBody,
+  safeName,
+  safeTimeMs,
+  safeUserId,
+} from '../../../../renderer/desk/chat/foreignText.ts';
 
-const forbidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ufff9-\ufffb\u{e0000}-\u{e0fff}]/u;
+const forbidden =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ufff9-\ufffb\u{e0000}-\u{e0fff}]/u;
 const hostile = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 300 }),
-  fc.string({ unit: fc.constantFrom('\u202e', '\u2066', '\u200f', '\u0000', '\u001b', '\ud800', '\udc00', '\u0301', '\u{e0041}', 'a', '\n', '\r', '<'), maxLength: 300 }),
+  fc.string({
+    unit: fc.constantFrom(
+      '\u202e',
+      '\u2066',
+      '\u200f',
+      '\u0000',
+      '\u001b',
+      '\ud800',
+      '\udc00',
+      '\u0301',
+      '\u{e0041}',
+      'a',
+      '\n',
+      '\r',
+      '<',
+    ),
+    maxLength: 300,
+  }),
 );
 
 describe('safeBody', () => {
@@ -22,11 +49,15 @@ describe('safeBody', () => {
   });
   it('never grows past its cap, and says so with an ellipsis', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }), fc.integer({ min: 1, max: 4_000 }), (text, times) => {
-        const body = safeBody(text.repeat(times)) ?? '';
-        expect(body.length).toBeLessThanOrEqual(maxBodyLength);
-        expect(body.isWellFormed()).toBe(true);
-      }),
+      fc.property(
+        fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }),
+        fc.integer({ min: 1, max: 4_000 }),
+        (text, times) => {
+          const body = safeBody(text.repeat(times)) ?? '';
+          expect(body.length).toBeLessThanOrEqual(maxBodyLength);
+          expect(body.isWellFormed()).toBe(true);
+        },
+      ),
       { numRuns: 50 },
     );
     expect(safeBody('x'.repeat(maxBodyLength + 1))?.endsWith('\u2026')).toBe(true);
@@ -50,7 +81,8 @@ describe('safeBody', () => {
     expect(safeBody(`a${'\u0301'.repeat(50)}`)).toBe(`a${'\u0301'.repeat(4)}`);
   });
   it('gives null for what is no text or only blank', () => {
-    for (const value of [undefined, null, 3, {}, [], '', '  \n', '\u202e\u0000']) expect(safeBody(value)).toBeNull();
+    for (const value of [undefined, null, 3, {}, [], '', '  \n', '\u202e\u0000'])
+      expect(safeBody(value)).toBeNull();
   });
 });
 
@@ -68,7 +100,8 @@ describe('safeName', () => {
     );
   });
   it('falls back for what is no name', () => {
-    for (const value of [undefined, null, 7, {}, '', ' ', '\u200b\u3164', '\u202e']) expect(safeName(value, 'lee')).toBe('lee');
+    for (const value of [undefined, null, 7, {}, '', ' ', '\u200b\u3164', '\u202e'])
+      expect(safeName(value, 'lee')).toBe('lee');
   });
   it('does not let a name be split by the cut', () => {
     expect(safeName('😀'.repeat(64), 'x').isWellFormed()).toBe(true);
@@ -77,8 +110,21 @@ describe('safeName', () => {
 
 describe('user ids', () => {
   it('accepts the shape of the specification only', () => {
-    for (const id of ['@lee:alcove.test', '@a.b-c_d=e/f+1:chat.example:8448', '@x:[::1]:80']) expect(isUserId(id)).toBe(true);
-    for (const id of ['lee', '@lee', '@:a', '@l ee:a', '@l\u202ee:a', '@lee:a b', `@${'a'.repeat(300)}:b`, '@lee:', null, 3]) expect(isUserId(id)).toBe(false);
+    for (const id of ['@lee:alcove.test', '@a.b-c_d=e/f+1:chat.example:8448', '@x:[::1]:80'])
+      expect(isUserId(id)).toBe(true);
+    for (const id of [
+      'lee',
+      '@lee',
+      '@:a',
+      '@l ee:a',
+      '@l\u202ee:a',
+      '@lee:a b',
+      `@${'a'.repeat(300)}:b`,
+      '@lee:',
+      null,
+      3,
+    ])
+      expect(isUserId(id)).toBe(false);
   });
   it('shows a question mark for the rest', () => {
     expect(safeUserId('@l\u202ee:a')).toBe('?');
@@ -89,8 +135,13 @@ describe('user ids', () => {
 
 describe('safeTimeMs', () => {
   it('always gives a date', () => {
-    fc.assert(fc.property(fc.anything(), (value) => { expect(Number.isNaN(new Date(safeTimeMs(value)).getTime())).toBe(false); }));
-    for (const value of [Infinity, -Infinity, NaN, -5, 1e300, '5']) expect(Number.isNaN(new Date(safeTimeMs(value)).getTime())).toBe(false);
+    fc.assert(
+      fc.property(fc.anything(), (value) => {
+        expect(Number.isNaN(new Date(safeTimeMs(value)).getTime())).toBe(false);
+      }),
+    );
+    for (const value of [Infinity, -Infinity, NaN, -5, 1e300, '5'])
+      expect(Number.isNaN(new Date(safeTimeMs(value)).getTime())).toBe(false);
     expect(safeTimeMs(1_700_000_000_123.9)).toBe(1_700_000_000_123);
   });
 });

@@ -1,9 +1,21 @@
 // P2 as a rule: whatever an enemy does with the messages of two devices, and whatever strangers send, no key is given twice, late or to anybody else.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { joinType, keyType, leaveType } from '../../../../renderer/desk/session/exchangeMessages.ts';
+import {
+  joinType,
+  keyType,
+  leaveType,
+} from '../../../../renderer/desk/session/exchangeMessages.ts';
 import type { GivenKey } from '../../../../renderer/desk/session/exchangeModel.ts';
-import { createWorld, guestDevice, hostDevice, messageOf, strangers, type Side, type World } from './exchangeWorld.ts';
+import {
+  createWorld,
+  guestDevice,
+  hostDevice,
+  messageOf,
+  strangers,
+  type Side,
+  type World,
+} from './exchangeWorld.ts';
 
 const side = fc.constantFrom<Side>('host', 'guest');
 const at = fc.nat({ max: 30 });
@@ -15,138 +27,286 @@ const networkMove = fc.oneof(
   fc.record({ move: fc.constant('replay' as const), at }),
   fc.record({ move: fc.constant('swap' as const), at, other: at }),
   fc.record({ move: fc.constant('misdeliver' as const), at }),
-  fc.record({ move: fc.constant('forge' as const), at, stranger: fc.nat({ max: strangers.length - 1 }), to: side, bump: fc.integer({ min: -1, max: 3 }) }),
+  fc.record({
+    move: fc.constant('forge' as const),
+    at,
+    stranger: fc.nat({ max: strangers.length - 1 }),
+    to: side,
+    bump: fc.integer({ min: -1, max: 3 }),
+  }),
   fc.record({ move: fc.constant('unanswered' as const), side }),
-  fc.record({ move: fc.constant('forgedClose' as const), to: side, from: fc.constantFrom(guestDevice.userId, '@mallory:x') }),
+  fc.record({
+    move: fc.constant('forgedClose' as const),
+    to: side,
+    from: fc.constantFrom(guestDevice.userId, '@mallory:x'),
+  }),
 );
-const needMove = fc.record({ move: fc.constant('need' as const), side, ahead: fc.integer({ min: -2, max: 2 }) });
+const needMove = fc.record({
+  move: fc.constant('need' as const),
+  side,
+  ahead: fc.integer({ min: -2, max: 2 }),
+});
 const leaveMove = fc.record({ move: fc.constant('leave' as const), side });
-type Move = (typeof networkMove | typeof needMove | typeof leaveMove) extends fc.Arbitrary<infer M> ? M : never;
+type Move =
+  typeof networkMove | typeof needMove | typeof leaveMove extends fc.Arbitrary<infer M> ? M : never;
 
-const epochOf = (world: World, one: Side): number => { const exchange = world.exchanges[one]; return exchange.phase === 'none' ? 0 : exchange.epoch; };
-const pick = <T>(list: readonly T[], index: number): T | undefined => list[index % Math.max(1, list.length)];
+const epochOf = (world: World, one: Side): number => {
+  const exchange = world.exchanges[one];
+  return exchange.phase === 'none' ? 0 : exchange.epoch;
+};
+const pick = <T>(list: readonly T[], index: number): T | undefined =>
+  list[index % Math.max(1, list.length)];
 
 const carryOut = (world: World, move: Move): void => {
   switch (move.move) {
-    case 'deliver': { const mail = world.take(move.at); if (mail !== undefined) world.deliver(mail); break; }
-    case 'duplicate': { const mail = pick(world.mail, move.at); if (mail !== undefined) world.deliver(mail); break; }
-    case 'drop': world.take(move.at); break;
-    case 'replay': { const mail = pick(world.history, move.at); if (mail !== undefined) world.deliver(mail); break; }
+    case 'deliver': {
+      const mail = world.take(move.at);
+      if (mail !== undefined) world.deliver(mail);
+      break;
+    }
+    case 'duplicate': {
+      const mail = pick(world.mail, move.at);
+      if (mail !== undefined) world.deliver(mail);
+      break;
+    }
+    case 'drop':
+      world.take(move.at);
+      break;
+    case 'replay': {
+      const mail = pick(world.history, move.at);
+      if (mail !== undefined) world.deliver(mail);
+      break;
+    }
     case 'swap': {
       const [a, b] = [world.take(move.at), world.take(move.other)];
       for (const mail of [b, a]) if (mail !== undefined) world.mail.unshift(mail);
       break;
     }
     // Not possible over Olm; here all the same: a message reaches its own sender.
-    case 'misdeliver': { const mail = pick(world.history, move.at); if (mail !== undefined) world.deliver({ ...mail, to: mail.from }); break; }
+    case 'misdeliver': {
+      const mail = pick(world.history, move.at);
+      if (mail !== undefined) world.deliver({ ...mail, to: mail.from });
+      break;
+    }
     case 'forge': {
       const known = pick(world.history, move.at);
       const from = strangers[move.stranger];
       if (known === undefined || from === undefined) break;
       const { content } = known.message;
-      const changed = 'epoch' in content ? { ...content, epoch: content.epoch + move.bump, secret: 'stolen' } : 'after' in content ? { ...content, after: content.after + move.bump, ...('join' in content ? { join: `forged${move.at}` } : {}) } : content;
+      const changed =
+        'epoch' in content
+          ? { ...content, epoch: content.epoch + move.bump, secret: 'stolen' }
+          : 'after' in content
+            ? {
+                ...content,
+                after: content.after + move.bump,
+                ...('join' in content ? { join: `forged${move.at}` } : {}),
+              }
+            : content;
       const before = JSON.stringify(world.exchanges);
-      const actions = world.deliver({ from, to: move.to === 'host' ? hostDevice : guestDevice, message: messageOf(known.message.type, changed) });
-      expect([actions, JSON.stringify(world.exchanges)], 'a stranger changed something').toEqual([[], before]);
+      const actions = world.deliver({
+        from,
+        to: move.to === 'host' ? hostDevice : guestDevice,
+        message: messageOf(known.message.type, changed),
+      });
+      expect([actions, JSON.stringify(world.exchanges)], 'a stranger changed something').toEqual([
+        [],
+        before,
+      ]);
       break;
     }
-    case 'forgedClose': expect(world.handle(move.to, { type: 'closedByHost', session: world.session, from: move.from })).toEqual([]); break;
-    case 'unanswered': world.handle(move.side, { type: 'unanswered' }); break;
-    case 'need': world.handle(move.side, { type: 'keyNeeded', lastEpoch: epochOf(world, move.side) + move.ahead }); break;
-    case 'leave': world.handle(move.side, { type: 'left' });
+    case 'forgedClose':
+      expect(
+        world.handle(move.to, { type: 'closedByHost', session: world.session, from: move.from }),
+      ).toEqual([]);
+      break;
+    case 'unanswered':
+      world.handle(move.side, { type: 'unanswered' });
+      break;
+    case 'need':
+      world.handle(move.side, {
+        type: 'keyNeeded',
+        lastEpoch: epochOf(world, move.side) + move.ahead,
+      });
+      break;
+    case 'leave':
+      world.handle(move.side, { type: 'left' });
   }
 };
 
-const rising = (keys: readonly GivenKey[]): boolean => keys.every((key, index) => index === 0 || key.epoch > (keys[index - 1]?.epoch ?? 0));
+const rising = (keys: readonly GivenKey[]): boolean =>
+  keys.every((key, index) => index === 0 || key.epoch > (keys[index - 1]?.epoch ?? 0));
 
 const checkRules = (world: World): void => {
   const { host, guest } = world.given;
   expect(rising(host) && rising(guest), 'an epoch went back or came twice').toBe(true);
-  for (const values of [host.map((key) => key.secret), host.map((key) => key.conference), guest.map((key) => key.secret)]) {
+  for (const values of [
+    host.map((key) => key.secret),
+    host.map((key) => key.conference),
+    guest.map((key) => key.secret),
+  ]) {
     expect(new Set(values).size, 'a secret or a room served two epochs').toBe(values.length);
   }
   for (const key of guest) {
     const theirs = host.find((one) => one.epoch === key.epoch);
-    expect(theirs, 'the guest has a key that the host did not make').toEqual({ ...key, own: hostDevice, peer: guestDevice });
+    expect(theirs, 'the guest has a key that the host did not make').toEqual({
+      ...key,
+      own: hostDevice,
+      peer: guestDevice,
+    });
   }
   expect([...host, ...guest].every((key) => key.sessionId === world.session)).toBe(true);
   // Every message goes from one of the two to the other, and a key only answers a request of that device, once.
-  const joins = world.history.filter((mail) => mail.message.type === joinType).map((mail) => mail.message.content);
+  const joins = world.history
+    .filter((mail) => mail.message.type === joinType)
+    .map((mail) => mail.message.content);
   const answered = world.keyMails().map((mail) => mail.message.content);
-  for (const mail of world.history) expect(new Set([mail.from, mail.to])).toEqual(new Set([hostDevice, guestDevice]));
-  for (const mail of world.keyMails()) expect([mail.from, mail.to]).toEqual([hostDevice, guestDevice]);
+  for (const mail of world.history)
+    expect(new Set([mail.from, mail.to])).toEqual(new Set([hostDevice, guestDevice]));
+  for (const mail of world.keyMails())
+    expect([mail.from, mail.to]).toEqual([hostDevice, guestDevice]);
   const names = answered.map((content) => ('join' in content ? content.join : ''));
   expect(new Set(names).size, 'a request was answered twice').toBe(names.length);
-  for (const name of names) expect(joins.some((content) => 'join' in content && content.join === name)).toBe(true);
-  for (const one of ['host', 'guest'] as const) expect(world.ended[one].length).toBe(world.isOver(one) ? 1 : 0);
+  for (const name of names)
+    expect(joins.some((content) => 'join' in content && content.join === name)).toBe(true);
+  for (const one of ['host', 'guest'] as const)
+    expect(world.ended[one].length).toBe(world.isOver(one) ? 1 : 0);
 };
 
 /** The guest is in, so that no other device of the same user can be first. */
-const seated = (): World => { const world = createWorld(); world.settle(); return world; };
+const seated = (): World => {
+  const world = createWorld();
+  world.settle();
+  return world;
+};
 
 describe('the exchange on a network that an enemy runs', () => {
   it('keeps every rule at every step', () => {
-    fc.assert(fc.property(fc.array(fc.oneof({ weight: 12, arbitrary: networkMove }, { weight: 5, arbitrary: needMove }, { weight: 1, arbitrary: leaveMove }), { maxLength: 60 }), (moves) => {
-      const world = seated();
-      for (const move of moves) { carryOut(world, move); checkRules(world); }
-    }), { numRuns: 600 });
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.oneof(
+            { weight: 12, arbitrary: networkMove },
+            { weight: 5, arbitrary: needMove },
+            { weight: 1, arbitrary: leaveMove },
+          ),
+          { maxLength: 60 },
+        ),
+        (moves) => {
+          const world = seated();
+          for (const move of moves) {
+            carryOut(world, move);
+            checkRules(world);
+          }
+        },
+      ),
+      { numRuns: 600 },
+    );
   });
 
-  it.each(['guest', 'host'] as const)('comes to one key on both sides as soon as messages get through again and the %s needs one', (asker) => {
-    fc.assert(fc.property(fc.array(fc.oneof(networkMove, needMove), { maxLength: 40 }), (moves) => {
-      const world = seated();
-      for (const move of moves) carryOut(world, move);
-      world.mail.length = 0; // all of it was lost
-      world.handle(asker, { type: 'keyNeeded', lastEpoch: epochOf(world, asker) });
-      world.settle();
-      checkRules(world);
-      const [host, guest] = [world.given.host.at(-1), world.given.guest.at(-1)];
-      expect(guest).toEqual({ ...host, own: guestDevice, peer: hostDevice });
-      expect(epochOf(world, 'host')).toBe(epochOf(world, 'guest'));
-    }), { numRuns: 600 });
-  });
+  it.each(['guest', 'host'] as const)(
+    'comes to one key on both sides as soon as messages get through again and the %s needs one',
+    (asker) => {
+      fc.assert(
+        fc.property(fc.array(fc.oneof(networkMove, needMove), { maxLength: 40 }), (moves) => {
+          const world = seated();
+          for (const move of moves) carryOut(world, move);
+          world.mail.length = 0; // all of it was lost
+          world.handle(asker, { type: 'keyNeeded', lastEpoch: epochOf(world, asker) });
+          world.settle();
+          checkRules(world);
+          const [host, guest] = [world.given.host.at(-1), world.given.guest.at(-1)];
+          expect(guest).toEqual({ ...host, own: guestDevice, peer: hostDevice });
+          expect(epochOf(world, 'host')).toBe(epochOf(world, 'guest'));
+        }),
+        { numRuns: 600 },
+      );
+    },
+  );
 
   it('meets in one key when both sides need one at once and everything arrives in any order', () => {
-    fc.assert(fc.property(fc.array(side, { minLength: 1, maxLength: 6 }), fc.array(at, { maxLength: 40 }), (askers, order) => {
-      const world = seated();
-      for (const asker of askers) world.handle(asker, { type: 'keyNeeded', lastEpoch: epochOf(world, asker) });
-      for (const index of order) { const mail = world.take(index); if (mail !== undefined) world.deliver(mail); }
-      world.settle();
-      checkRules(world);
-      // A key that was overtaken is refused; the side that waits for frames then asks once more.
-      if (epochOf(world, 'host') !== epochOf(world, 'guest')) {
-        world.handle('guest', { type: 'keyNeeded', lastEpoch: epochOf(world, 'guest') });
-        world.settle();
-      }
-      expect(world.given.guest.at(-1)).toEqual({ ...world.given.host.at(-1), own: guestDevice, peer: hostDevice });
-    }), { numRuns: 300 });
+    fc.assert(
+      fc.property(
+        fc.array(side, { minLength: 1, maxLength: 6 }),
+        fc.array(at, { maxLength: 40 }),
+        (askers, order) => {
+          const world = seated();
+          for (const asker of askers)
+            world.handle(asker, { type: 'keyNeeded', lastEpoch: epochOf(world, asker) });
+          for (const index of order) {
+            const mail = world.take(index);
+            if (mail !== undefined) world.deliver(mail);
+          }
+          world.settle();
+          checkRules(world);
+          // A key that was overtaken is refused; the side that waits for frames then asks once more.
+          if (epochOf(world, 'host') !== epochOf(world, 'guest')) {
+            world.handle('guest', { type: 'keyNeeded', lastEpoch: epochOf(world, 'guest') });
+            world.settle();
+          }
+          expect(world.given.guest.at(-1)).toEqual({
+            ...world.given.host.at(-1),
+            own: guestDevice,
+            peer: hostDevice,
+          });
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 
   it('ends on both sides when either leaves and its message gets through, after anything', () => {
-    fc.assert(fc.property(fc.array(fc.oneof(networkMove, needMove), { maxLength: 40 }), side, (moves, leaver) => {
-      const world = seated();
-      for (const move of moves) carryOut(world, move);
-      world.handle(leaver, { type: 'left' });
-      world.settle();
-      expect([world.isOver('host'), world.isOver('guest')]).toEqual([true, true]);
-      expect(world.announced.at(-1)).toEqual({ v: 1, state: 'closed', session: world.session });
-      const given = structuredClone(world.given);
-      for (const mail of [...world.history]) world.deliver(mail);
-      expect(world.given).toEqual(given);
-    }), { numRuns: 300 });
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(networkMove, needMove), { maxLength: 40 }),
+        side,
+        (moves, leaver) => {
+          const world = seated();
+          for (const move of moves) carryOut(world, move);
+          world.handle(leaver, { type: 'left' });
+          world.settle();
+          expect([world.isOver('host'), world.isOver('guest')]).toEqual([true, true]);
+          expect(world.announced.at(-1)).toEqual({ v: 1, state: 'closed', session: world.session });
+          const given = structuredClone(world.given);
+          for (const mail of [...world.history]) world.deliver(mail);
+          expect(world.given).toEqual(given);
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 
   it('gives the keys of one session to one device of the guest, whichever asks first', () => {
     const other = strangers[0] ?? guestDevice;
-    fc.assert(fc.property(fc.array(fc.constantFrom(guestDevice, other), { minLength: 1, maxLength: 20 }), (callers) => {
-      const world = createWorld();
-      world.mail.length = 0;
-      callers.forEach((from, index) => { world.deliver({ from, to: hostDevice, message: messageOf(joinType, { v: 1, session: world.session, join: `j${index}`, after: 0 }) }); });
-      expect(new Set(world.keyMails().map((mail) => mail.to))).toEqual(new Set([callers[0]]));
-      const loser = callers[0] === other ? guestDevice : other;
-      world.deliver({ from: loser, to: hostDevice, message: messageOf(leaveType, { v: 1, session: world.session }) });
-      expect(world.isOver('host')).toBe(false);
-    }));
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(guestDevice, other), { minLength: 1, maxLength: 20 }),
+        (callers) => {
+          const world = createWorld();
+          world.mail.length = 0;
+          callers.forEach((from, index) => {
+            world.deliver({
+              from,
+              to: hostDevice,
+              message: messageOf(joinType, {
+                v: 1,
+                session: world.session,
+                join: `j${index}`,
+                after: 0,
+              }),
+            });
+          });
+          expect(new Set(world.keyMails().map((mail) => mail.to))).toEqual(new Set([callers[0]]));
+          const loser = callers[0] === other ? guestDevice : other;
+          world.deliver({
+            from: loser,
+            to: hostDevice,
+            message: messageOf(leaveType, { v: 1, session: world.session }),
+          });
+          expect(world.isOver('host')).toBe(false);
+        },
+      ),
+    );
   });
 
   it('names no type of message but ours to the network', () => {

@@ -11,7 +11,8 @@ const colour = (name: string, scheme: 'light' | 'dark'): string => {
   if (value === undefined) throw new Error(`no token --${name}`);
   const pair = /light-dark\((#\w{6}), (#\w{6})\)/.exec(value);
   const found = pair === null ? value : pair[scheme === 'light' ? 1 : 2];
-  if (found === undefined || !/^#\w{6}$/.test(found)) throw new Error(`--${name} is not a colour: ${value}`);
+  if (found === undefined || !/^#\w{6}$/.test(found))
+    throw new Error(`--${name} is not a colour: ${value}`);
   return found;
 };
 const luminance = (hex: string): number => {
@@ -47,31 +48,46 @@ const truth = [
 ] as const;
 
 describe.each(['light', 'dark'] as const)('the %s colours', (scheme) => {
-  it.each(text.flatMap(([ink, grounds]) => grounds.map((ground) => [ink, ground] as const)))('%s on %s is at least 4.5:1', (ink, ground) => {
-    expect(contrast(colour(ink, scheme), colour(ground, scheme))).toBeGreaterThanOrEqual(4.5);
-  });
+  it.each(text.flatMap(([ink, grounds]) => grounds.map((ground) => [ink, ground] as const)))(
+    '%s on %s is at least 4.5:1',
+    (ink, ground) => {
+      expect(contrast(colour(ink, scheme), colour(ground, scheme))).toBeGreaterThanOrEqual(4.5);
+    },
+  );
   it.each(truth)('the truth strip: %s on %s is at least 7:1', (ink, ground) => {
     expect(contrast(colour(ink, scheme), colour(ground, scheme))).toBeGreaterThanOrEqual(7);
   });
   it('the lines of fields and the focus ring are at least 3:1', () => {
     for (const ground of ['paper', 'surface']) {
-      expect(contrast(colour('field-line', scheme), colour(ground, scheme))).toBeGreaterThanOrEqual(3);
+      expect(contrast(colour('field-line', scheme), colour(ground, scheme))).toBeGreaterThanOrEqual(
+        3,
+      );
       expect(contrast(colour('accent', scheme), colour(ground, scheme))).toBeGreaterThanOrEqual(3);
     }
   });
 });
 
 const files = (ending: string): readonly string[] =>
-  readdirSync(renderer, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith(ending)).map((path) => join(renderer, path));
+  readdirSync(renderer, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith(ending))
+    .map((path) => join(renderer, path));
 
 describe('style sheets', () => {
   it('hold no raw colour outside the tokens', () => {
-    const raw = files('.css').filter((path) => !path.endsWith('tokens.css') && /#[0-9a-f]{3,8}\b|\brgba?\(|\bhsla?\(/i.test(readFileSync(path, 'utf8')));
+    const raw = files('.css').filter(
+      (path) =>
+        !path.endsWith('tokens.css') &&
+        /#[0-9a-f]{3,8}\b|\brgba?\(|\bhsla?\(/i.test(readFileSync(path, 'utf8')),
+    );
     expect(raw).toEqual([]);
   });
   it('name only tokens that exist', () => {
     const known = new Set([...tokens.matchAll(/(--[\w-]+):/g)].map((match) => match[1]));
-    const unknown = files('.css').flatMap((path) => [...readFileSync(path, 'utf8').matchAll(/var\((--[\w-]+)/g)].map((match) => match[1]).filter((name) => !known.has(name)));
+    const unknown = files('.css').flatMap((path) =>
+      [...readFileSync(path, 'utf8').matchAll(/var\((--[\w-]+)/g)]
+        .map((match) => match[1])
+        .filter((name) => !known.has(name)),
+    );
     expect(unknown).toEqual([]);
   });
   it('define every class that a component uses', () => {
@@ -79,12 +95,21 @@ describe('style sheets', () => {
       const source = readFileSync(path, 'utf8');
       const sheet = /from '(\.\/[\w.]+\.module\.css)'/.exec(source)?.[1];
       if (sheet === undefined) return [];
-      const defined = new Set([...readFileSync(join(path, '..', sheet), 'utf8').matchAll(/\.([a-zA-Z][\w]*)/g)].map((match) => match[1]));
-      return [...source.matchAll(/\bcss\.(\w+)/g)].map((match) => match[1]).filter((name) => name !== undefined && !defined.has(name)).map((name) => `${sheet} .${name}`);
+      const defined = new Set(
+        [...readFileSync(join(path, '..', sheet), 'utf8').matchAll(/\.([a-zA-Z][\w]*)/g)].map(
+          (match) => match[1],
+        ),
+      );
+      return [...source.matchAll(/\bcss\.(\w+)/g)]
+        .map((match) => match[1])
+        .filter((name) => name !== undefined && !defined.has(name))
+        .map((name) => `${sheet} .${name}`);
     });
     expect(missing).toEqual([]);
   });
   it('load nothing from elsewhere', () => {
-    expect(files('.css').filter((path) => /https?:|data:|\burl\(/.test(readFileSync(path, 'utf8')))).toEqual([]);
+    expect(
+      files('.css').filter((path) => /https?:|data:|\burl\(/.test(readFileSync(path, 'utf8'))),
+    ).toEqual([]);
   });
 });

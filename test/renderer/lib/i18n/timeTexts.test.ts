@@ -26,6 +26,13 @@ describe('timeTexts', () => {
     expect(texts.short(nowMs - 7 * 24 * hourMs, nowMs)).toBe('17 Nov');
   });
   it('writes how long something has lasted', () => {
-    expect([0, 59_999, 60_000, 1_122_000, 3_725_000, -5].map(texts.elapsed)).toEqual(['0:00', '0:59', '1:00', '18:42', '1:02:05', '0:00']);
+    expect([0, 59_999, 60_000, 1_122_000, 3_725_000, -5].map(texts.elapsed)).toEqual([
+      '0:00',
+      '0:59',
+      '1:00',
+      '18:42',
+      '1:02:05',
+      '0:00',
+    ]);
   });
 });
