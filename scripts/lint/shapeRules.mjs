@@ -1,51 +1,7 @@
 // The shape of a file and of its code: size, names, first line, the constructs we do without. Never looks at what a file imports.
 import { memberName } from './freeNames.mjs';
 import { isProduct } from './rooms.mjs';
-
-/** Written packed before there was a formatter; each is split by its meaning, and then leaves this list. */
-const toBeSplit = new Set([
-  'preload/contract/contract.ts',
-  'renderer/call/app/callSession.dom.ts',
-  'renderer/desk/app/deskController.dom.ts',
-  'renderer/desk/chat/chatLifecycle.dom.ts',
-  'renderer/desk/chat/matrixAdapter.dom.ts',
-  'renderer/desk/session/exchangeModel.ts',
-  'test/e2e/border.spec.ts',
-  'test/e2e/certificates.spec.ts',
-  'test/e2e/reach.spec.ts',
-  'test/e2e/secrets.spec.ts',
-  'test/e2e/shell.spec.ts',
-  'test/lint/cases/layerCases.ts',
-  'test/lint/cases/suffixCases.ts',
-  'test/main/profile/profileRules.test.ts',
-  'test/main/profile/signature.test.ts',
-  'test/main/session/sessionService.test.ts',
-  'test/main/session/truthRules.test.ts',
-  'test/practice/practice.test.ts',
-  'test/practice/practice.ts',
-  'test/renderer/call/app/callSession.test.ts',
-  'test/renderer/call/app/proofs.test.ts',
-  'test/renderer/call/frames/framePipe.dom.test.ts',
-  'test/renderer/call/frames/frameSealing.test.ts',
-  'test/renderer/call/frames/frameWorkerLink.test.ts',
-  'test/renderer/call/guard/peerConnectionGuard.test.ts',
-  'test/renderer/call/guard/sdpRules.test.ts',
-  'test/renderer/call/jitsi/jitsiAdapter.test.ts',
-  'test/renderer/desk/app/sessionLink.test.ts',
-  'test/renderer/desk/chat/chatLifecycle.test.ts',
-  'test/renderer/desk/chat/matrixAdapter.live.test.ts',
-  'test/renderer/desk/session/exchangeModel.test.ts',
-  'test/renderer/desk/session/exchangeProperty.test.ts',
-]);
-
-/** First row that fits wins. `max` is the greatest number of lines allowed. A row for one file carries its reason. */
-export const sizes = [
-  { where: /^package-lock\.json$/, max: Infinity, reason: 'written by npm' },
-  { where: { test: (path) => toBeSplit.has(path) }, max: 700, reason: 'to be split' },
-  { where: /(^|[/.])entry(\.[a-z]+)?\.tsx?$/, max: 79, reason: 'an entry only starts things' },
-  { where: /^main\/compose[A-Za-z]*\.electron\.ts$/, max: 330, reason: 'compose is wiring only' },
-  { where: /\.(ts|tsx|mts|mjs|css)$/, max: 300, reason: 'a file earns a split at 300 lines' },
-];
+import { sizes } from './sizes.mjs';
 
 const weakNames = new Set(['util', 'utils', 'helper', 'helpers', 'common', 'misc']);
 const markupProperties = new Set([
