@@ -10,7 +10,7 @@ import { logLine } from './core/redact.ts';
 import { createGatewayClient } from './gateway/gatewayClient.ts';
 import { networkCountsOf, openTunnels } from './gateway/networkCounts.ts';
 import { listenRefuseAll } from './gateway/refuseAll.node.ts';
-import { createRefusedDoor, type RefusedDoor } from './gateway/refusedDoor.ts';
+import { createRefusedRequests, type RefusedRequests } from './gateway/refusedRequests.ts';
 import { createAccountService } from './keys/accountService.ts';
 import { backEndRefusal } from './keys/backEndRules.ts';
 import { createKeychain } from './keys/keychain.ts';
@@ -23,22 +23,22 @@ import { createProfileService } from './profile/profileService.ts';
 import { maxProfileBytes } from './profile/signature.ts';
 import { createSessionService } from './session/sessionService.ts';
 import { openOrCreate, openSettings } from './settings/settingsStore.electron.ts';
-import { createBorder } from './shell/border.ts';
-import { bindCalls, createSendEvent, joinCells } from './shell/borderHost.electron.ts';
+import { createIpcGuard } from './shell/ipcGuard.ts';
+import { bindCalls, createSendEvent, joinCells } from './shell/ipcBinding.electron.ts';
 import { cells } from './shell/cells.ts';
 import { lockSession } from './shell/cellSession.electron.ts';
 import { startGatewayProcess } from './shell/gatewayProcess.electron.ts';
 import { createPageRegister, holdEveryPage } from './shell/pageGuard.electron.ts';
 import { openWindow, type MainWindow } from './shell/window.electron.ts';
 
-export interface GlobalDoor {
+export interface RefusingProxy {
   readonly port: number;
-  readonly refused: RefusedDoor;
+  readonly refused: RefusedRequests;
 }
 
 /** The port for whatever no session claims: it lets nothing through and counts. To be opened before Chromium reads its switches. */
-export const openGlobalDoor = async (): Promise<GlobalDoor> => {
-  const refused = createRefusedDoor();
+export const openRefusingProxy = async (): Promise<RefusingProxy> => {
+  const refused = createRefusedRequests();
   const { port } = await listenRefuseAll((target) => refused.refused(target));
   return { port, refused };
 };
@@ -47,7 +47,7 @@ export interface StartFacts {
   /** The folder of the built program. */
   readonly outFolder: string;
   readonly buildNote: string | null;
-  readonly globalDoor: GlobalDoor;
+  readonly refusingProxy: RefusingProxy;
   /** A profile file named on the command line. */
   readonly profilePath: string | null;
 }
@@ -117,7 +117,7 @@ export const compose = async (facts: StartFacts): Promise<Running> => {
   });
   const isRelay = (host: string, port: number): boolean =>
     profile?.relays.some((relay) => relay.host === host && relay.port === port) ?? false;
-  const counts = () => networkCountsOf(gateway.counts(), facts.globalDoor.refused.refusals());
+  const counts = () => networkCountsOf(gateway.counts(), facts.refusingProxy.refused.refusals());
 
   const register = createPageRegister();
   holdEveryPage(register);
@@ -284,7 +284,7 @@ export const compose = async (facts: StartFacts): Promise<Running> => {
     },
   };
   bindCalls(
-    createBorder(handlers, {
+    createIpcGuard(handlers, {
       nowMs: Date.now,
       lockState: () => (profile === null ? 'locked' : 'unlocked'),
       log,

@@ -2,7 +2,7 @@
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, dialog } from 'electron';
-import { compose, openGlobalDoor, type Running } from './compose.electron.ts';
+import { compose, openRefusingProxy, type Running } from './compose.electron.ts';
 import { logLine } from './core/redact.ts';
 import { registerScheme } from './shell/pages.electron.ts';
 import { switchesOf } from './shell/switches.ts';
@@ -28,8 +28,8 @@ const refuse = (title: string, text: string): void => {
 
 const start = async (buildNote: string | null): Promise<void> => {
   if (!app.requestSingleInstanceLock()) return app.quit();
-  const globalDoor = await openGlobalDoor();
-  for (const { name, value } of switchesOf(globalDoor.port))
+  const refusingProxy = await openRefusingProxy();
+  for (const { name, value } of switchesOf(refusingProxy.port))
     app.commandLine.appendSwitch(name, value);
   registerScheme();
   let running: Running | null = null;
@@ -45,7 +45,7 @@ const start = async (buildNote: string | null): Promise<void> => {
       running = await compose({
         outFolder,
         buildNote,
-        globalDoor,
+        refusingProxy,
         profilePath: profilePathIn(process.argv),
       });
       console.log(logLine('start.ready'));

@@ -11,7 +11,7 @@ export const exposeCell = (cell: CellName): void => {
     calls[name] = (input) =>
       ipcRenderer
         .invoke(callChannel(name), input)
-        .catch(() => ({ ok: false, code: 'border.failed' }));
+        .catch(() => ({ ok: false, code: 'ipcGuard.failed' }));
   }
   const on = (name: string, listener: (payload: unknown) => void): (() => void) => {
     const known = slice.events.find((event) => event === name);

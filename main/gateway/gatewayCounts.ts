@@ -1,4 +1,4 @@
-// Counts what the one door let through, refused and lost, by cell and host. Never holds a path, a body or an unbounded list.
+// Counts what the one proxy let through, refused and lost, by cell and host. Never holds a path, a body or an unbounded list.
 import { cellNames, type CellName } from '../../preload/contract/cellName.ts';
 import { ruleRefusalCodes } from './allowRules.ts';
 import { headRefusalCodes, type Target } from './connectFormat.ts';
@@ -49,7 +49,7 @@ export type GatewayCounts = { readonly cells: Readonly<Record<CellName, readonly
 /** Counts one open tunnel. `closed` takes effect once. */
 export type TunnelMeter = { up(bytes: number): void; down(bytes: number): void; closed(): void };
 
-export type CountsLedger = {
+export type GatewayStats = {
   refused(cell: CellName, target: Target, code: RefusalCode): void;
   failed(cell: CellName, target: Target, code: FailureCode): void;
   opened(cell: CellName, target: Target): TunnelMeter;
@@ -69,10 +69,10 @@ type Row = Target & {
 type CellRows = { readonly rows: Map<string, Row>; refusedOnly: number };
 
 /**
- * An empty ledger. `onChanged` is called after every change and must be cheap.
+ * An empty stats. `onChanged` is called after every change and must be cheap.
  * Rows made by refusals are bounded for each cell by `maxRefusedTargets`; rows made by tunnels are bounded by the rules.
  */
-export function createCountsLedger(onChanged: () => void): CountsLedger {
+export function createGatewayStats(onChanged: () => void): GatewayStats {
   const newRows = (): CellRows => ({ rows: new Map(), refusedOnly: 0 });
   const cells: Record<CellName, CellRows> = { desk: newRows(), call: newRows(), player: newRows() };
 

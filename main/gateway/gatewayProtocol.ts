@@ -121,7 +121,7 @@ export type FromGateway = z.infer<typeof fromGatewaySchema>;
 /** Least time between two unasked `counts` messages. */
 export const countsEveryMs = 500;
 
-/** A stream of messages to the other side, and its end. Either side of the door is written against this alone. */
+/** A stream of messages to the other side, and its end. Either side of the proxy is written against this alone. */
 export type GatewayChannel = {
   send(message: unknown): void;
   onMessage(handler: (message: unknown) => void): void;

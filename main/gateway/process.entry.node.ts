@@ -1,6 +1,6 @@
-// The gateway's own process: joins the door to whichever channel it was started with. Never imports Electron, never writes to any output.
-import { doorLimits, openDoor } from './doorService.node.ts';
-import { serveDoor } from './doorChannel.node.ts';
+// The gateway's own process: joins the proxy to whichever channel it was started with. Never imports Electron, never writes to any output.
+import { proxyLimits, openProxy } from './proxyService.node.ts';
+import { serveProxy } from './proxyChannel.node.ts';
 import type { GatewayChannel } from './gatewayProtocol.ts';
 import { createResolver, resolveTimeoutMs, systemLookup } from './resolve.node.ts';
 
@@ -46,9 +46,9 @@ if (channel === undefined) {
     process.exit(1);
   });
   const resolveHost = createResolver(systemLookup, resolveTimeoutMs);
-  void serveDoor(
+  void serveProxy(
     channel,
-    (onCountsChanged) => openDoor({ resolveHost, onCountsChanged, limits: doorLimits }),
+    (onCountsChanged) => openProxy({ resolveHost, onCountsChanged, limits: proxyLimits }),
     (code) => process.exit(code),
   );
 }

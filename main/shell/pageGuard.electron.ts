@@ -1,7 +1,7 @@
 // Holds every page in its place: no navigation, no new window, no webview, no direct WebRTC route; a page that no cell owns is closed (P5, P6).
 import { app, type WebContents } from 'electron';
 import type { CellName } from '../../preload/contract/cellName.ts';
-import type { SenderFacts } from './border.ts';
+import type { SenderFacts } from './ipcGuard.ts';
 import { cells } from './cells.ts';
 
 /** The pages that main itself made. */

@@ -14,7 +14,7 @@ export const stripHeight = 76;
 const finite = (value: number): number => (Number.isFinite(value) ? value : 0);
 
 /** `asked` in the window's content pixels; `content` its size. The answer lies inside the content, under the strip. */
-export const placeStage = (
+export const placeCallView = (
   asked: Rect,
   content: { readonly width: number; readonly height: number },
 ): Rect => {

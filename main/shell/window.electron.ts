@@ -3,7 +3,7 @@ import { BrowserWindow, WebContentsView, nativeTheme, type WebContents } from 'e
 import type { CellName } from '../../preload/contract/cellName.ts';
 import { cells } from './cells.ts';
 import type { PageRegister } from './pageGuard.electron.ts';
-import { placeStage, type Rect } from './placeRules.ts';
+import { placeCallView, type Rect } from './placeRules.ts';
 import { webPreferencesOf } from './webPreferences.ts';
 
 export interface MainWindow {
@@ -114,7 +114,7 @@ export const openWindow = async (ports: WindowPorts): Promise<MainWindow> => {
     place(rect) {
       if (view === null) return false;
       const [width = 0, height = 0] = window.getContentSize();
-      view.setBounds(placeStage(rect, { width, height }));
+      view.setBounds(placeCallView(rect, { width, height }));
       return true;
     },
     reloadDesk() {

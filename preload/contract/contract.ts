@@ -33,7 +33,7 @@ export interface CallSpec {
   readonly rate: RateLimit;
   readonly input: z.ZodType;
   readonly output: z.ZodType;
-  /** The expected failures of this call; the border's own codes (`borderCodes`) can always come back too. */
+  /** The expected failures of this call; the IPC guard's own codes (`ipcGuardCodes`) can always come back too. */
   readonly codes: readonly string[];
 }
 export interface EventSpec {
@@ -47,16 +47,16 @@ export interface PortSpec {
   readonly messages: Readonly<Partial<Record<CellName, z.ZodType>>>;
 }
 
-/** Failures that the border itself gives. */
-export const borderCodes = [
-  'border.sender',
-  'border.rate',
-  'border.locked',
-  'border.input',
-  'border.output',
-  'border.failed',
+/** Failures that the IPC guard itself gives. */
+export const ipcGuardCodes = [
+  'ipcGuard.sender',
+  'ipcGuard.rate',
+  'ipcGuard.locked',
+  'ipcGuard.input',
+  'ipcGuard.output',
+  'ipcGuard.failed',
 ] as const;
-export type BorderCode = (typeof borderCodes)[number];
+export type IpcGuardCode = (typeof ipcGuardCodes)[number];
 
 const nothing = z.undefined();
 const chatShown = z.strictObject({

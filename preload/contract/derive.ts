@@ -1,7 +1,7 @@
 // Everything that follows from the contract: channel names, types for both sides, and the slice of each cell.
 import type { z } from 'zod';
 import type { CellName } from './cellName.ts';
-import { contract, type BorderCode, type Contract } from './contract.ts';
+import { contract, type IpcGuardCode, type Contract } from './contract.ts';
 import type { Result } from './result.ts';
 
 export type Calls = Contract['calls'];
@@ -38,7 +38,7 @@ export interface CellApi<C extends CellName> {
   readonly calls: {
     readonly [N in CallNamesOf<C>]: (
       input: CallInput<N>,
-    ) => Promise<Result<CallOutput<N>, CallCode<N> | BorderCode>>;
+    ) => Promise<Result<CallOutput<N>, CallCode<N> | IpcGuardCode>>;
   };
   readonly on: <N extends EventNamesOf<C>>(
     name: N,

@@ -1,4 +1,4 @@
-// The shapes that cross the border, each with its bounds. No shape here may carry markup, paths or exceptions.
+// The shapes that cross to a page, each with its bounds. No shape here may carry markup, paths or exceptions.
 import { z } from 'zod';
 
 z.config({ jitless: true }); // the cells' pages run under a CSP without eval

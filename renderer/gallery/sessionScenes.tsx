@@ -3,7 +3,7 @@ import { type ReactElement, useState } from 'react';
 import {
   SessionView,
   type SessionViewProps,
-  type StageRect,
+  type CallViewRect,
 } from '../desk/session/SessionView.tsx';
 import { exampleSheet } from './chatScenes.tsx';
 import css from './gallery.module.css';
@@ -29,7 +29,7 @@ const base: SessionViewProps = {
   developmentNote,
   stage: 'open',
   chat: null,
-  onStageRect: nothing,
+  onCallViewRect: nothing,
   onRetry: nothing,
   onLeave: nothing,
 };
@@ -41,10 +41,10 @@ const level = (name: SessionViewProps['who']['level'], really: SessionViewProps[
 
 /** The call's page lies over the stage, as the main process does with a view of its own. */
 function WithCall(changes: Partial<SessionViewProps>): ReactElement {
-  const [rect, setRect] = useState<StageRect | null>(null);
+  const [rect, setRect] = useState<CallViewRect | null>(null);
   return (
     <div className={css.withCall}>
-      <SessionView {...base} {...changes} onStageRect={setRect} />
+      <SessionView {...base} {...changes} onCallViewRect={setRect} />
       {rect === null ? null : (
         <div
           className={css.call}

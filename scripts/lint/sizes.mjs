@@ -8,7 +8,7 @@ const toBeSplit = new Set([
   'renderer/desk/chat/chatLifecycle.dom.ts',
   'renderer/desk/chat/matrixAdapter.dom.ts',
   'renderer/desk/session/exchangeModel.ts',
-  'test/e2e/border.spec.ts',
+  'test/e2e/ipcGuard.spec.ts',
   'test/e2e/certificates.spec.ts',
   'test/e2e/reach.spec.ts',
   'test/e2e/secrets.spec.ts',

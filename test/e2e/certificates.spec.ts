@@ -7,7 +7,7 @@ import type { Page } from '@playwright/test';
 import type { Profile } from '../../main/profile/profileFormat.ts';
 import en from '../../resources/locales/en.json' with { type: 'json' };
 import { createAuthority, type HostCertificate } from '../practice/certificates.ts';
-import { countsOf, reportOf } from '../meeting/figures.ts';
+import { countsOf, reportOf } from '../meeting/meetingStats.ts';
 import { becomeReady, enrol, signIn } from '../meeting/flows.ts';
 import type { Instance } from '../meeting/instance.ts';
 import { profileOf, writeProfile } from '../meeting/profileFile.ts';

@@ -6,7 +6,7 @@ import { calculateJwkThumbprint, exportJWK } from 'jose';
 import { fingerprintWords } from '../../main/profile/fingerprint.ts';
 import type { Profile } from '../../main/profile/profileFormat.ts';
 import en from '../../resources/locales/en.json' with { type: 'json' };
-import { contactsOf, countsOf } from '../meeting/figures.ts';
+import { contactsOf, countsOf } from '../meeting/meetingStats.ts';
 import { enrol, signIn } from '../meeting/flows.ts';
 import type { Instance } from '../meeting/instance.ts';
 import { createSigner, signProfile, writeProfile, type Signer } from '../meeting/profileFile.ts';

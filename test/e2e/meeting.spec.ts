@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { contactsOf, countsOf, refusedTotal, reportOf } from '../meeting/figures.ts';
+import { contactsOf, countsOf, refusedTotal, reportOf } from '../meeting/meetingStats.ts';
 import { becomeReady, enrol, hears, leave, meet, say, signIn } from '../meeting/flows.ts';
 import { processesOf, watchSockets } from '../meeting/sockets.ts';
 import type { Stage } from '../meeting/stage.ts';

@@ -1,5 +1,5 @@
 // P1, P2, P3: a peer with another key, with other frame keys, or without any sealing gets nothing and gives nothing.
-import { reportOf } from '../meeting/figures.ts';
+import { reportOf } from '../meeting/meetingStats.ts';
 import { becomeReady, enrol, signIn } from '../meeting/flows.ts';
 import type { Instance } from '../meeting/instance.ts';
 import {

@@ -1,10 +1,10 @@
-// P4, P5: whatever a page tries, it reaches its own servers and nobody else; what leaves the page at all is refused at its own door and counted there.
+// P4, P5: whatever a page tries, it reaches its own servers and nobody else; what leaves the page at all is refused at its own proxy and counted there.
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { Page } from '@playwright/test';
 import type { NetworkCounts } from '../../preload/contract/shapes.ts';
-import { countsOf } from '../meeting/figures.ts';
+import { countsOf } from '../meeting/meetingStats.ts';
 import { enrol, signIn } from '../meeting/flows.ts';
 import type { Instance } from '../meeting/instance.ts';
 import { watchSockets } from '../meeting/sockets.ts';
@@ -185,7 +185,7 @@ const tryEverything = (page: Page, place: string): Promise<readonly string[]> =>
     link.href = '#';
     link.ping = url('ping');
     link.click();
-    // In a frame of its own the page's own guard is absent: the door must hold without it.
+    // In a frame of its own the page's own guard is absent: the proxy must hold without it.
     const frame = document.createElement('iframe');
     document.body.append(frame);
     const makers = [
@@ -246,7 +246,7 @@ for (const cell of ['desk', 'call'] as const) {
     await new Promise((resolve) => setTimeout(resolve, 700));
     const counts = await countsOf(pages.desk);
     expect(sink.heard).toBe(0);
-    // What WebRTC asked for is known by name: refused at this cell's door, and at no other.
+    // What WebRTC asked for is known by name: refused at this cell's proxy, and at no other.
     expect(refusedHosts(counts, cell)).toEqual(
       expect.arrayContaining(['turn.example.test:443', `127.0.0.1:${sink.port}`, other]),
     );
@@ -279,7 +279,7 @@ test('the desk does reach its own server by the same call (control)', async ({ s
   expect(await status('call')).toBe(0);
 });
 
-test('without any page policy, from main itself, each session still ends at its own door', async ({
+test('without any page policy, from main itself, each session still ends at its own proxy', async ({
   stage,
 }) => {
   const { chat, meet } = stage.practice.hosts;
@@ -309,7 +309,7 @@ test('without any page policy, from main itself, each session still ends at its 
     }
     return reached;
   }, asked);
-  // A plain-HTTP answer is the door's own refusal; none of them is the stranger's.
+  // A plain-HTTP answer is the proxy's own refusal; none of them is the stranger's.
   expect(answers.filter((line) => !line.includes(' http://'))).toEqual([
     `desk https://${chat.host}:${chat.port}/_matrix/client/versions`,
     `call https://${meet.host}:${meet.port}/`,

@@ -1,7 +1,7 @@
 // P17, P18: when the route, the key or the call page is lost, sending stops and the sentence changes within two seconds; when the way is back, the call is too.
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { countsOf, reportOf } from '../meeting/figures.ts';
+import { countsOf, reportOf } from '../meeting/meetingStats.ts';
 import { becomeReady, enrol, meet, signIn } from '../meeting/flows.ts';
 import type { Instance } from '../meeting/instance.ts';
 import { processesOf } from '../meeting/sockets.ts';

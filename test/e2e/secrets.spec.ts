@@ -11,7 +11,7 @@ import {
 import { join, relative } from 'node:path';
 import type { Page } from '@playwright/test';
 import en from '../../resources/locales/en.json' with { type: 'json' };
-import { countsOf } from '../meeting/figures.ts';
+import { countsOf } from '../meeting/meetingStats.ts';
 import { becomeReady, enrol, hears, meet, say, signIn } from '../meeting/flows.ts';
 import type { Instance } from '../meeting/instance.ts';
 import { profileOf, writeProfile } from '../meeting/profileFile.ts';
@@ -295,7 +295,7 @@ test.describe('after a session with messages', () => {
       await expect(broken.desk.getByText('settings.unreadable')).toBeVisible();
       expect(
         await broken.desk.evaluate(() => window.alcove.calls['account.load'](undefined)),
-      ).toEqual({ ok: false, code: 'border.locked' });
+      ).toEqual({ ok: false, code: 'ipcGuard.locked' });
       expect((await countsOf(broken.desk)).desk.opened).toEqual([]);
       await broken.close();
       expect(readFileSync(file, 'utf8')).toBe(bad);

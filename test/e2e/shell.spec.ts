@@ -610,7 +610,7 @@ test('the call page stays below the truth strip, wherever the desk asks to put i
     await desk.evaluate(() =>
       window.alcove.calls['session.place']({ x: 0, y: -50, width: 10, height: 10 }),
     ),
-  ).toEqual({ ok: false, code: 'border.input' });
+  ).toEqual({ ok: false, code: 'ipcGuard.input' });
   const before = await bounds();
   await call.evaluate(() => {
     window.moveTo(0, 0);

@@ -125,13 +125,13 @@ registerHooks({
       ? { url: `data:text/javascript,${encodeURIComponent(forStore)}`, shortCircuit: true }
       : next(specifier, context),
 });
-const { compose, openGlobalDoor } = await import('../../main/compose.electron.ts');
+const { compose, openRefusingProxy } = await import('../../main/compose.electron.ts');
 
 const folder = mkdtempSync(join(tmpdir(), 'alcove-compose-'));
 const pem = { chat: '', other: '' };
 let gateway: ChildProcess;
 
-/** A call of the desk, through the border. */
+/** A call of the desk, through the IPC guard. */
 const ask = async (name: CallName, input?: unknown): Promise<unknown> =>
   state.handlers.get(callChannel(name))?.(
     { sender: state.pages[0], senderFrame: { url: 'app://desk/', parent: null } },
@@ -172,7 +172,7 @@ beforeAll(async () => {
   await compose({
     outFolder: folder,
     buildNote: null,
-    globalDoor: await openGlobalDoor(),
+    refusingProxy: await openRefusingProxy(),
     profilePath,
   });
   const pending = (await ask('profile.pending')) as { readonly value: ProfilePreview };

@@ -1,7 +1,7 @@
 // What a person does, step by step, through the real pages: nothing here reaches behind the screen.
 import { expect, type Page } from '@playwright/test';
 import type { CallReport } from '../../preload/contract/shapes.ts';
-import { reportOf } from './figures.ts';
+import { reportOf } from './meetingStats.ts';
 import type { Instance } from './instance.ts';
 
 /** Opens the file that was given on the command line: compares nothing, as a hurried person would, and joins. */

@@ -3,7 +3,7 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { personsDisplay } from './display.ts';
-import { contactsOf, countsOf, linesOf, refusedTotal, reportOf } from './figures.ts';
+import { contactsOf, countsOf, linesOf, refusedTotal, reportOf } from './meetingStats.ts';
 import { becomeReady, enrol, hears, leave, meet, say, signIn } from './flows.ts';
 import type { Instance } from './instance.ts';
 import { setStage, type Stage } from './stage.ts';

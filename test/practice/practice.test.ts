@@ -293,9 +293,9 @@ describe('focus', () => {
     expect(refused).toMatch(/type=['"]error/);
     expect(refused).toContain('reservation-error');
     const before = (await practice.stats()).refusedJoins;
-    const atTheDoor = await mara.joinRoom(room, 'cccc3333');
-    expect(atTheDoor).toMatch(/type=['"]error/);
-    expect(atTheDoor).toContain('service-unavailable');
+    const atTheProxy = await mara.joinRoom(room, 'cccc3333');
+    expect(atTheProxy).toMatch(/type=['"]error/);
+    expect(atTheProxy).toContain('service-unavailable');
     const stats = await practice.stats();
     expect(stats.rooms.get(room)).toEqual({ occupants: 2, refusals: 1 });
     expect(stats.refusedJoins).toBe(before + 1);

@@ -76,12 +76,12 @@ describe('calls', () => {
     expect(electron.invoked).toEqual([['alcove:call:session.open', { peerName: 'Ada' }]]);
   });
 
-  it('answer a closed code when the border itself fails', async () => {
+  it('answer a closed code when the IPC guard itself fails', async () => {
     electron.answer = () =>
       Promise.reject(new Error('Error invoking remote method: /home/ada/secret'));
     expect(await expose('desk').calls['app.state']?.(undefined)).toEqual({
       ok: false,
-      code: 'border.failed',
+      code: 'ipcGuard.failed',
     });
   });
 });

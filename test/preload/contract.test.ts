@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { cellNames } from '../../preload/contract/cellName.ts';
 import {
-  borderCodes,
+  ipcGuardCodes,
   contract,
   type CallSpec,
   type EventSpec,
@@ -47,14 +47,14 @@ describe('names and codes', () => {
     for (const [name] of [...calls, ...events]) expect(name).toMatch(/^[a-z]+\.[a-zA-Z]+$/);
     for (const [name, spec] of calls)
       for (const code of spec.codes) expect(code, name).toMatch(/^[a-z]+\.[a-zA-Z]+$/);
-    for (const code of borderCodes) expect(code).toMatch(/^border\.[a-zA-Z]+$/);
+    for (const code of ipcGuardCodes) expect(code).toMatch(/^ipcGuard\.[a-zA-Z]+$/);
   });
 
-  it('no call lists a code twice, or one that only the border may give', () => {
+  it('no call lists a code twice, or one that only the IPC guard may give', () => {
     for (const [name, spec] of calls) {
       expect(new Set(spec.codes).size, name).toBe(spec.codes.length);
       expect(
-        spec.codes.filter((code) => code.startsWith('border.')),
+        spec.codes.filter((code) => code.startsWith('ipcGuard.')),
         name,
       ).toEqual([]);
     }

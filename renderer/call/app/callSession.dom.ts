@@ -26,7 +26,7 @@ import {
   type CallEvent,
   type CallModel,
 } from './callModel.ts';
-import { createFrameLedger, figuresOf } from './frameLedger.ts';
+import { createFrameLedger, statsOf } from './frameLedger.ts';
 import {
   createMediaTotals,
   selectedPairOf,
@@ -319,7 +319,7 @@ export const startCallSession = (ports: CallSessionPorts) => {
     await measure();
     const measured = totals.totals();
     const counters = await worker.nextCounters(limitMs);
-    if (current === run && counters !== null) ledger.take(figuresOf(measured, counters));
+    if (current === run && counters !== null) ledger.take(statsOf(measured, counters));
     if (
       current === run &&
       attached &&

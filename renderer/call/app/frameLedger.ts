@@ -3,7 +3,7 @@
 import type { CountersReport } from '../frames/workerProtocol.ts';
 import type { MediaTotals } from './frameTotals.ts';
 
-export interface Figures {
+export interface MeetingStats {
   readonly sent: number;
   readonly received: number;
   readonly decoded: number;
@@ -14,7 +14,7 @@ export interface Figures {
   readonly plaintextIn: number;
 }
 
-export const noFigures: Figures = {
+export const noStats: MeetingStats = {
   sent: 0,
   received: 0,
   decoded: 0,
@@ -25,15 +25,15 @@ export const noFigures: Figures = {
   plaintextIn: 0,
 };
 
-const names = Object.keys(noFigures) as (keyof Figures)[];
-const plus = (a: Figures, b: Figures): Figures => {
-  const sum: { -readonly [name in keyof Figures]: number } = { ...noFigures };
+const names = Object.keys(noStats) as (keyof MeetingStats)[];
+const plus = (a: MeetingStats, b: MeetingStats): MeetingStats => {
+  const sum: { -readonly [name in keyof MeetingStats]: number } = { ...noStats };
   for (const name of names) sum[name] = a[name] + b[name];
   return sum;
 };
 
 /** One run's figures. `counters` must have been made after `media` was measured. */
-export const figuresOf = (media: MediaTotals, counters: CountersReport): Figures => {
+export const statsOf = (media: MediaTotals, counters: CountersReport): MeetingStats => {
   const { send, receive } = counters;
   const unsealedVideo = send.video.seen - send.video.sealed;
   const resting = send.audio.droppedResting + send.video.droppedResting;
@@ -52,18 +52,18 @@ export const figuresOf = (media: MediaTotals, counters: CountersReport): Figures
 };
 
 export const createFrameLedger = () => {
-  let before = noFigures;
-  let run = noFigures;
+  let before = noStats;
+  let run = noStats;
   return {
-    take(figures: Figures): void {
+    take(figures: MeetingStats): void {
       run = figures;
     },
     /** The run is over: its last figures stay, and the next run counts from zero. */
     endRun(): void {
       before = plus(before, run);
-      run = noFigures;
+      run = noStats;
     },
-    run: (): Figures => run,
-    total: (): Figures => plus(before, run),
+    run: (): MeetingStats => run,
+    total: (): MeetingStats => plus(before, run),
   };
 };

@@ -16,7 +16,7 @@ const isOurRelay = (url: unknown, relays: readonly RelayHost[]): url is string =
   const match = /^(turns?):([^:?]+|\[[^\]]+\]):(\d+)(?:\?transport=(tcp|udp))?$/.exec(url);
   if (match === null) return false;
   const [, scheme, host = '', port, transport] = match;
-  if (transport === 'udp' || (scheme === 'turn' && transport !== 'tcp')) return false; // UDP cannot pass the one door
+  if (transport === 'udp' || (scheme === 'turn' && transport !== 'tcp')) return false; // UDP cannot pass the gateway
   const bare = host.startsWith('[') ? host.slice(1, -1) : host; // the profile writes IPv6 without brackets
   return relays.some((relay) => relay.host === bare && relay.port === Number(port));
 };

@@ -208,7 +208,7 @@ function Session({ controller }: { readonly controller: DeskController }): React
           <Chat controller={controller} roomId={room} onClose={actions.toggleChat} />
         ) : null
       }
-      onStageRect={actions.place}
+      onCallViewRect={actions.place}
       onRetry={() => void actions.retrySession()}
       onLeave={() => void actions.leave()}
     />

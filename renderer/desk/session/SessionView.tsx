@@ -10,7 +10,7 @@ import css from './SessionView.module.css';
 import { TruthStripView, type TruthStripViewProps } from './TruthStripView.tsx';
 
 /** Where the call cell belongs, in CSS pixels of this page. */
-export type StageRect = {
+export type CallViewRect = {
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -23,7 +23,7 @@ export type SessionViewProps = TruthStripViewProps & {
   /** The chat of this conversation while its sheet is open, else null. */
   readonly chat: ReactNode;
   /** Called when the stage's place changes, and with null when there is none (the view is gone or the call failed). */
-  readonly onStageRect: (rect: StageRect | null) => void;
+  readonly onCallViewRect: (rect: CallViewRect | null) => void;
   readonly onRetry: () => void;
   readonly onLeave: () => void;
 };
@@ -31,7 +31,7 @@ export type SessionViewProps = TruthStripViewProps & {
 export function SessionView({
   stage,
   chat,
-  onStageRect,
+  onCallViewRect,
   onRetry,
   onLeave,
   ...truth
@@ -68,7 +68,7 @@ export function SessionView({
               </Problem>
             </div>
           ) : (
-            <StagePlace onStageRect={onStageRect}>
+            <StagePlace onCallViewRect={onCallViewRect}>
               {stage === 'opening' ? <Skeleton label={t('session.opening')} lines={0} /> : null}
             </StagePlace>
           )}
@@ -84,16 +84,16 @@ export function SessionView({
 }
 
 function StagePlace({
-  onStageRect,
+  onCallViewRect,
   children,
 }: {
-  readonly onStageRect: (rect: StageRect | null) => void;
+  readonly onCallViewRect: (rect: CallViewRect | null) => void;
   readonly children: ReactNode;
 }): ReactElement {
   const place = useRef<HTMLDivElement>(null);
-  const tell = useRef(onStageRect);
+  const tell = useRef(onCallViewRect);
   useLayoutEffect(() => {
-    tell.current = onStageRect;
+    tell.current = onCallViewRect;
   });
   useLayoutEffect(() => {
     const box = place.current;

@@ -181,7 +181,7 @@ export const suffixCases: readonly HouseCase[] = [
   ),
   samePath(
     'suffix/dom',
-    'the network beside the one door',
+    'the network beside the gateway',
     node,
     "export const ask = () => fetch('https://x');",
     'export const ask = (fetch: () => string) => fetch();',

@@ -1,7 +1,7 @@
 // Proves that nothing but a closed code and numbers can reach the log, whatever is handed to it (P7).
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { borderCodes, contract, type CallSpec } from '../../../preload/contract/contract.ts';
+import { ipcGuardCodes, contract, type CallSpec } from '../../../preload/contract/contract.ts';
 import { failureCodes, refusalCodes } from '../../../main/gateway/gatewayCounts.ts';
 import { logLine } from '../../../main/core/redact.ts';
 
@@ -15,7 +15,7 @@ describe('logLine', () => {
 
   it('every code that the program has is in form', () => {
     const codes = [
-      ...borderCodes,
+      ...ipcGuardCodes,
       ...refusalCodes,
       ...failureCodes,
       ...Object.values<CallSpec>(contract.calls).flatMap((spec) => spec.codes),
@@ -24,7 +24,7 @@ describe('logLine', () => {
       'pin.otherKey',
       'pin.otherName',
       'pin.outOfDate',
-      'border.eventRefused',
+      'ipcGuard.eventRefused',
       'gateway.closed',
       'start.failed',
     ];

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { unreadableTarget } from '../../../main/gateway/connectFormat.ts';
 import {
-  createCountsLedger,
+  createGatewayStats,
   maxRefusedTargets,
   otherTarget,
   refusedTotal,
@@ -13,17 +13,17 @@ import {
 const quiet = (): undefined => undefined;
 const chat = { host: 'chat.example.org', port: 443 };
 
-describe('the counts ledger', () => {
+describe('the counts stats', () => {
   it('counts by cell, host and port', () => {
     let changes = 0;
-    const ledger = createCountsLedger(() => (changes += 1));
-    const meter = ledger.opened('desk', chat);
+    const stats = createGatewayStats(() => (changes += 1));
+    const meter = stats.opened('desk', chat);
     meter.up(10);
     meter.down(7);
     meter.up(1);
-    ledger.refused('call', chat, 'gateway.targetNotListed');
-    ledger.refused('call', chat, 'gateway.targetNotListed');
-    ledger.failed('desk', chat, 'gateway.connectFailed');
+    stats.refused('call', chat, 'gateway.targetNotListed');
+    stats.refused('call', chat, 'gateway.targetNotListed');
+    stats.failed('desk', chat, 'gateway.connectFailed');
     expect(changes).toBe(7);
     const row: TargetCounts = {
       ...chat,
@@ -34,7 +34,7 @@ describe('the counts ledger', () => {
       refused: {},
       failed: { 'gateway.connectFailed': 1 },
     };
-    expect(ledger.snapshot()).toEqual({
+    expect(stats.snapshot()).toEqual({
       cells: {
         desk: [row],
         call: [
@@ -53,15 +53,15 @@ describe('the counts ledger', () => {
     });
     meter.closed();
     meter.closed();
-    expect(ledger.snapshot().cells.desk[0]?.active).toBe(0);
+    expect(stats.snapshot().cells.desk[0]?.active).toBe(0);
   });
 
   it('gives a copy', () => {
-    const ledger = createCountsLedger(quiet);
-    ledger.refused('desk', chat, 'gateway.headTooLong');
-    const before = ledger.snapshot();
-    ledger.refused('desk', chat, 'gateway.headTooLong');
-    ledger.opened('desk', chat);
+    const stats = createGatewayStats(quiet);
+    stats.refused('desk', chat, 'gateway.headTooLong');
+    const before = stats.snapshot();
+    stats.refused('desk', chat, 'gateway.headTooLong');
+    stats.opened('desk', chat);
     expect(before.cells.desk[0]).toMatchObject({
       opened: 0,
       refused: { 'gateway.headTooLong': 1 },
@@ -69,25 +69,25 @@ describe('the counts ledger', () => {
   });
 
   it('holds a bounded number of refused targets for each cell, and loses no refusal', () => {
-    const ledger = createCountsLedger(quiet);
+    const stats = createGatewayStats(quiet);
     for (let index = 0; index < 1000; index += 1)
-      ledger.refused('desk', { host: `h${index}.example`, port: 443 }, 'gateway.targetNotListed');
-    ledger.refused('call', unreadableTarget, 'gateway.headMalformed');
-    const { desk } = ledger.snapshot().cells;
+      stats.refused('desk', { host: `h${index}.example`, port: 443 }, 'gateway.targetNotListed');
+    stats.refused('call', unreadableTarget, 'gateway.headMalformed');
+    const { desk } = stats.snapshot().cells;
     expect(desk.length).toBe(maxRefusedTargets + 1);
     expect(desk.find((row) => row.host === otherTarget.host && row.port === 0)?.refused).toEqual({
       'gateway.targetNotListed': 1000 - maxRefusedTargets,
     });
-    expect(refusedTotal(ledger.snapshot(), 'desk')).toBe(1000);
-    expect(refusedTotal(ledger.snapshot())).toBe(1001);
+    expect(refusedTotal(stats.snapshot(), 'desk')).toBe(1000);
+    expect(refusedTotal(stats.snapshot())).toBe(1001);
   });
 
   it('a flood of refusals does not hide a listed target', () => {
-    const ledger = createCountsLedger(quiet);
+    const stats = createGatewayStats(quiet);
     for (let index = 0; index < 1000; index += 1)
-      ledger.refused('desk', { host: `h${index}.example`, port: 443 }, 'gateway.targetNotListed');
-    ledger.opened('desk', chat).up(3);
-    expect(ledger.snapshot().cells.desk.find((row) => row.host === chat.host)).toMatchObject({
+      stats.refused('desk', { host: `h${index}.example`, port: 443 }, 'gateway.targetNotListed');
+    stats.opened('desk', chat).up(3);
+    expect(stats.snapshot().cells.desk.find((row) => row.host === chat.host)).toMatchObject({
       opened: 1,
       bytesUp: 3,
     });
@@ -104,10 +104,10 @@ describe('the counts ledger', () => {
           { maxLength: 900 },
         ),
         (targets) => {
-          const ledger = createCountsLedger(quiet);
-          for (const target of targets) ledger.refused('call', target, 'gateway.targetNotListed');
-          expect(refusedTotal(ledger.snapshot())).toBe(targets.length);
-          expect(ledger.snapshot().cells.call.length).toBeLessThanOrEqual(maxRefusedTargets + 1);
+          const stats = createGatewayStats(quiet);
+          for (const target of targets) stats.refused('call', target, 'gateway.targetNotListed');
+          expect(refusedTotal(stats.snapshot())).toBe(targets.length);
+          expect(stats.snapshot().cells.call.length).toBeLessThanOrEqual(maxRefusedTargets + 1);
         },
       ),
       { numRuns: 30 },

@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { networkCounts } from '../../../preload/contract/shapes.ts';
 import {
-  createCountsLedger,
+  createGatewayStats,
   maxRefusedTargets,
   type GatewayCounts,
 } from '../../../main/gateway/gatewayCounts.ts';
 import { networkCountsOf, openTunnels } from '../../../main/gateway/networkCounts.ts';
-import { createRefusedDoor } from '../../../main/gateway/refusedDoor.ts';
+import { createRefusedRequests } from '../../../main/gateway/refusedRequests.ts';
 
 const none = { opened: [], refused: [] };
 const relay = { host: 'relay.example', port: 5349 };
@@ -24,7 +24,7 @@ const step = fc.record({
   bytes: fc.nat(10_000),
 });
 
-/** Plays steps to a ledger and keeps sums of its own. */
+/** Plays steps to a stats and keeps sums of its own. */
 const played = (
   steps: readonly (typeof step extends fc.Arbitrary<infer T> ? T : never)[],
 ): {
@@ -33,17 +33,17 @@ const played = (
   readonly bytes: number;
   readonly active: number;
 } => {
-  const ledger = createCountsLedger(() => undefined);
-  const meters: { readonly meter: ReturnType<typeof ledger.opened>; readonly counted: boolean }[] =
+  const stats = createGatewayStats(() => undefined);
+  const meters: { readonly meter: ReturnType<typeof stats.opened>; readonly counted: boolean }[] =
     [];
   let [refused, bytes, active] = [0, 0, 0];
   for (const { cell, target: to, what, bytes: more } of steps) {
     if (what === 'refused') {
-      ledger.refused(cell, to, 'gateway.targetNotListed');
+      stats.refused(cell, to, 'gateway.targetNotListed');
       refused += 1;
-    } else if (what === 'failed') ledger.failed(cell, to, 'gateway.connectFailed');
+    } else if (what === 'failed') stats.failed(cell, to, 'gateway.connectFailed');
     else if (what === 'opened') {
-      const meter = ledger.opened(cell, to);
+      const meter = stats.opened(cell, to);
       const counted = cell === 'call' && isRelay(to.host, to.port);
       meter.up(more);
       meter.down(more);
@@ -56,7 +56,7 @@ const played = (
       if (last?.counted === true) active -= 1;
     }
   }
-  return { counts: ledger.snapshot(), refused, bytes, active };
+  return { counts: stats.snapshot(), refused, bytes, active };
 };
 
 describe('networkCountsOf', () => {
@@ -70,7 +70,7 @@ describe('networkCountsOf', () => {
     expect(openTunnels(undefined, () => true)).toBe(0);
   });
 
-  it('for every history: nothing refused or carried goes missing, and the shape fits the border', () => {
+  it('for every history: nothing refused or carried goes missing, and the shape fits the contract', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         const { counts, refused, bytes, active } = played(steps);
@@ -91,23 +91,23 @@ describe('networkCountsOf', () => {
   });
 
   it('a target that was only refused or only failed was not contacted', () => {
-    const ledger = createCountsLedger(() => undefined);
-    ledger.refused('desk', { host: 'evil.example', port: 443 }, 'gateway.targetNotListed');
-    ledger.failed('desk', { host: 'chat.example', port: 443 }, 'gateway.connectFailed');
-    expect(networkCountsOf(ledger.snapshot(), new Map()).desk).toEqual({
+    const stats = createGatewayStats(() => undefined);
+    stats.refused('desk', { host: 'evil.example', port: 443 }, 'gateway.targetNotListed');
+    stats.failed('desk', { host: 'chat.example', port: 443 }, 'gateway.connectFailed');
+    expect(networkCountsOf(stats.snapshot(), new Map()).desk).toEqual({
       opened: [],
       refused: [{ host: 'evil.example', port: 443, times: 1 }],
     });
   });
 
-  it('a flood of names fits the border and its sum is true', () => {
-    const ledger = createCountsLedger(() => undefined);
-    const door = createRefusedDoor();
+  it('a flood of names fits the contract and its sum is true', () => {
+    const stats = createGatewayStats(() => undefined);
+    const proxy = createRefusedRequests();
     for (let count = 0; count < 2_000; count += 1) {
-      ledger.refused('call', { host: `n${count}.example`, port: 443 }, 'gateway.targetNotListed');
-      door.refused({ host: `n${count}.example`, port: 443 });
+      stats.refused('call', { host: `n${count}.example`, port: 443 }, 'gateway.targetNotListed');
+      proxy.refused({ host: `n${count}.example`, port: 443 });
     }
-    const shown = networkCountsOf(ledger.snapshot(), door.refusals());
+    const shown = networkCountsOf(stats.snapshot(), proxy.refusals());
     expect(networkCounts.safeParse(shown).success).toBe(true);
     for (const cell of [shown.call, shown.global]) {
       expect(cell.refused.length).toBe(maxRefusedTargets + 1);
@@ -116,15 +116,15 @@ describe('networkCountsOf', () => {
   });
 
   it("another cell's tunnel to the relay, and the call cell's to another place, are no way of the call", () => {
-    const ledger = createCountsLedger(() => undefined);
-    ledger.opened('desk', relay);
-    ledger.opened('call', { host: relay.host, port: 443 });
-    ledger.opened('call', { host: 'other.example', port: relay.port });
-    expect(openTunnels(ledger.snapshot(), isRelay)).toBe(0);
-    const meter = ledger.opened('call', relay);
-    expect(openTunnels(ledger.snapshot(), isRelay)).toBe(1);
+    const stats = createGatewayStats(() => undefined);
+    stats.opened('desk', relay);
+    stats.opened('call', { host: relay.host, port: 443 });
+    stats.opened('call', { host: 'other.example', port: relay.port });
+    expect(openTunnels(stats.snapshot(), isRelay)).toBe(0);
+    const meter = stats.opened('call', relay);
+    expect(openTunnels(stats.snapshot(), isRelay)).toBe(1);
     meter.closed();
     meter.closed();
-    expect(openTunnels(ledger.snapshot(), isRelay)).toBe(0);
+    expect(openTunnels(stats.snapshot(), isRelay)).toBe(0);
   });
 });

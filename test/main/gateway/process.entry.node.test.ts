@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createGatewayClient, type GatewayClient } from '../../../main/gateway/gatewayClient.ts';
-import { newEcho, newTunnel, rulesOf, until } from './doorRig.ts';
+import { newEcho, newTunnel, rulesOf, until } from './proxyRig.ts';
 
 const host = 'chat.alcove.test';
 const entry = fileURLToPath(

@@ -2,7 +2,7 @@
 import { connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { listenRefuseAll } from '../../../main/gateway/refuseAll.node.ts';
-import { newClient, newEcho, refusal, until } from './doorRig.ts';
+import { newClient, newEcho, refusal, until } from './proxyRig.ts';
 
 describe('the refusing proxy', () => {
   it('answers 403 to everything and tells the target', async () => {

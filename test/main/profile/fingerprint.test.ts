@@ -54,7 +54,7 @@ describe('fingerprintWords', () => {
     );
   });
 
-  it('every word fits the border: at most 12 letters, none alike in its first four', () => {
+  it('every word fits the guard: at most 12 letters, none alike in its first four', () => {
     expect(new Set(wordlist).size).toBe(2_048);
     expect(Math.max(...wordlist.map((word) => word.length))).toBeLessThanOrEqual(12);
     expect(new Set(wordlist.map((word) => word.slice(0, 4))).size).toBe(2_048);

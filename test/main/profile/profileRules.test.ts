@@ -202,7 +202,7 @@ describe('fields', () => {
     },
   );
 
-  it('finding: an end of time that no clock can tell is malformed, because its milliseconds would not cross the border', () => {
+  it('finding: an end of time that no clock can tell is malformed, because its milliseconds would not cross to a page', () => {
     expect(judge(goodProfile({ expires: 8_640_000_000_000 }))).toBe('ok');
     expect(judge(goodProfile({ expires: 8_640_000_000_001 }))).toBe('profile.malformed');
     expect(judge(goodProfile({ expires: Number.MAX_SAFE_INTEGER }))).toBe('profile.malformed');

@@ -111,7 +111,7 @@ describe('offer', () => {
     expect(saves.map(({ serial }) => serial)).toEqual([2]);
   });
 
-  it('finding: a profile with as many servers as it may name, and the last end of time, can cross the border', async () => {
+  it('finding: a profile with as many servers as it may name, and the last end of time, can cross to a page', async () => {
     const many = (count: number, name: string) =>
       Array.from({ length: count }, (_, index) => server(`${name}${index}.example`));
     const profile = goodProfile({

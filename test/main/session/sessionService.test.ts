@@ -141,7 +141,7 @@ describe('a good call', () => {
     );
   });
 
-  it('says since when, and shows only what fits the border', () => {
+  it('says since when, and shows only what fits the contract', () => {
     const timeline = settled([300]);
     timeline.run(5_000);
     expect(

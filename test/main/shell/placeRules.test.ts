@@ -1,7 +1,7 @@
 // Proves that the picture never covers the truth strip and never leaves the window, wherever a page asks to put it (P18).
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { placeStage, stripHeight, type Rect } from '../../../main/shell/placeRules.ts';
+import { placeCallView, stripHeight, type Rect } from '../../../main/shell/placeRules.ts';
 
 const anywhere = fc.oneof(
   fc.integer({ min: -30_000, max: 30_000 }),
@@ -9,25 +9,25 @@ const anywhere = fc.oneof(
 );
 const size = fc.integer({ min: 0, max: 8_000 });
 
-describe('placeStage', () => {
+describe('placeCallView', () => {
   it('leaves a place alone that is fine', () => {
     expect(
-      placeStage({ x: 300, y: 76, width: 500, height: 400 }, { width: 1280, height: 800 }),
+      placeCallView({ x: 300, y: 76, width: 500, height: 400 }, { width: 1280, height: 800 }),
     ).toEqual({ x: 300, y: 76, width: 500, height: 400 });
   });
 
   it('pushes it under the strip and cuts it at the edges', () => {
     expect(
-      placeStage({ x: 0, y: 0, width: 20_000, height: 20_000 }, { width: 1280, height: 800 }),
+      placeCallView({ x: 0, y: 0, width: 20_000, height: 20_000 }, { width: 1280, height: 800 }),
     ).toEqual({ x: 0, y: 76, width: 1280, height: 724 });
     expect(
-      placeStage({ x: 1_200, y: 700, width: 500, height: 500 }, { width: 1280, height: 800 }),
+      placeCallView({ x: 1_200, y: 700, width: 500, height: 500 }, { width: 1280, height: 800 }),
     ).toEqual({ x: 1_200, y: 700, width: 80, height: 100 });
   });
 
   it('pushing it down does not stretch it past what was asked', () => {
     expect(
-      placeStage({ x: 0, y: 10, width: 100, height: 100 }, { width: 1280, height: 800 }).height,
+      placeCallView({ x: 0, y: 10, width: 100, height: 100 }, { width: 1280, height: 800 }).height,
     ).toBeLessThanOrEqual(100);
   });
 
@@ -37,7 +37,7 @@ describe('placeStage', () => {
         fc.record({ x: anywhere, y: anywhere, width: anywhere, height: anywhere }),
         fc.record({ width: size, height: size }),
         (asked: Rect, content) => {
-          const placed = placeStage(asked, content);
+          const placed = placeCallView(asked, content);
           expect(placed.x).toBeGreaterThanOrEqual(0);
           expect(placed.width).toBeGreaterThanOrEqual(0);
           expect(placed.height).toBeGreaterThanOrEqual(0);
@@ -55,7 +55,7 @@ describe('placeStage', () => {
   it('a place that is no number is nowhere', () => {
     for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])
       for (const field of ['x', 'y', 'width', 'height'] as const) {
-        const placed = placeStage(
+        const placed = placeCallView(
           { x: 0, y: 100, width: 10, height: 10, [field]: bad },
           { width: 100, height: 200 },
         );

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   createFrameLedger,
-  figuresOf,
-  noFigures,
-  type Figures,
+  statsOf,
+  noStats,
+  type MeetingStats,
 } from '../../../../renderer/call/app/frameLedger.ts';
 import type {
   CountersReport,
@@ -49,15 +49,15 @@ const report = (
 });
 const media = (sent: number, received = 0, decoded = 0) => ({ sent, received, decoded });
 const figures = fc.record(
-  Object.fromEntries(Object.keys(noFigures).map((name) => [name, fc.nat({ max: 1000 })])) as {
-    [name in keyof Figures]: fc.Arbitrary<number>;
+  Object.fromEntries(Object.keys(noStats).map((name) => [name, fc.nat({ max: 1000 })])) as {
+    [name in keyof MeetingStats]: fc.Arbitrary<number>;
   },
 );
 
 describe('the figures of a run', () => {
   it('add both kinds of media', () => {
     expect(
-      figuresOf(
+      statsOf(
         media(130, 120, 25),
         report({
           audioOut: seal(100),
@@ -80,14 +80,14 @@ describe('the figures of a run', () => {
 
   it('take video frames that the worker dropped out of the sent, and count them as refused', () => {
     expect(
-      figuresOf(media(130), report({ audioOut: seal(100, 5), videoOut: seal(20, 10) })),
+      statsOf(media(130), report({ audioOut: seal(100, 5), videoOut: seal(20, 10) })),
     ).toMatchObject({ sent: 120, sealed: 120, refusedOut: 15 });
   });
 
   it('count frames of a resting worker neither as sent nor as refused', () => {
     const resting = { ...seal(20), seen: 24, droppedResting: 4 };
     expect(
-      figuresOf(
+      statsOf(
         media(124),
         report({ audioOut: { ...seal(100), seen: 150, droppedResting: 50 }, videoOut: resting }),
       ),
@@ -95,26 +95,26 @@ describe('the figures of a run', () => {
   });
 
   it('show frames that left beside the worker as more sent than sealed', () => {
-    const { sent, sealed } = figuresOf(media(50), report({ videoOut: seal(20, 10) }));
+    const { sent, sealed } = statsOf(media(50), report({ videoOut: seal(20, 10) }));
     expect(sent - sealed).toBe(20);
   });
 
   it('are never below zero', () => {
-    expect(figuresOf(media(3), report({ videoOut: seal(0, 10) })).sent).toBe(0);
+    expect(statsOf(media(3), report({ videoOut: seal(0, 10) })).sent).toBe(0);
   });
 });
 
 describe('the ledger', () => {
   it('holds the last figures of the run, and keeps those of ended runs', () => {
     const ledger = createFrameLedger();
-    expect([ledger.run(), ledger.total()]).toEqual([noFigures, noFigures]);
-    ledger.take({ ...noFigures, sent: 5 });
-    ledger.take({ ...noFigures, sent: 8 });
+    expect([ledger.run(), ledger.total()]).toEqual([noStats, noStats]);
+    ledger.take({ ...noStats, sent: 5 });
+    ledger.take({ ...noStats, sent: 8 });
     expect([ledger.run().sent, ledger.total().sent]).toEqual([8, 8]);
     ledger.endRun();
     expect([ledger.run().sent, ledger.total().sent]).toEqual([0, 8]);
     ledger.endRun();
-    ledger.take({ ...noFigures, sent: 1 });
+    ledger.take({ ...noStats, sent: 1 });
     expect(ledger.total().sent).toBe(9);
   });
 
@@ -122,7 +122,7 @@ describe('the ledger', () => {
     fc.assert(
       fc.property(fc.array(fc.array(figures, { maxLength: 4 }), { maxLength: 5 }), (runs) => {
         const ledger = createFrameLedger();
-        const expected: Record<string, number> = { ...noFigures };
+        const expected: Record<string, number> = { ...noStats };
         for (const run of runs) {
           for (const one of run) ledger.take(one);
           const last = run.at(-1);

@@ -1,8 +1,8 @@
-// P15: over the real border, from the real pages: whatever is sent, the program lives and the answer is one of a closed set.
+// P15: over the real IPC guard, from the real pages: whatever is sent, the program lives and the answer is one of a closed set.
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { borderCodes, contract } from '../../preload/contract/contract.ts';
+import { ipcGuardCodes, contract } from '../../preload/contract/contract.ts';
 import {
   callChannel,
   sliceOf,
@@ -194,7 +194,7 @@ const wrongAnswers = (name: CallName, answers: readonly unknown[]): readonly unk
     return (
       answer.ok !== false ||
       Object.keys(answer).sort().join() !== 'code,ok' ||
-      ![...codes, ...borderCodes].includes(Reflect.get(answer, 'code') as never)
+      ![...codes, ...ipcGuardCodes].includes(Reflect.get(answer, 'code') as never)
     );
   });
 
@@ -210,7 +210,7 @@ const openCall = async (one: Instance, stage: Stage): Promise<Page> => {
 test('before a practice was joined every call that needs one is locked, whatever is sent', async ({
   stage,
 }) => {
-  const instance = await stage.start('border-locked', { profilePath: null });
+  const instance = await stage.start('ipcguard-locked', { profilePath: null });
   for (const name of sliceOf('desk').calls.filter(
     (one) => contract.calls[one].lock === 'unlocked',
   )) {
@@ -219,7 +219,7 @@ test('before a practice was joined every call that needs one is locked, whatever
         Reflect.get(window.alcove.calls, call as string)(input) as Promise<unknown>,
       [name, fitting[name]] as const,
     );
-    expect(answer, name).toEqual({ ok: false, code: 'border.locked' });
+    expect(answer, name).toEqual({ ok: false, code: 'ipcGuard.locked' });
   }
   await instance.close();
 });
@@ -231,7 +231,7 @@ test('every call answers every hostile value with a code of its own set or a val
     expect(fitting[name] !== undefined, `${name}: an example in this test`).toBe(
       !contract.calls[name].input.safeParse(undefined).success,
     );
-  const instance = await stage.start('border');
+  const instance = await stage.start('ipcguard');
   const call = await openCall(instance, stage);
   await instance.app.evaluate(({ dialog }) => {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: true, filePaths: [] });
@@ -260,7 +260,7 @@ test('every call answers every hostile value with a code of its own set or a val
     expect(answers.length + refusedByThePage, name).toBe(sent);
     expect(wrongAnswers(name, answers), name).toEqual([]);
     expect(
-      answers.filter((answer) => JSON.stringify(answer)?.includes('border.input')).length,
+      answers.filter((answer) => JSON.stringify(answer)?.includes('ipcGuard.input')).length,
       `${name}: some were read and refused`,
     ).toBeGreaterThan(5);
     expect(JSON.stringify(answers), name).not.toContain(canary);
@@ -278,7 +278,7 @@ test('every call answers every hostile value with a code of its own set or a val
       description: results
         .map(
           ({ name, sent, refusedByThePage, answers }) =>
-            `${name} ${sent} (${refusedByThePage} not even sent, ${answers.filter((answer) => JSON.stringify(answer).includes('border.rate')).length} over the rate)`,
+            `${name} ${sent} (${refusedByThePage} not even sent, ${answers.filter((answer) => JSON.stringify(answer).includes('ipcGuard.rate')).length} over the rate)`,
         )
         .join(', '),
     });
@@ -286,7 +286,7 @@ test('every call answers every hostile value with a code of its own set or a val
 });
 
 test('a page finds its own slice of the contract and no other way in', async ({ stage }) => {
-  const instance = await stage.start('border-slice');
+  const instance = await stage.start('ipcguard-slice');
   const call = await openCall(instance, stage);
   for (const [cell, page] of [
     ['desk', instance.desk],
@@ -331,7 +331,7 @@ test('a page finds its own slice of the contract and no other way in', async ({ 
 test('a page whose preload was taken over, with the raw channel in its hands, is still held to its own slice', async ({
   stage,
 }) => {
-  const outFolder = join(stage.runFolder, 'border-program');
+  const outFolder = join(stage.runFolder, 'ipcguard-program');
   await cp(join(stage.runFolder, 'program'), outFolder, { recursive: true });
   for (const cell of ['desk', 'call']) {
     const file = join(outFolder, 'preload', `${cell}.cjs`);
@@ -339,7 +339,7 @@ test('a page whose preload was taken over, with the raw channel in its hands, is
       "const e = require('electron'); e.contextBridge.exposeInMainWorld('raw', (channel, ...args) => e.ipcRenderer.invoke(channel, ...args).catch((error) => ({ threw: String(error) })));";
     await writeFile(file, `${await readFile(file, 'utf8')};{ ${raw} }`);
   }
-  const instance = await stage.start('border-raw', { outFolder });
+  const instance = await stage.start('ipcguard-raw', { outFolder });
   const call = await openCall(instance, stage);
   const ask = (page: Page, channel: string, ...args: readonly unknown[]): Promise<unknown> =>
     page.evaluate(
@@ -359,7 +359,7 @@ test('a page whose preload was taken over, with the raw channel in its hands, is
     )) {
       expect(await ask(page, callChannel(name), fitting[name]), `${cell} ${name}`).toEqual({
         ok: false,
-        code: 'border.sender',
+        code: 'ipcGuard.sender',
       });
     }
     for (const unknown of [
@@ -374,7 +374,7 @@ test('a page whose preload was taken over, with the raw channel in its hands, is
   }
   expect(
     await ask(instance.desk, callChannel('session.chat'), { isOpen: true, unread: 0 }, 'more'),
-  ).toEqual({ ok: false, code: 'border.input' });
+  ).toEqual({ ok: false, code: 'ipcGuard.input' });
   // A page that main did not make is closed, and was refused meanwhile.
   const stranger = await instance.app.evaluate(
     async ({ WebContentsView }, preload) => {

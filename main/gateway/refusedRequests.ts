@@ -1,6 +1,6 @@
 // Remembers what the global port, which lets nothing through, was asked for. Bounded: a flood of names fills one row.
 
-export interface RefusedDoor {
+export interface RefusedRequests {
   refused(target: { readonly host: string; readonly port: number }): void;
   refusals(): ReadonlyMap<
     string,
@@ -10,7 +10,7 @@ export interface RefusedDoor {
 
 const maxTargets = 256;
 
-export const createRefusedDoor = (): RefusedDoor => {
+export const createRefusedRequests = (): RefusedRequests => {
   const targets = new Map<string, { host: string; port: number; times: number }>();
   return {
     refused({ host, port }) {

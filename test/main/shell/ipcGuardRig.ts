@@ -1,10 +1,10 @@
-// Builds a border with chosen handlers, a clock that is moved by hand, and senders of every kind. It decides nothing and must never reach Electron.
+// Builds an IPC guard with chosen handlers, a clock that is moved by hand, and senders of every kind. It decides nothing and must never reach Electron.
 import { cellNames, type CellName } from '../../../preload/contract/cellName.ts';
 import { contract, type CallSpec } from '../../../preload/contract/contract.ts';
 import type { CallName, Handlers } from '../../../preload/contract/derive.ts';
 import { fail, type Result } from '../../../preload/contract/result.ts';
 import type { LockState } from '../../../preload/contract/shapes.ts';
-import { createBorder, type Border, type SenderFacts } from '../../../main/shell/border.ts';
+import { createIpcGuard, type IpcGuard, type SenderFacts } from '../../../main/shell/ipcGuard.ts';
 import { cells } from '../../../main/shell/cells.ts';
 
 export const callNames = Object.keys(contract.calls) as CallName[];
@@ -57,7 +57,7 @@ export const wrongSenders = (name: CallName): [string, SenderFacts][] => {
 export type AnyHandler = (input: unknown, name: CallName) => unknown;
 
 export interface Rig {
-  readonly border: Border;
+  readonly guard: IpcGuard;
   readonly seen: { readonly name: CallName; readonly input: unknown }[];
   readonly logged: string[];
   readonly clock: { nowMs: number };
@@ -65,7 +65,7 @@ export interface Rig {
 }
 
 /** `answer` stands behind every call; what it returns is not checked here, on purpose. */
-export const createRig = (answer: AnyHandler = () => fail('border.failed')): Rig => {
+export const createRig = (answer: AnyHandler = () => fail('ipcGuard.failed')): Rig => {
   const seen: Rig['seen'] = [];
   const logged: string[] = [];
   const clock = { nowMs: 1_000_000 };
@@ -80,7 +80,7 @@ export const createRig = (answer: AnyHandler = () => fail('border.failed')): Rig
     ]),
   ) as unknown as Handlers;
   return {
-    border: createBorder(handlers, {
+    guard: createIpcGuard(handlers, {
       nowMs: () => clock.nowMs,
       lockState: () => lock.state,
       log: (code) => void logged.push(code),

@@ -1,5 +1,5 @@
 // The gateway's end of the channel: applies rules, reports counts. Never keeps rules it could not read, and never lives longer than its channel.
-import type { Door, DoorPorts } from './doorService.node.ts';
+import type { GatewayProxy, ProxyPorts } from './proxyService.node.ts';
 import type { Result } from '../../preload/contract/result.ts';
 import {
   countsEveryMs,
@@ -11,20 +11,20 @@ import {
 /** How the process ends: 0 when asked to or when the channel is gone, 1 when the ports could not be opened. */
 export type ExitProcess = (code: 0 | 1) => void;
 
-type OpenDoor = (
-  onCountsChanged: DoorPorts['onCountsChanged'],
-) => Promise<Result<Door, 'gateway.listenFailed'>>;
+type OpenProxy = (
+  onCountsChanged: ProxyPorts['onCountsChanged'],
+) => Promise<Result<GatewayProxy, 'gateway.listenFailed'>>;
 
-/** Opens the door and serves the channel until `close` comes or the channel ends. Messages that come before the ports are open wait for them. */
-export async function serveDoor(
+/** Opens the proxy and serves the channel until `close` comes or the channel ends. Messages that come before the ports are open wait for them. */
+export async function serveProxy(
   channel: GatewayChannel,
-  open: OpenDoor,
+  open: OpenProxy,
   exit: ExitProcess,
 ): Promise<void> {
   let isOver = false;
   let lastSentMs = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout | undefined;
-  let door: Door | undefined = undefined;
+  let proxy: GatewayProxy | undefined = undefined;
 
   const send = (message: FromGateway): void => {
     if (!isOver) channel.send(message);
@@ -32,9 +32,9 @@ export async function serveDoor(
   const sendCounts = (): void => {
     clearTimeout(timer);
     timer = undefined;
-    if (door === undefined) return;
+    if (proxy === undefined) return;
     lastSentMs = performance.now();
-    send({ type: 'counts', counts: door.counts() });
+    send({ type: 'counts', counts: proxy.counts() });
   };
   const onCountsChanged = (): void => {
     timer ??= setTimeout(sendCounts, Math.max(0, lastSentMs + countsEveryMs - performance.now()));
@@ -43,21 +43,21 @@ export async function serveDoor(
     if (isOver) return;
     isOver = true;
     clearTimeout(timer);
-    void door?.close();
+    void proxy?.close();
     exit(code);
   };
 
-  const take = (openDoor: Door, raw: unknown): void => {
+  const take = (openProxy: GatewayProxy, raw: unknown): void => {
     const parsed = toGatewaySchema.safeParse(raw);
     if (!parsed.success) {
       // P4, P15: it may have been an order to close something, so everything is closed.
-      openDoor.setRules(undefined);
+      openProxy.setRules(undefined);
       send({ type: 'failed', code: 'gateway.messageRefused' });
       return;
     }
     switch (parsed.data.type) {
       case 'rules':
-        openDoor.setRules(parsed.data.rules);
+        openProxy.setRules(parsed.data.rules);
         send({ type: 'rulesSet', revision: parsed.data.revision });
         return;
       case 'counts':
@@ -72,8 +72,8 @@ export async function serveDoor(
   const early: unknown[] = [];
   channel.onMessage((raw) => {
     if (isOver) return;
-    if (door === undefined) early.push(raw);
-    else take(door, raw);
+    if (proxy === undefined) early.push(raw);
+    else take(proxy, raw);
   });
   channel.onClose(() => end(0));
 
@@ -86,7 +86,7 @@ export async function serveDoor(
     send({ type: 'failed', code: opened.code });
     return end(1);
   }
-  door = opened.value;
-  send({ type: 'listening', ports: door.ports });
-  for (const raw of early.splice(0)) take(door, raw);
+  proxy = opened.value;
+  send({ type: 'listening', ports: proxy.ports });
+  for (const raw of early.splice(0)) take(proxy, raw);
 }

@@ -1,4 +1,4 @@
-// The one door: one loopback port for each cell, through which only that cell's listed targets are reached. Never opens a way around its rules.
+// The one proxy: one loopback port for each cell, through which only that cell's listed targets are reached. Never opens a way around its rules.
 import { createServer, type Server, type Socket } from 'node:net';
 import { cellNames, type CellName } from '../../preload/contract/cellName.ts';
 import { fail, ok, type Result } from '../../preload/contract/result.ts';
@@ -6,7 +6,7 @@ import { judge, mayStay, type AllowRules, type Route } from './allowRules.ts';
 import { connectOut } from './connectOut.node.ts';
 import { unreadableTarget, type Target } from './connectFormat.ts';
 import {
-  createCountsLedger,
+  createGatewayStats,
   type FailureCode,
   type GatewayCounts,
   type RefusalCode,
@@ -16,8 +16,8 @@ import type { ResolveHost } from './resolve.node.ts';
 import { answerAndClose, cutSocket } from './socketEnds.node.ts';
 import { joinTunnel, type TunnelLimits } from './tunnel.node.ts';
 
-/** Limits of the door; times in milliseconds. */
-export type DoorLimits = TunnelLimits & {
+/** Limits of the proxy; times in milliseconds. */
+export type ProxyLimits = TunnelLimits & {
   /** From accepting a connection to the end of its request head. */
   readonly headTimeoutMs: number;
   /** For all addresses of a target together. */
@@ -29,7 +29,7 @@ export type DoorLimits = TunnelLimits & {
 };
 
 /** The limits the product runs with. Chromium opens at most 32 sockets to a proxy for each kind of request. */
-export const doorLimits: DoorLimits = {
+export const proxyLimits: ProxyLimits = {
   headTimeoutMs: 10_000,
   connectTimeoutMs: 10_000,
   maxTunnelsPerCell: 64,
@@ -38,14 +38,14 @@ export const doorLimits: DoorLimits = {
   keepAliveMs: 30_000,
 };
 
-export type DoorPorts = {
+export type ProxyPorts = {
   readonly resolveHost: ResolveHost;
   /** Called after every change of the counts; must be cheap. */
   readonly onCountsChanged: () => void;
-  readonly limits: DoorLimits;
+  readonly limits: ProxyLimits;
 };
 
-export type Door = {
+export type GatewayProxy = {
   readonly ports: Readonly<Record<CellName, number>>;
   /** P4: replaces the rules and cuts at once every tunnel they no longer cover. `undefined` lets nothing through. */
   setRules(rules: AllowRules | undefined): void;
@@ -77,20 +77,20 @@ const listenOnLoopback = (server: Server): Promise<number | undefined> =>
     });
   });
 
-/** Opens the door with no rules: everything is refused and counted until some come. `gateway.listenFailed`: not every port could be opened, none stays open. */
-export async function openDoor({
+/** Opens the proxy with no rules: everything is refused and counted until some come. `gateway.listenFailed`: not every port could be opened, none stays open. */
+export async function openProxy({
   resolveHost,
   onCountsChanged,
   limits,
-}: DoorPorts): Promise<Result<Door, 'gateway.listenFailed'>> {
-  const ledger = createCountsLedger(onCountsChanged);
+}: ProxyPorts): Promise<Result<GatewayProxy, 'gateway.listenFailed'>> {
+  const stats = createGatewayStats(onCountsChanged);
   const sockets = new Set<Socket>();
   const passages = new Set<Passage>();
   let rules: AllowRules | undefined;
   let isClosed = false;
 
   const refuse = (cell: CellName, client: Socket, target: Target, code: RefusalCode): void => {
-    ledger.refused(cell, target, code);
+    stats.refused(cell, target, code);
     answerAndClose(client, 'refused');
   };
 
@@ -99,7 +99,7 @@ export async function openDoor({
     const giveUp = (code: FailureCode): void => {
       passages.delete(passage);
       if (signal.aborted) return;
-      ledger.failed(cell, target, code);
+      stats.failed(cell, target, code);
       answerAndClose(client, timeOutCodes.has(code) ? 'timedOut' : 'failed');
     };
     const addresses =
@@ -123,7 +123,7 @@ export async function openDoor({
       cutSocket(client);
       cutSocket(upstream);
     };
-    const meter = ledger.opened(cell, target);
+    const meter = stats.opened(cell, target);
     client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
     joinTunnel(client, upstream, limits, meter, () => {
       meter.closed();
@@ -163,7 +163,7 @@ export async function openDoor({
     );
     server.maxConnections = limits.maxSocketsPerCell;
     server.on('error', () => undefined); // A connection that could not be accepted must not end the others.
-    server.on('drop', () => ledger.refused(cell, unreadableTarget, 'gateway.tooManySockets'));
+    server.on('drop', () => stats.refused(cell, unreadableTarget, 'gateway.tooManySockets'));
     return server;
   });
 
@@ -186,14 +186,14 @@ export async function openDoor({
 
   return ok({
     ports: { desk, call, player },
-    counts: () => ledger.snapshot(),
+    counts: () => stats.snapshot(),
     close,
     setRules(next) {
       if (isClosed) return;
       rules = next;
       for (const passage of [...passages]) {
         if (mayStay(rules, passage)) continue;
-        ledger.refused(passage.cell, passage.target, 'gateway.ruleWithdrawn');
+        stats.refused(passage.cell, passage.target, 'gateway.ruleWithdrawn');
         passages.delete(passage);
         passage.cut();
       }

@@ -2,14 +2,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { nothingAllowed } from '../../../main/gateway/allowRules.ts';
-import { serveDoor } from '../../../main/gateway/doorChannel.node.ts';
-import { doorLimits, openDoor } from '../../../main/gateway/doorService.node.ts';
+import { serveProxy } from '../../../main/gateway/proxyChannel.node.ts';
+import { proxyLimits, openProxy } from '../../../main/gateway/proxyService.node.ts';
 import {
   countsEveryMs,
   fromGatewaySchema,
   type FromGateway,
 } from '../../../main/gateway/gatewayProtocol.ts';
-import { newEcho, newTunnel, noNames, rulesOf, until } from './doorRig.ts';
+import { newEcho, newTunnel, noNames, rulesOf, until } from './proxyRig.ts';
 
 const host = 'chat.alcove.test';
 
@@ -29,9 +29,9 @@ async function rig(): Promise<{
     onMessage: (handler: (message: unknown) => void) => void (tell = handler),
     onClose: (handler: () => void) => void (end = handler),
   };
-  await serveDoor(
+  await serveProxy(
     channel,
-    (onCountsChanged) => openDoor({ resolveHost: noNames, onCountsChanged, limits: doorLimits }),
+    (onCountsChanged) => openProxy({ resolveHost: noNames, onCountsChanged, limits: proxyLimits }),
     (code) => void exits.push(code),
   );
   const first = said[0];
@@ -121,7 +121,7 @@ describe("the gateway's end of the channel", () => {
       onMessage: () => undefined,
       onClose: () => undefined,
     };
-    await serveDoor(
+    await serveProxy(
       channel,
       () => Promise.resolve({ ok: false, code: 'gateway.listenFailed' }),
       (code) => void codes.push(code),
@@ -137,9 +137,10 @@ describe("the gateway's end of the channel", () => {
       onMessage: (handler: (message: unknown) => void) => void (tell = handler),
       onClose: () => undefined,
     };
-    const served = serveDoor(
+    const served = serveProxy(
       channel,
-      (onCountsChanged) => openDoor({ resolveHost: noNames, onCountsChanged, limits: doorLimits }),
+      (onCountsChanged) =>
+        openProxy({ resolveHost: noNames, onCountsChanged, limits: proxyLimits }),
       () => undefined,
     );
     tell({ type: 'rules', revision: 1, rules: nothingAllowed });

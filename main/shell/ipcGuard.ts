@@ -2,7 +2,7 @@
 import type { CellName } from '../../preload/contract/cellName.ts';
 import {
   contract,
-  type BorderCode,
+  type IpcGuardCode,
   type CallSpec,
   type RateLimit,
 } from '../../preload/contract/contract.ts';
@@ -25,7 +25,7 @@ export interface SenderFacts {
   readonly pageId: number;
 }
 
-export interface BorderPorts {
+export interface IpcGuardPorts {
   readonly nowMs: NowMs;
   readonly lockState: () => LockState;
   readonly log: LogCode;
@@ -43,7 +43,7 @@ export const senderMay = (sender: SenderFacts, spec: CallSpec): boolean => {
 };
 
 type Handler = (input: unknown) => Promise<Result<unknown, string>> | Result<unknown, string>;
-export type Border = (
+export type IpcGuard = (
   name: CallName,
   sender: SenderFacts,
   input: unknown,
@@ -53,32 +53,32 @@ export type Border = (
 const logged: RateLimit = { perSecond: 1, burst: 100 };
 
 /** Builds the one function through which every call passes. */
-export const createBorder = (handlers: Handlers, ports: BorderPorts): Border => {
+export const createIpcGuard = (handlers: Handlers, ports: IpcGuardPorts): IpcGuard => {
   const buckets = new Map<string, () => boolean>();
   const mayLog = createBucket(logged, ports.nowMs);
   return async (name, sender, input) => {
     const spec: CallSpec = contract.calls[name];
-    const refuse = (code: BorderCode): Result<never, BorderCode> => {
+    const refuse = (code: IpcGuardCode): Result<never, IpcGuardCode> => {
       if (mayLog()) ports.log(code);
       return fail(code);
     };
-    if (!senderMay(sender, spec)) return refuse('border.sender');
+    if (!senderMay(sender, spec)) return refuse('ipcGuard.sender');
     const key = `${sender.pageId} ${name}`;
     const mayAsk = buckets.get(key) ?? createBucket(spec.rate, ports.nowMs);
     buckets.set(key, mayAsk);
-    if (!mayAsk()) return refuse('border.rate');
+    if (!mayAsk()) return refuse('ipcGuard.rate');
     if (spec.lock === 'unlocked' && ports.lockState() !== 'unlocked')
-      return refuse('border.locked');
+      return refuse('ipcGuard.locked');
     try {
       const parsed = spec.input.safeParse(input);
-      if (!parsed.success) return refuse('border.input');
+      if (!parsed.success) return refuse('ipcGuard.input');
       const answer = await (handlers[name] as Handler)(parsed.data);
       if (!answer.ok)
-        return spec.codes.includes(answer.code) ? fail(answer.code) : refuse('border.output');
+        return spec.codes.includes(answer.code) ? fail(answer.code) : refuse('ipcGuard.output');
       const output = spec.output.safeParse(answer.value);
-      return output.success ? { ok: true, value: output.data } : refuse('border.output');
+      return output.success ? { ok: true, value: output.data } : refuse('ipcGuard.output');
     } catch {
-      return refuse('border.failed');
+      return refuse('ipcGuard.failed');
     }
   };
 };

@@ -1,10 +1,10 @@
-// Measures the door against a direct socket, the two taken in turns, and prints the medians; must never decide on a single figure.
+// Measures the proxy against a direct socket, the two taken in turns, and prints the medians; must never decide on a single figure.
 import { connect, type Socket } from 'node:net';
 import { spawn } from 'node:child_process';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { fileURLToPath } from 'node:url';
 import { createGatewayClient } from '../../../main/gateway/gatewayClient.ts';
-import { newServer, newTunnel, rulesOf } from './doorRig.ts';
+import { newServer, newTunnel, rulesOf } from './proxyRig.ts';
 
 const host = 'relay.alcove.test';
 const rounds = 5;
@@ -56,7 +56,7 @@ async function measure(socket: Socket): Promise<{ megabytesPerSecond: number; pi
   return { megabytesPerSecond: downloadBytes / 1e6 / seconds, pingMs: median(times) };
 }
 
-describe('the cost of the door', () => {
+describe('the cost of the proxy', () => {
   it('is far below what a call needs', { timeout: 60_000 }, async () => {
     const { port } = await server();
     const entry = fileURLToPath(
@@ -82,7 +82,7 @@ describe('the cost of the door', () => {
     }
     const line = (name: string, list: typeof direct): string =>
       `${name}: ${median(list.map((one) => one.megabytesPerSecond)).toFixed(0)} MB/s (${list.map((one) => one.megabytesPerSecond.toFixed(0)).join(' ')}), round trip ${median(list.map((one) => one.pingMs)).toFixed(3)} ms`;
-    console.log(`${line('direct', direct)}\n${line('through the door', through)}`);
+    console.log(`${line('direct', direct)}\n${line('through the proxy', through)}`);
     // A call of two 720p streams needs less than 2 MB/s; anything near that would be a fault.
     expect(median(through.map((one) => one.megabytesPerSecond))).toBeGreaterThan(20);
     expect(median(through.map((one) => one.pingMs))).toBeLessThan(20);

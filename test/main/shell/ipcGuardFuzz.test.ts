@@ -1,7 +1,7 @@
 // Sends every call of the contract more than a thousand hostile values. A handler must only ever see what fits, and nothing but closed answers may come back (P15).
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { borderCodes } from '../../../preload/contract/contract.ts';
+import { ipcGuardCodes } from '../../../preload/contract/contract.ts';
 import { ok } from '../../../preload/contract/result.ts';
 import {
   hostile,
@@ -20,7 +20,7 @@ import {
   specOf,
   wrongSenders,
   type Answer,
-} from './borderRig.ts';
+} from './ipcGuardRig.ts';
 
 const slow = 60_000;
 const pristine = JSON.stringify(Reflect.ownKeys(Object.prototype).map(String));
@@ -48,7 +48,7 @@ const failure =
 describe.each(callNames)('%s', (name) => {
   const spec = specOf(name);
   const [input, output] = [kindOf(spec.input), kindOf(spec.output)];
-  const codes = [...spec.codes, ...borderCodes];
+  const codes = [...spec.codes, ...ipcGuardCodes];
 
   it('its handler sees only what fits; the answer is closed', { timeout: slow }, async () => {
     const [value] = fc.sample(valuesOf(output), { numRuns: 1, seed: 3 });
@@ -73,10 +73,10 @@ describe.each(callNames)('%s', (name) => {
           const sent = make();
           rig.seen.length = 0;
           rig.clock.nowMs += restMs;
-          check(await rig.border(name, rightSender(name), sent));
+          check(await rig.guard(name, rightSender(name), sent));
           const asSent = cloned(sent); // what arrives over Electron's IPC is a structured clone
           rig.clock.nowMs += restMs;
-          if (asSent !== null) check(await rig.border(name, rightSender(name), asSent.copy));
+          if (asSent !== null) check(await rig.guard(name, rightSender(name), asSent.copy));
           for (const one of rig.seen) expect(isOfKind(input, one.input)).toBe(true);
         },
       ),
@@ -92,13 +92,13 @@ describe.each(callNames)('%s', (name) => {
       if (input.kind === 'record' && input.fields.has(field)) continue;
       rig.clock.nowMs += restMs;
       expect(
-        await rig.border(
+        await rig.guard(
           name,
           rightSender(name),
           withField(Object(fitting) as object, field, { ok: true }),
         ),
         field,
-      ).toEqual({ ok: false, code: 'border.input' });
+      ).toEqual({ ok: false, code: 'ipcGuard.input' });
     }
     expect(rig.seen).toEqual([]);
   });
@@ -122,7 +122,7 @@ describe.each(callNames)('%s', (name) => {
         fc.asyncProperty(results, async (make) => {
           given = make();
           rig.clock.nowMs += restMs;
-          const answer = await rig.border(name, rightSender(name), fitting);
+          const answer = await rig.guard(name, rightSender(name), fitting);
           if (answer.ok) expect(isOfKind(output, answer.value)).toBe(true);
           else expect(codes).toContain(answer.code);
         }),
@@ -138,9 +138,9 @@ describe.each(callNames)('%s', (name) => {
         fc.constantFrom(...wrongSenders(name)),
         fc.oneof(hostile, made(valuesOf(input))),
         async ([, sender], make) => {
-          expect(await rig.border(name, sender, make())).toEqual({
+          expect(await rig.guard(name, sender, make())).toEqual({
             ok: false,
-            code: 'border.sender',
+            code: 'ipcGuard.sender',
           });
         },
       ),

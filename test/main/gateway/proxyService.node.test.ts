@@ -1,4 +1,4 @@
-// Proves on real loopback sockets who may pass the door and that what passes arrives unchanged and counted to the byte (P4).
+// Proves on real loopback sockets who may pass the proxy and that what passes arrives unchanged and counted to the byte (P4).
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
@@ -11,7 +11,7 @@ import { cellNames } from '../../../preload/contract/cellName.ts';
 import { createAuthority } from '../../practice/certificates.ts';
 import {
   newClient,
-  newDoor,
+  newProxy,
   newEcho,
   newServer,
   newTunnel,
@@ -19,7 +19,7 @@ import {
   rowOf,
   rulesOf,
   until,
-} from './doorRig.ts';
+} from './proxyRig.ts';
 
 const host = 'chat.alcove.test';
 const pinned = (port: number, addresses: readonly string[] = ['127.0.0.1']) => ({
@@ -31,59 +31,59 @@ const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 
 describe('who may pass (P4)', () => {
   it('nobody before rules arrive, and it is counted', async () => {
-    const door = await newDoor();
+    const proxy = await newProxy();
     const echo = await newEcho();
     for (const cell of cellNames) {
-      const client = await newTunnel(door.ports[cell], host, echo.port);
+      const client = await newTunnel(proxy.ports[cell], host, echo.port);
       expect((await client.over()).bytes.toString()).toBe(refusal);
-      expect(rowOf(door, cell, host, echo.port)?.refused).toEqual({ 'gateway.rulesMissing': 1 });
+      expect(rowOf(proxy, cell, host, echo.port)?.refused).toEqual({ 'gateway.rulesMissing': 1 });
     }
     expect(echo.accepted()).toBe(0);
   });
 
   it('only the cell whose list holds the pair', async () => {
-    const door = await newDoor();
+    const proxy = await newProxy();
     const echo = await newEcho();
-    door.setRules(rulesOf([pinned(echo.port)]));
-    expect((await newTunnel(door.ports.desk, host, echo.port)).status).toBe(200);
-    expect((await newTunnel(door.ports.desk, 'CHAT.alcove.test', echo.port)).status).toBe(200);
-    expect((await newTunnel(door.ports.desk, '127.0.0.1', echo.port)).status).toBe(403);
+    proxy.setRules(rulesOf([pinned(echo.port)]));
+    expect((await newTunnel(proxy.ports.desk, host, echo.port)).status).toBe(200);
+    expect((await newTunnel(proxy.ports.desk, 'CHAT.alcove.test', echo.port)).status).toBe(200);
+    expect((await newTunnel(proxy.ports.desk, '127.0.0.1', echo.port)).status).toBe(403);
     expect(
-      (await newTunnel(door.ports.desk, host, echo.port === 65_535 ? 1 : echo.port + 1)).status,
+      (await newTunnel(proxy.ports.desk, host, echo.port === 65_535 ? 1 : echo.port + 1)).status,
     ).toBe(403);
-    expect((await newTunnel(door.ports.call, host, echo.port)).status).toBe(403);
-    expect((await newTunnel(door.ports.player, host, echo.port)).status).toBe(403);
+    expect((await newTunnel(proxy.ports.call, host, echo.port)).status).toBe(403);
+    expect((await newTunnel(proxy.ports.player, host, echo.port)).status).toBe(403);
     expect(echo.accepted()).toBe(2);
-    expect(rowOf(door, 'player', host, echo.port)?.refused).toEqual({
+    expect(rowOf(proxy, 'player', host, echo.port)?.refused).toEqual({
       'gateway.targetNotListed': 1,
     });
   });
 
   it('no cell through the port of another, nor through its own', async () => {
-    const door = await newDoor();
+    const proxy = await newProxy();
     const echo = await newEcho();
-    door.setRules(rulesOf([pinned(echo.port)]));
-    for (const port of Object.values(door.ports))
-      expect((await newTunnel(door.ports.call, '127.0.0.1', port)).status).toBe(403);
+    proxy.setRules(rulesOf([pinned(echo.port)]));
+    for (const port of Object.values(proxy.ports))
+      expect((await newTunnel(proxy.ports.call, '127.0.0.1', port)).status).toBe(403);
   });
 
   it('no plain request; it is counted under its host and leaves no path', async () => {
-    const door = await newDoor();
+    const proxy = await newProxy();
     const echo = await newEcho();
-    door.setRules(rulesOf([pinned(echo.port)]));
-    const client = await newClient(door.ports.desk);
+    proxy.setRules(rulesOf([pinned(echo.port)]));
+    const client = await newClient(proxy.ports.desk);
     client.socket.write(
       `GET http://${host}:${echo.port}/secret-path?canary HTTP/1.1\r\nHost: x\r\nCookie: canary\r\n\r\ncanary`,
     );
     expect((await client.over()).bytes.toString()).toBe(refusal);
-    expect(rowOf(door, 'desk', host, echo.port)?.refused).toEqual({ 'gateway.methodRefused': 1 });
-    expect(JSON.stringify(door.counts())).not.toMatch(/secret|canary/);
+    expect(rowOf(proxy, 'desk', host, echo.port)?.refused).toEqual({ 'gateway.methodRefused': 1 });
+    expect(JSON.stringify(proxy.counts())).not.toMatch(/secret|canary/);
     expect(echo.accepted()).toBe(0);
   });
 
   it('a refused client that keeps sending still gets its answer', async () => {
-    const door = await newDoor();
-    const client = await newClient(door.ports.desk);
+    const proxy = await newProxy();
+    const client = await newClient(proxy.ports.desk);
     client.socket.write('POST http://a.example/ HTTP/1.1\r\nContent-Length: 8000000\r\n\r\n');
     client.socket.end(Buffer.alloc(8_000_000));
     await until(() => client.socket.destroyed);
@@ -91,9 +91,9 @@ describe('who may pass (P4)', () => {
   });
 
   it('none of a list of hostile hosts', async () => {
-    const door = await newDoor();
+    const proxy = await newProxy();
     const echo = await newEcho();
-    door.setRules(rulesOf([pinned(echo.port)]));
+    proxy.setRules(rulesOf([pinned(echo.port)]));
     const hostile = [
       `${host}.`,
       `${host}.evil.example`,
@@ -125,16 +125,16 @@ describe('who may pass (P4)', () => {
       'a'.repeat(300),
     ];
     for (const name of hostile)
-      expect([name, (await newTunnel(door.ports.desk, name, echo.port)).status]).toEqual([
+      expect([name, (await newTunnel(proxy.ports.desk, name, echo.port)).status]).toEqual([
         name,
         403,
       ]);
     expect(echo.accepted()).toBe(0);
-    for (const row of door.counts().cells.desk) expect(row.host).toMatch(/^[a-z0-9.:-]+$/);
+    for (const row of proxy.counts().cells.desk) expect(row.host).toMatch(/^[a-z0-9.:-]+$/);
   });
 
   it('nobody from beyond 127.0.0.1', async () => {
-    const door = await newDoor();
+    const proxy = await newProxy();
     const others = [
       '127.0.0.2',
       '::1',
@@ -145,7 +145,7 @@ describe('who may pass (P4)', () => {
       ),
     ];
     for (const address of others) {
-      const socket = connect({ host: address, port: door.ports.desk });
+      const socket = connect({ host: address, port: proxy.ports.desk });
       const outcome = await new Promise<string>((resolve) =>
         socket.once('connect', () => resolve('connected')).once('error', () => resolve('refused')),
       );
@@ -157,7 +157,7 @@ describe('who may pass (P4)', () => {
 
 describe('what passes', () => {
   it('TLS end to end, with the certificate checked by the client', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'alcove-door-'));
+    const folder = await mkdtemp(join(tmpdir(), 'alcove-proxy-'));
     onTestFinished(() => rm(folder, { recursive: true }));
     const authority = await createAuthority(folder);
     const issued = await authority.issue(host, folder);
@@ -169,10 +169,10 @@ describe('what passes', () => {
     onTestFinished(() => void server.close());
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const door = await newDoor();
-    door.setRules(rulesOf([pinned(port)]));
+    const proxy = await newProxy();
+    proxy.setRules(rulesOf([pinned(port)]));
     const overTunnel = async (servername: string): Promise<string> => {
-      const tunnel = await newTunnel(door.ports.desk, host, port);
+      const tunnel = await newTunnel(proxy.ports.desk, host, port);
       tunnel.socket.removeAllListeners('data');
       const secure = connectTls({
         socket: tunnel.socket,
@@ -193,33 +193,33 @@ describe('what passes', () => {
   });
 
   it('bytes sent together with the head', async () => {
-    const door = await newDoor();
+    const proxy = await newProxy();
     const echo = await newEcho();
-    door.setRules(rulesOf([pinned(echo.port)]));
-    const client = await newClient(door.ports.desk);
+    proxy.setRules(rulesOf([pinned(echo.port)]));
+    const client = await newClient(proxy.ports.desk);
     client.socket.write(`CONNECT ${host}:${echo.port} HTTP/1.1\r\n\r\nfirst`);
     client.socket.write(' second');
     const answer = 'HTTP/1.1 200 Connection Established\r\n\r\nfirst second';
     expect((await client.atLeast(answer.length)).toString()).toBe(answer);
-    expect(rowOf(door, 'desk', host, echo.port)).toMatchObject({ bytesUp: 12, bytesDown: 12 });
+    expect(rowOf(proxy, 'desk', host, echo.port)).toMatchObject({ bytesUp: 12, bytesDown: 12 });
   });
 
   it('30 tunnels at once, every byte unchanged and counted', async () => {
-    const door = await newDoor();
+    const proxy = await newProxy();
     const echo = await newEcho();
-    door.setRules(rulesOf([pinned(echo.port)]));
+    proxy.setRules(rulesOf([pinned(echo.port)]));
     const sizes = Array.from({ length: 30 }, (_, index) => 1 + index * 37_111);
     await Promise.all(
       sizes.map(async (size) => {
-        const client = await newTunnel(door.ports.desk, host, echo.port);
+        const client = await newTunnel(proxy.ports.desk, host, echo.port);
         const sent = randomBytes(size);
         client.socket.end(sent);
         expect(digest((await client.over()).bytes)).toBe(digest(sent));
       }),
     );
     const total = sizes.reduce((sum, size) => sum + size, 0);
-    await until(() => rowOf(door, 'desk', host, echo.port)?.active === 0);
-    expect(rowOf(door, 'desk', host, echo.port)).toEqual({
+    await until(() => rowOf(proxy, 'desk', host, echo.port)?.active === 0);
+    expect(rowOf(proxy, 'desk', host, echo.port)).toEqual({
       host,
       port: echo.port,
       opened: 30,
@@ -232,21 +232,21 @@ describe('what passes', () => {
   });
 
   it('a half-close: the client ends, the server still answers', async () => {
-    const door = await newDoor();
+    const proxy = await newProxy();
     const server = await newServer((socket) => {
       let got = 0;
       socket
         .on('data', (chunk) => (got += chunk.length))
         .on('end', () => setTimeout(() => socket.end(`got ${got}`), 50));
     });
-    door.setRules(rulesOf([pinned(server.port)]));
-    const client = await newTunnel(door.ports.desk, host, server.port);
+    proxy.setRules(rulesOf([pinned(server.port)]));
+    const client = await newTunnel(proxy.ports.desk, host, server.port);
     client.socket.end(Buffer.alloc(100_000));
     expect((await client.over()).bytes.toString()).toBe('got 100000');
   });
 
   it('the last bytes to a slow reader after both directions ended', async () => {
-    const door = await newDoor();
+    const proxy = await newProxy();
     const received: Buffer[] = [];
     const size = 12_000_000; // More than the system's buffers hold, so the end waits behind bytes when the client is done.
     const server = await newServer((socket) => {
@@ -259,20 +259,20 @@ describe('what passes', () => {
       });
       setTimeout(() => socket.resume(), 100);
     });
-    door.setRules(rulesOf([pinned(server.port)]));
-    const client = await newTunnel(door.ports.desk, host, server.port);
+    proxy.setRules(rulesOf([pinned(server.port)]));
+    const client = await newTunnel(proxy.ports.desk, host, server.port);
     client.socket.end(Buffer.alloc(size, 1));
     await until(() => received.reduce((sum, chunk) => sum + chunk.length, 0) === size);
     expect(client.received().toString()).toBe('bye');
   });
 
   it('backpressure: what nobody reads is not piled up here', async () => {
-    const door = await newDoor();
+    const proxy = await newProxy();
     const server = await newServer((socket) => void socket.pause());
-    door.setRules(rulesOf([pinned(server.port)]));
-    const client = await newTunnel(door.ports.desk, host, server.port);
+    proxy.setRules(rulesOf([pinned(server.port)]));
+    const client = await newTunnel(proxy.ports.desk, host, server.port);
     for (let index = 0; index < 64; index += 1) client.socket.write(Buffer.alloc(1_000_000));
     await sleep(300);
-    expect(rowOf(door, 'desk', host, server.port)?.bytesUp).toBeLessThan(20_000_000);
+    expect(rowOf(proxy, 'desk', host, server.port)?.bytesUp).toBeLessThan(20_000_000);
   });
 });

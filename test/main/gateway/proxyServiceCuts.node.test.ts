@@ -1,4 +1,4 @@
-// Proves on real loopback sockets that the door cuts what the rules no longer cover and falls back to no other path (P4, P17).
+// Proves on real loopback sockets that the proxy cuts what the rules no longer cover and falls back to no other path (P4, P17).
 import { randomBytes } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -6,14 +6,14 @@ import { describe, expect, it } from 'vitest';
 import { nothingAllowed } from '../../../main/gateway/allowRules.ts';
 import {
   newClient,
-  newDoor,
+  newProxy,
   newEcho,
   newServer,
   newTunnel,
   rowOf,
   rulesOf,
   until,
-} from './doorRig.ts';
+} from './proxyRig.ts';
 
 const host = 'chat.alcove.test';
 const pinned = (port: number, addresses: readonly string[] = ['127.0.0.1']) => ({
@@ -24,28 +24,28 @@ const pinned = (port: number, addresses: readonly string[] = ['127.0.0.1']) => (
 
 describe('when rules change (P4, P17)', () => {
   it('a tunnel whose target is gone is cut at once, the others live on', async () => {
-    const door = await newDoor();
+    const proxy = await newProxy();
     const first = await newEcho();
     const second = await newEcho();
-    door.setRules(rulesOf([pinned(first.port), pinned(second.port)], [pinned(first.port)]));
-    const gone = await newTunnel(door.ports.desk, host, first.port);
-    const kept = await newTunnel(door.ports.desk, host, second.port);
-    const otherCell = await newTunnel(door.ports.call, host, first.port);
+    proxy.setRules(rulesOf([pinned(first.port), pinned(second.port)], [pinned(first.port)]));
+    const gone = await newTunnel(proxy.ports.desk, host, first.port);
+    const kept = await newTunnel(proxy.ports.desk, host, second.port);
+    const otherCell = await newTunnel(proxy.ports.call, host, first.port);
     const startedMs = performance.now();
-    door.setRules(rulesOf([pinned(second.port)], [pinned(first.port)]));
+    proxy.setRules(rulesOf([pinned(second.port)], [pinned(first.port)]));
     expect((await gone.over()).errorCode).toBe('ECONNRESET');
     expect(performance.now() - startedMs).toBeLessThan(200);
     kept.socket.write('still');
     otherCell.socket.write('here');
     expect((await kept.atLeast(5)).toString()).toBe('still');
     expect((await otherCell.atLeast(4)).toString()).toBe('here');
-    await until(() => rowOf(door, 'desk', host, first.port)?.active === 0);
-    expect(rowOf(door, 'desk', host, first.port)?.refused).toEqual({ 'gateway.ruleWithdrawn': 1 });
-    expect((await newTunnel(door.ports.desk, host, first.port)).status).toBe(403);
+    await until(() => rowOf(proxy, 'desk', host, first.port)?.active === 0);
+    expect(rowOf(proxy, 'desk', host, first.port)?.refused).toEqual({ 'gateway.ruleWithdrawn': 1 });
+    expect((await newTunnel(proxy.ports.desk, host, first.port)).status).toBe(403);
   });
 
   it('a cut drops what still waits to be sent, and leaves no socket behind', async () => {
-    const door = await newDoor();
+    const proxy = await newProxy();
     let arrived = 0;
     let ended = false;
     let release = (): void => undefined;
@@ -57,13 +57,13 @@ describe('when rules change (P4, P17)', () => {
         .on('end', () => (ended = true));
       release = () => void socket.resume();
     });
-    door.setRules(rulesOf([pinned(server.port)]));
-    const client = await newTunnel(door.ports.desk, host, server.port);
+    proxy.setRules(rulesOf([pinned(server.port)]));
+    const client = await newTunnel(proxy.ports.desk, host, server.port);
     for (let index = 0; index < 40; index += 1) client.socket.write(Buffer.alloc(1_000_000));
     await sleep(200);
-    const handedOver = rowOf(door, 'desk', host, server.port)?.bytesUp ?? 0;
-    door.setRules(nothingAllowed);
-    await until(() => rowOf(door, 'desk', host, server.port)?.active === 0);
+    const handedOver = rowOf(proxy, 'desk', host, server.port)?.bytesUp ?? 0;
+    proxy.setRules(nothingAllowed);
+    await until(() => rowOf(proxy, 'desk', host, server.port)?.active === 0);
     release();
     await until(() => ended);
     expect(handedOver).toBeGreaterThan(1_000_000);
@@ -71,27 +71,27 @@ describe('when rules change (P4, P17)', () => {
   });
 
   it('a tunnel to an address that is no longer pinned is cut', async () => {
-    const door = await newDoor();
+    const proxy = await newProxy();
     const echo = await newEcho();
-    door.setRules(rulesOf([pinned(echo.port, ['127.0.0.1', '127.0.0.9'])]));
-    const client = await newTunnel(door.ports.desk, host, echo.port);
-    door.setRules(rulesOf([pinned(echo.port, ['127.0.0.9'])]));
+    proxy.setRules(rulesOf([pinned(echo.port, ['127.0.0.1', '127.0.0.9'])]));
+    const client = await newTunnel(proxy.ports.desk, host, echo.port);
+    proxy.setRules(rulesOf([pinned(echo.port, ['127.0.0.9'])]));
     expect((await client.over()).errorCode).toBe('ECONNRESET');
   });
 
   it('one that is still being connected never opens', async () => {
     let answer: (addresses: readonly string[]) => void = () => undefined;
-    const door = await newDoor(
+    const proxy = await newProxy(
       {},
       () =>
         new Promise((resolve) => (answer = (addresses) => resolve({ ok: true, value: addresses }))),
     );
     const echo = await newEcho();
-    door.setRules(rulesOf([{ host, port: echo.port }]));
-    const client = await newClient(door.ports.desk);
+    proxy.setRules(rulesOf([{ host, port: echo.port }]));
+    const client = await newClient(proxy.ports.desk);
     client.socket.write(`CONNECT ${host}:${echo.port} HTTP/1.1\r\n\r\n`);
     await sleep(50);
-    door.setRules(nothingAllowed);
+    proxy.setRules(nothingAllowed);
     answer(['127.0.0.1']);
     expect((await client.over()).bytes.length).toBe(0);
     await sleep(50);
@@ -100,14 +100,14 @@ describe('when rules change (P4, P17)', () => {
 
   it('a client that leaves before it is connected leaves no connection behind', async () => {
     let answer: (addresses: readonly string[]) => void = () => undefined;
-    const door = await newDoor(
+    const proxy = await newProxy(
       {},
       () =>
         new Promise((resolve) => (answer = (addresses) => resolve({ ok: true, value: addresses }))),
     );
     const echo = await newEcho();
-    door.setRules(rulesOf([{ host, port: echo.port }]));
-    const client = await newClient(door.ports.desk);
+    proxy.setRules(rulesOf([{ host, port: echo.port }]));
+    const client = await newClient(proxy.ports.desk);
     client.socket.write(`CONNECT ${host}:${echo.port} HTTP/1.1\r\n\r\n`);
     await sleep(50);
     client.socket.resetAndDestroy();
@@ -115,57 +115,57 @@ describe('when rules change (P4, P17)', () => {
     answer(['127.0.0.1']);
     await sleep(50);
     expect(echo.accepted()).toBe(0);
-    expect(rowOf(door, 'desk', host, echo.port)).toBeUndefined();
+    expect(rowOf(proxy, 'desk', host, echo.port)).toBeUndefined();
   });
 
   it('no rules again means nothing passes', async () => {
-    const door = await newDoor();
+    const proxy = await newProxy();
     const echo = await newEcho();
-    door.setRules(rulesOf([pinned(echo.port)]));
-    const client = await newTunnel(door.ports.desk, host, echo.port);
-    door.setRules(undefined);
+    proxy.setRules(rulesOf([pinned(echo.port)]));
+    const client = await newTunnel(proxy.ports.desk, host, echo.port);
+    proxy.setRules(undefined);
     expect((await client.over()).errorCode).toBe('ECONNRESET');
-    expect((await newTunnel(door.ports.desk, host, echo.port)).status).toBe(403);
+    expect((await newTunnel(proxy.ports.desk, host, echo.port)).status).toBe(403);
   });
 
   it('200 tunnels opened and cut leave no open file', async () => {
     const openFiles = (): number => readdirSync('/proc/self/fd').length;
-    const door = await newDoor();
+    const proxy = await newProxy();
     const echo = await newEcho();
     const before = openFiles();
     for (let round = 0; round < 10; round += 1) {
-      door.setRules(rulesOf([pinned(echo.port)]));
+      proxy.setRules(rulesOf([pinned(echo.port)]));
       const clients = await Promise.all(
-        Array.from({ length: 20 }, () => newTunnel(door.ports.desk, host, echo.port)),
+        Array.from({ length: 20 }, () => newTunnel(proxy.ports.desk, host, echo.port)),
       );
       for (const [index, client] of clients.entries()) {
         if (index % 2 === 0) client.socket.write(Buffer.alloc(300_000));
         if (index % 5 === 0) client.socket.end();
       }
-      door.setRules(nothingAllowed);
+      proxy.setRules(nothingAllowed);
       await Promise.all(clients.map((client) => client.over()));
     }
     await until(() => openFiles() <= before + 2);
-    expect(rowOf(door, 'desk', host, echo.port)).toMatchObject({ opened: 200, active: 0 });
+    expect(rowOf(proxy, 'desk', host, echo.port)).toMatchObject({ opened: 200, active: 0 });
   });
 });
 
 describe('when something fails (P17)', () => {
   it('a refused connection is 502; only the other pinned addresses are tried', async () => {
-    const door = await newDoor();
+    const proxy = await newProxy();
     const echo = await newEcho();
-    door.setRules(
+    proxy.setRules(
       rulesOf([pinned(echo.port, ['127.0.0.8', '127.0.0.1'])], [pinned(echo.port, ['127.0.0.8'])]),
     );
-    expect((await newTunnel(door.ports.desk, host, echo.port)).status).toBe(200);
-    expect((await newTunnel(door.ports.call, host, echo.port)).status).toBe(502);
-    expect(rowOf(door, 'call', host, echo.port)?.failed).toEqual({ 'gateway.connectFailed': 1 });
+    expect((await newTunnel(proxy.ports.desk, host, echo.port)).status).toBe(200);
+    expect((await newTunnel(proxy.ports.call, host, echo.port)).status).toBe(502);
+    expect(rowOf(proxy, 'call', host, echo.port)?.failed).toEqual({ 'gateway.connectFailed': 1 });
     expect(echo.accepted()).toBe(1);
   });
 
   it('a pinned name is never resolved, a name without an answer is 502, a late answer is 504', async () => {
     const asked: string[] = [];
-    const door = await newDoor({}, (name) => {
+    const proxy = await newProxy({}, (name) => {
       asked.push(name);
       return Promise.resolve({
         ok: false,
@@ -173,24 +173,24 @@ describe('when something fails (P17)', () => {
       });
     });
     const echo = await newEcho();
-    door.setRules(
+    proxy.setRules(
       rulesOf(
         [pinned(echo.port), { host: 'rebind.example', port: 443 }],
         [{ host, port: echo.port }],
       ),
     );
-    expect((await newTunnel(door.ports.desk, host, echo.port)).status).toBe(200);
+    expect((await newTunnel(proxy.ports.desk, host, echo.port)).status).toBe(200);
     expect(asked).toEqual([]);
-    expect((await newTunnel(door.ports.desk, 'rebind.example', 443)).status).toBe(502);
-    expect((await newTunnel(door.ports.call, host, echo.port)).status).toBe(504);
-    expect(rowOf(door, 'desk', 'rebind.example', 443)?.failed).toEqual({
+    expect((await newTunnel(proxy.ports.desk, 'rebind.example', 443)).status).toBe(502);
+    expect((await newTunnel(proxy.ports.call, host, echo.port)).status).toBe(504);
+    expect(rowOf(proxy, 'desk', 'rebind.example', 443)?.failed).toEqual({
       'gateway.addressRefused': 1,
     });
-    expect(rowOf(door, 'call', host, echo.port)?.failed).toEqual({ 'gateway.resolveTimedOut': 1 });
+    expect(rowOf(proxy, 'call', host, echo.port)?.failed).toEqual({ 'gateway.resolveTimedOut': 1 });
   });
 
   it('an abrupt reset on one side is an error on the other, never an orderly end', async () => {
-    const door = await newDoor();
+    const proxy = await newProxy();
     const server = await newServer(
       (socket) => void socket.once('data', () => socket.resetAndDestroy()),
     );
@@ -199,40 +199,40 @@ describe('when something fails (P17)', () => {
       (socket) =>
         void socket.on('error', (error: NodeJS.ErrnoException) => (serverError = error.code)),
     );
-    door.setRules(rulesOf([pinned(server.port), pinned(listener.port)]));
-    const client = await newTunnel(door.ports.desk, host, server.port);
+    proxy.setRules(rulesOf([pinned(server.port), pinned(listener.port)]));
+    const client = await newTunnel(proxy.ports.desk, host, server.port);
     client.socket.write('x');
     expect((await client.over()).errorCode).toBe('ECONNRESET');
-    const leaver = await newTunnel(door.ports.desk, host, listener.port);
+    const leaver = await newTunnel(proxy.ports.desk, host, listener.port);
     leaver.socket.resetAndDestroy();
     await until(() => serverError === 'ECONNRESET');
     await until(
       () =>
-        rowOf(door, 'desk', host, server.port)?.active === 0 &&
-        rowOf(door, 'desk', host, listener.port)?.active === 0,
+        rowOf(proxy, 'desk', host, server.port)?.active === 0 &&
+        rowOf(proxy, 'desk', host, listener.port)?.active === 0,
     );
   });
 
-  it('random resets, half-closes and rule changes under load: the door lives and the counts return to zero', async () => {
-    const door = await newDoor();
+  it('random resets, half-closes and rule changes under load: the proxy lives and the counts return to zero', async () => {
+    const proxy = await newProxy();
     const echo = await newEcho();
     const rules = rulesOf([pinned(echo.port)]);
-    door.setRules(rules);
+    proxy.setRules(rules);
     await Promise.all(
       Array.from({ length: 120 }, async (_, index) => {
         await sleep(index * 3);
-        const client = await newTunnel(door.ports.desk, host, echo.port);
+        const client = await newTunnel(proxy.ports.desk, host, echo.port);
         client.socket.write(randomBytes(1 + ((index * 7919) % 90_000)));
         if (index % 4 === 0) client.socket.resetAndDestroy();
         else if (index % 4 === 1) client.socket.destroy();
         else if (index % 4 === 2) client.socket.end();
-        if (index % 17 === 0) door.setRules(nothingAllowed);
-        if (index % 17 === 1) door.setRules(rules);
+        if (index % 17 === 0) proxy.setRules(nothingAllowed);
+        if (index % 17 === 1) proxy.setRules(rules);
       }),
     );
-    door.setRules(nothingAllowed);
-    await until(() => door.counts().cells.desk.every((row) => row.active === 0));
-    door.setRules(rules);
-    expect((await newTunnel(door.ports.desk, host, echo.port)).status).toBe(200);
+    proxy.setRules(nothingAllowed);
+    await until(() => proxy.counts().cells.desk.every((row) => row.active === 0));
+    proxy.setRules(rules);
+    expect((await newTunnel(proxy.ports.desk, host, echo.port)).status).toBe(200);
   });
 });

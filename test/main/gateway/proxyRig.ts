@@ -1,14 +1,14 @@
-// Doors, servers and clients on loopback for the gateway's tests; must never reach beyond this machine.
+// Proxies, servers and clients on loopback for the gateway's tests; must never reach beyond this machine.
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import type { AllowedTarget, AllowRules } from '../../../main/gateway/allowRules.ts';
 import {
-  doorLimits,
-  openDoor,
-  type Door,
-  type DoorLimits,
-} from '../../../main/gateway/doorService.node.ts';
+  proxyLimits,
+  openProxy,
+  type GatewayProxy,
+  type ProxyLimits,
+} from '../../../main/gateway/proxyService.node.ts';
 import type { TargetCounts } from '../../../main/gateway/gatewayCounts.ts';
 import type { ResolveHost } from '../../../main/gateway/resolve.node.ts';
 import type { CellName } from '../../../preload/contract/cellName.ts';
@@ -24,15 +24,15 @@ export const rulesOf = (
 export const noNames: ResolveHost = () =>
   Promise.resolve({ ok: false, code: 'gateway.resolveFailed' });
 
-/** An open door, closed when the test ends. */
-export async function newDoor(
-  limits: Partial<DoorLimits> = {},
+/** An open proxy, closed when the test ends. */
+export async function newProxy(
+  limits: Partial<ProxyLimits> = {},
   resolveHost: ResolveHost = noNames,
-): Promise<Door> {
-  const opened = await openDoor({
+): Promise<GatewayProxy> {
+  const opened = await openProxy({
     resolveHost,
     onCountsChanged: () => undefined,
-    limits: { ...doorLimits, ...limits },
+    limits: { ...proxyLimits, ...limits },
   });
   if (!opened.ok) throw new Error(opened.code);
   onTestFinished(() => opened.value.close());
@@ -141,12 +141,12 @@ export async function newTunnel(
 
 /** The counts of one target, when there are any. */
 export const rowOf = (
-  door: Door,
+  proxy: GatewayProxy,
   cell: CellName,
   host: string,
   port: number,
 ): TargetCounts | undefined =>
-  door.counts().cells[cell].find((row) => row.host === host && row.port === port);
+  proxy.counts().cells[cell].find((row) => row.host === host && row.port === port);
 
 /** Waits until it holds; rejects after ten seconds. */
 export async function until(holds: () => boolean): Promise<void> {

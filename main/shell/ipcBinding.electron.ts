@@ -1,4 +1,4 @@
-// Binds the border to Electron's IPC: one handler for each call of the contract, events only to the cells that own them.
+// Binds the IPC guard to Electron's IPC: one handler for each call of the contract, events only to the cells that own them.
 import { ipcMain, MessageChannelMain, type WebContents } from 'electron';
 import { contract } from '../../preload/contract/contract.ts';
 import {
@@ -11,14 +11,14 @@ import {
   type PortName,
 } from '../../preload/contract/derive.ts';
 import type { LogCode } from '../core/ports.ts';
-import type { Border } from './border.ts';
+import type { IpcGuard } from './ipcGuard.ts';
 import { judgeEvent } from './eventRules.ts';
 import { senderFacts, type PageRegister } from './pageGuard.electron.ts';
 
-export const bindCalls = (border: Border, register: PageRegister): void => {
+export const bindCalls = (guard: IpcGuard, register: PageRegister): void => {
   for (const name of Object.keys(contract.calls) as CallName[]) {
     ipcMain.handle(callChannel(name), (event, ...args: unknown[]) =>
-      border(name, senderFacts(register, event), args.length > 1 ? args : args[0]),
+      guard(name, senderFacts(register, event), args.length > 1 ? args : args[0]),
     );
   }
 };
@@ -35,7 +35,7 @@ export const createSendEvent =
   (page, name, payload) => {
     if (page === null || page.isDestroyed()) return;
     const verdict = judgeEvent(name, register.cellOf(page), payload);
-    if (!verdict.send) return log('border.eventRefused');
+    if (!verdict.send) return log('ipcGuard.eventRefused');
     page.send(eventChannel(name), verdict.payload);
   };
 

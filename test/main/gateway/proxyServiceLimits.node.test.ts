@@ -1,11 +1,11 @@
-// Proves on real loopback sockets that nobody keeps the door busy beyond its limits.
+// Proves on real loopback sockets that nobody keeps the proxy busy beyond its limits.
 import { spawn } from 'node:child_process';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import {
   newClient,
-  newDoor,
+  newProxy,
   newEcho,
   newServer,
   newTunnel,
@@ -13,7 +13,7 @@ import {
   rowOf,
   rulesOf,
   until,
-} from './doorRig.ts';
+} from './proxyRig.ts';
 
 const host = 'chat.alcove.test';
 const pinned = (port: number, addresses: readonly string[] = ['127.0.0.1']) => ({
@@ -24,58 +24,58 @@ const pinned = (port: number, addresses: readonly string[] = ['127.0.0.1']) => (
 
 describe('limits', () => {
   it('a head that trickles is refused when its time is over', async () => {
-    const door = await newDoor({ headTimeoutMs: 300 });
-    const client = await newClient(door.ports.desk);
+    const proxy = await newProxy({ headTimeoutMs: 300 });
+    const client = await newClient(proxy.ports.desk);
     const startedMs = performance.now();
     const trickle = setInterval(() => client.socket.write('C'), 50);
     onTestFinished(() => clearInterval(trickle));
     expect((await client.over()).bytes.toString()).toBe(refusal);
     expect(performance.now() - startedMs).toBeLessThan(1_000);
-    expect(rowOf(door, 'desk', 'unreadable', 0)?.refused).toEqual({ 'gateway.headTimedOut': 1 });
+    expect(rowOf(proxy, 'desk', 'unreadable', 0)?.refused).toEqual({ 'gateway.headTimedOut': 1 });
   });
 
   it('a client that says nothing is sent away, and one that leaves early is counted only if it began', async () => {
-    const door = await newDoor({ headTimeoutMs: 200 });
-    const silent = await newClient(door.ports.call);
+    const proxy = await newProxy({ headTimeoutMs: 200 });
+    const silent = await newClient(proxy.ports.call);
     expect((await silent.over()).bytes.toString()).toBe(refusal);
-    (await newClient(door.ports.desk)).socket.end();
-    (await newClient(door.ports.desk)).socket.end('CONNECT');
-    await until(() => rowOf(door, 'desk', 'unreadable', 0) !== undefined);
+    (await newClient(proxy.ports.desk)).socket.end();
+    (await newClient(proxy.ports.desk)).socket.end('CONNECT');
+    await until(() => rowOf(proxy, 'desk', 'unreadable', 0) !== undefined);
     await sleep(50);
-    expect(rowOf(door, 'desk', 'unreadable', 0)?.refused).toEqual({ 'gateway.headCutShort': 1 });
+    expect(rowOf(proxy, 'desk', 'unreadable', 0)?.refused).toEqual({ 'gateway.headCutShort': 1 });
   });
 
   it('slow heads do not keep others out, up to the bound on connections', async () => {
-    const door = await newDoor({ maxSocketsPerCell: 40 });
+    const proxy = await newProxy({ maxSocketsPerCell: 40 });
     const echo = await newEcho();
-    door.setRules(rulesOf([pinned(echo.port)], [pinned(echo.port)]));
+    proxy.setRules(rulesOf([pinned(echo.port)], [pinned(echo.port)]));
     await Promise.all(
       Array.from({ length: 39 }, async () =>
-        (await newClient(door.ports.desk)).socket.write('CONN'),
+        (await newClient(proxy.ports.desk)).socket.write('CONN'),
       ),
     );
-    expect((await newTunnel(door.ports.desk, host, echo.port)).status).toBe(200);
-    expect((await newTunnel(door.ports.desk, host, echo.port)).status).toBe(0);
-    expect(rowOf(door, 'desk', 'unreadable', 0)?.refused).toEqual({ 'gateway.tooManySockets': 1 });
-    expect((await newTunnel(door.ports.call, host, echo.port)).status).toBe(200);
+    expect((await newTunnel(proxy.ports.desk, host, echo.port)).status).toBe(200);
+    expect((await newTunnel(proxy.ports.desk, host, echo.port)).status).toBe(0);
+    expect(rowOf(proxy, 'desk', 'unreadable', 0)?.refused).toEqual({ 'gateway.tooManySockets': 1 });
+    expect((await newTunnel(proxy.ports.call, host, echo.port)).status).toBe(200);
   });
 
   it('one tunnel more than allowed is refused, and the place is free again after one ends', async () => {
-    const door = await newDoor({ maxTunnelsPerCell: 3 });
+    const proxy = await newProxy({ maxTunnelsPerCell: 3 });
     const echo = await newEcho();
-    door.setRules(rulesOf([pinned(echo.port)], [pinned(echo.port)]));
+    proxy.setRules(rulesOf([pinned(echo.port)], [pinned(echo.port)]));
     const tunnels = await Promise.all(
-      [0, 1, 2].map(() => newTunnel(door.ports.desk, host, echo.port)),
+      [0, 1, 2].map(() => newTunnel(proxy.ports.desk, host, echo.port)),
     );
-    expect((await newTunnel(door.ports.desk, host, echo.port)).status).toBe(403);
-    expect((await newTunnel(door.ports.call, host, echo.port)).status).toBe(200);
-    expect(rowOf(door, 'desk', host, echo.port)).toMatchObject({
+    expect((await newTunnel(proxy.ports.desk, host, echo.port)).status).toBe(403);
+    expect((await newTunnel(proxy.ports.call, host, echo.port)).status).toBe(200);
+    expect(rowOf(proxy, 'desk', host, echo.port)).toMatchObject({
       active: 3,
       refused: { 'gateway.tooManyTunnels': 1 },
     });
     tunnels[0]?.socket.end();
-    await until(() => rowOf(door, 'desk', host, echo.port)?.active === 2);
-    expect((await newTunnel(door.ports.desk, host, echo.port)).status).toBe(200);
+    await until(() => rowOf(proxy, 'desk', host, echo.port)?.active === 2);
+    expect((await newTunnel(proxy.ports.desk, host, echo.port)).status).toBe(200);
   });
 
   it('an address that does not answer is 504 in the given time', async () => {
@@ -97,35 +97,35 @@ describe('limits', () => {
       for (const filler of fillers) filler.destroy();
     });
     await sleep(100);
-    const door = await newDoor({ connectTimeoutMs: 600 });
-    door.setRules(rulesOf([pinned(port, ['127.0.0.1', '127.0.0.1', '127.0.0.1'])]));
+    const proxy = await newProxy({ connectTimeoutMs: 600 });
+    proxy.setRules(rulesOf([pinned(port, ['127.0.0.1', '127.0.0.1', '127.0.0.1'])]));
     const startedMs = performance.now();
-    expect((await newTunnel(door.ports.desk, host, port)).status).toBe(504);
+    expect((await newTunnel(proxy.ports.desk, host, port)).status).toBe(504);
     expect(performance.now() - startedMs).toBeLessThan(1_200);
-    expect(rowOf(door, 'desk', host, port)?.failed).toEqual({ 'gateway.connectTimedOut': 1 });
+    expect(rowOf(proxy, 'desk', host, port)?.failed).toEqual({ 'gateway.connectTimedOut': 1 });
   });
 
   it('a half-open tunnel that falls silent is cut', async () => {
-    const door = await newDoor({ halfOpenIdleMs: 150 });
+    const proxy = await newProxy({ halfOpenIdleMs: 150 });
     const server = await newServer((socket) => void socket.resume());
-    door.setRules(rulesOf([pinned(server.port)]));
-    const client = await newTunnel(door.ports.desk, host, server.port);
+    proxy.setRules(rulesOf([pinned(server.port)]));
+    const client = await newTunnel(proxy.ports.desk, host, server.port);
     client.socket.end('x');
     expect((await client.over()).errorCode).toBe('ECONNRESET');
-    await until(() => rowOf(door, 'desk', host, server.port)?.active === 0);
+    await until(() => rowOf(proxy, 'desk', host, server.port)?.active === 0);
   });
 
   it('closing cuts everything and frees the ports', async () => {
-    const door = await newDoor();
+    const proxy = await newProxy();
     const echo = await newEcho();
-    door.setRules(rulesOf([pinned(echo.port)]));
-    const client = await newTunnel(door.ports.desk, host, echo.port);
-    const waiting = await newClient(door.ports.desk);
+    proxy.setRules(rulesOf([pinned(echo.port)]));
+    const client = await newTunnel(proxy.ports.desk, host, echo.port);
+    const waiting = await newClient(proxy.ports.desk);
     const startedMs = performance.now();
-    await door.close();
+    await proxy.close();
     expect(performance.now() - startedMs).toBeLessThan(1_000);
     await client.over();
     await waiting.over();
-    expect((await newTunnel(door.ports.desk, host, echo.port)).status).toBe(0);
+    expect((await newTunnel(proxy.ports.desk, host, echo.port)).status).toBe(0);
   });
 });

@@ -1,11 +1,11 @@
-// Proves how the border is bound to Electron's IPC: one handler for each call, events only to their owners, and no exception crosses (P15).
+// Proves how the IPC guard is bound to Electron's IPC: one handler for each call, events only to their owners, and no exception crosses (P15).
 import type { WebContents } from 'electron';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { contract } from '../../../preload/contract/contract.ts';
 import { callChannel, type CallName } from '../../../preload/contract/derive.ts';
 import { ok } from '../../../preload/contract/result.ts';
-import type { Border, SenderFacts } from '../../../main/shell/border.ts';
-import { bindCalls, createSendEvent, joinCells } from '../../../main/shell/borderHost.electron.ts';
+import type { IpcGuard, SenderFacts } from '../../../main/shell/ipcGuard.ts';
+import { bindCalls, createSendEvent, joinCells } from '../../../main/shell/ipcBinding.electron.ts';
 import { createPage, registerOf, type PageDouble } from './electronDouble.ts';
 
 const handlers = vi.hoisted(
@@ -37,14 +37,14 @@ const names = Object.keys(contract.calls) as CallName[];
 
 describe('bindCalls', () => {
   let asked: { name: string; sender: SenderFacts; input: unknown }[] = [];
-  const border: Border = (name, sender, input) => {
+  const guard: IpcGuard = (name, sender, input) => {
     asked.push({ name, sender, input });
     return Promise.resolve(ok(undefined));
   };
   beforeEach(() => {
     asked = [];
     handlers.clear();
-    bindCalls(border, register);
+    bindCalls(guard, register);
   });
   const invoke = async (name: CallName, event: unknown, ...args: unknown[]): Promise<unknown> =>
     handlers.get(callChannel(name))?.(event, ...args);
@@ -53,7 +53,7 @@ describe('bindCalls', () => {
     expect([...handlers.keys()].sort()).toEqual(names.map(callChannel).sort());
   });
 
-  it('every call goes through the border with the facts of its sender', async () => {
+  it('every call goes through the IPC guard with the facts of its sender', async () => {
     for (const name of names)
       await invoke(
         name,
@@ -127,7 +127,7 @@ describe('createSendEvent', () => {
   it('reaches no other page, no page that is gone and none at all', () => {
     send(asPage(callPage), 'session.changed', { state: 'connected', reason: 'none' });
     send(asPage(strangePage), 'session.changed', { state: 'connected', reason: 'none' });
-    expect(refused).toEqual(['border.eventRefused', 'border.eventRefused']);
+    expect(refused).toEqual(['ipcGuard.eventRefused', 'ipcGuard.eventRefused']);
     const gone = createPage(10, true);
     send(asPage(gone), 'session.changed', { state: 'connected', reason: 'none' });
     send(null, 'session.changed', { state: 'connected', reason: 'none' });
@@ -141,7 +141,7 @@ describe('createSendEvent', () => {
       secret: 'x',
     } as unknown as { state: 'connected'; reason: 'none' });
     expect(deskPage.sent).toEqual([]);
-    expect(refused).toEqual(['border.eventRefused']);
+    expect(refused).toEqual(['ipcGuard.eventRefused']);
   });
 });
 

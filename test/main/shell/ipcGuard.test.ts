@@ -1,8 +1,8 @@
-// Proves the order and the closedness of the border: sender, rate, lock, shape, answer (P15). A handler here is only a witness.
+// Proves the order and the closedness of the guard: sender, rate, lock, shape, answer (P15). A handler here is only a witness.
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { fail, ok } from '../../../preload/contract/result.ts';
-import { senderMay } from '../../../main/shell/border.ts';
+import { senderMay } from '../../../main/shell/ipcGuard.ts';
 import { kindOf, valuesOf } from '../../preload/schemaKind.ts';
 import {
   callNames,
@@ -12,7 +12,7 @@ import {
   specOf,
   wrongSenders,
   type Rig,
-} from './borderRig.ts';
+} from './ipcGuardRig.ts';
 
 const validInput = (name: (typeof callNames)[number]): unknown =>
   fc.sample(valuesOf(kindOf(specOf(name).input)), { numRuns: 1, seed: 7 })[0];
@@ -23,26 +23,26 @@ describe.each(callNames)('%s: who may ask', (name) => {
   it.each(wrongSenders(name))('refuses %s before its handler is asked', async (_what, sender) => {
     const rig = createRig(() => ok(validOutput(name)));
     expect(senderMay(sender, specOf(name))).toBe(false);
-    expect(await rig.border(name, sender, validInput(name))).toEqual({
+    expect(await rig.guard(name, sender, validInput(name))).toEqual({
       ok: false,
-      code: 'border.sender',
+      code: 'ipcGuard.sender',
     });
     expect(rig.seen).toEqual([]);
-    expect(rig.logged).toEqual(['border.sender']);
+    expect(rig.logged).toEqual(['ipcGuard.sender']);
   });
 
   it('lets the page of its cell through, once and with its own input', async () => {
     const [input, output] = [validInput(name), validOutput(name)];
     const rig = createRig(() => ok(output));
-    expect(await rig.border(name, rightSender(name), input)).toEqual({ ok: true, value: output });
+    expect(await rig.guard(name, rightSender(name), input)).toEqual({ ok: true, value: output });
     expect(rig.seen).toEqual([{ name, input }]);
   });
 
   it("a wrong sender uses up nothing of the right one's rate", async () => {
     const rig = createRig(() => ok(validOutput(name)));
     for (let count = 0; count < 300; count += 1)
-      await rig.border(name, { ...rightSender(name), isTopFrame: false }, validInput(name));
-    expect((await rig.border(name, rightSender(name), validInput(name))).ok).toBe(true);
+      await rig.guard(name, { ...rightSender(name), isTopFrame: false }, validInput(name));
+    expect((await rig.guard(name, rightSender(name), validInput(name))).ok).toBe(true);
   });
 });
 
@@ -51,30 +51,30 @@ describe.each(callNames)('%s: how often and when', (name) => {
     const rig = createRig(() => ok(validOutput(name)));
     const { burst, perSecond } = specOf(name).rate;
     for (let count = 0; count < burst; count += 1)
-      expect((await rig.border(name, rightSender(name), validInput(name))).ok).toBe(true);
-    expect(await rig.border(name, rightSender(name), validInput(name))).toEqual({
+      expect((await rig.guard(name, rightSender(name), validInput(name))).ok).toBe(true);
+    expect(await rig.guard(name, rightSender(name), validInput(name))).toEqual({
       ok: false,
-      code: 'border.rate',
+      code: 'ipcGuard.rate',
     });
     expect(rig.seen.length).toBe(burst);
     rig.clock.nowMs += 1_001 / perSecond;
-    expect((await rig.border(name, rightSender(name), validInput(name))).ok).toBe(true);
-    expect(await rig.border(name, rightSender(name), validInput(name))).toEqual({
+    expect((await rig.guard(name, rightSender(name), validInput(name))).ok).toBe(true);
+    expect(await rig.guard(name, rightSender(name), validInput(name))).toEqual({
       ok: false,
-      code: 'border.rate',
+      code: 'ipcGuard.rate',
     });
   });
 
   it('counts malformed messages too, so that a flood of them is cut off as well', async () => {
     const rig = createRig(() => ok(validOutput(name)));
     for (let count = 0; count < specOf(name).rate.burst; count += 1)
-      expect(await rig.border(name, rightSender(name), { bad: Symbol('x') })).toEqual({
+      expect(await rig.guard(name, rightSender(name), { bad: Symbol('x') })).toEqual({
         ok: false,
-        code: 'border.input',
+        code: 'ipcGuard.input',
       });
-    expect(await rig.border(name, rightSender(name), { bad: 1 })).toEqual({
+    expect(await rig.guard(name, rightSender(name), { bad: 1 })).toEqual({
       ok: false,
-      code: 'border.rate',
+      code: 'ipcGuard.rate',
     });
     expect(rig.seen).toEqual([]);
   });
@@ -82,8 +82,8 @@ describe.each(callNames)('%s: how often and when', (name) => {
   it('counts each page by itself', async () => {
     const rig = createRig(() => ok(validOutput(name)));
     for (let count = 0; count <= specOf(name).rate.burst; count += 1)
-      await rig.border(name, rightSender(name), validInput(name));
-    expect((await rig.border(name, { ...rightSender(name), pageId: 2 }, validInput(name))).ok).toBe(
+      await rig.guard(name, rightSender(name), validInput(name));
+    expect((await rig.guard(name, { ...rightSender(name), pageId: 2 }, validInput(name))).ok).toBe(
       true,
     );
   });
@@ -91,10 +91,10 @@ describe.each(callNames)('%s: how often and when', (name) => {
   it('while locked answers only if the contract says so (P14)', async () => {
     const rig = createRig(() => ok(validOutput(name)));
     rig.lock.state = 'locked';
-    const answer = await rig.border(name, rightSender(name), validInput(name));
+    const answer = await rig.guard(name, rightSender(name), validInput(name));
     if (specOf(name).lock === 'any') expect(answer.ok).toBe(true);
     else {
-      expect(answer).toEqual({ ok: false, code: 'border.locked' });
+      expect(answer).toEqual({ ok: false, code: 'ipcGuard.locked' });
       expect(rig.seen).toEqual([]);
     }
   });
@@ -105,7 +105,7 @@ describe.each(callNames)('%s: what comes back', (name) => {
     answer: () => unknown,
   ): Promise<{ readonly answer: unknown; readonly rig: Rig }> => {
     const rig = createRig(answer);
-    return { answer: await rig.border(name, rightSender(name), validInput(name)), rig };
+    return { answer: await rig.guard(name, rightSender(name), validInput(name)), rig };
   };
 
   it('nothing of an exception', async () => {
@@ -124,22 +124,22 @@ describe.each(callNames)('%s: what comes back', (name) => {
       () => Promise.reject(Object.assign(new Error(secret), { code: 'keys.unreadable' })),
     ];
     for (const thrown of throws)
-      expect((await ask(thrown)).answer).toEqual({ ok: false, code: 'border.failed' });
+      expect((await ask(thrown)).answer).toEqual({ ok: false, code: 'ipcGuard.failed' });
   });
 
   it('no answer that is not a result', async () => {
     for (const odd of [undefined, null])
-      expect((await ask(() => odd)).answer).toEqual({ ok: false, code: 'border.failed' });
+      expect((await ask(() => odd)).answer).toEqual({ ok: false, code: 'ipcGuard.failed' });
     for (const odd of [0, 'ok', [], {}, { ok: false }, { ok: 0, code: 'x.y' }])
-      expect((await ask(() => odd)).answer).toEqual({ ok: false, code: 'border.output' });
+      expect((await ask(() => odd)).answer).toEqual({ ok: false, code: 'ipcGuard.output' });
   });
 
   it('each code that is listed, and none that is not', async () => {
     for (const code of specOf(name).codes)
       expect((await ask(() => fail(code))).answer).toEqual({ ok: false, code });
     for (const code of [
-      'border.rate',
-      'border.sender',
+      'ipcGuard.rate',
+      'ipcGuard.sender',
       'some.other',
       '',
       '__proto__',
@@ -151,7 +151,7 @@ describe.each(callNames)('%s: what comes back', (name) => {
     ])
       expect((await ask(() => ({ ok: false, code }))).answer).toEqual({
         ok: false,
-        code: 'border.output',
+        code: 'ipcGuard.output',
       });
   });
 
@@ -173,14 +173,14 @@ describe.each(callNames)('%s: what comes back', (name) => {
       Number.NaN,
       new Error(secretText),
     ]) {
-      expect((await ask(() => ok(value))).answer).toEqual({ ok: false, code: 'border.output' });
+      expect((await ask(() => ok(value))).answer).toEqual({ ok: false, code: 'ipcGuard.output' });
     }
   });
 });
 
 const secretText = 'what nobody may see';
 
-describe('the border', () => {
+describe('the IPC guard', () => {
   let rig: Rig;
   beforeEach(() => {
     rig = createRig(() => ok(undefined));
@@ -189,33 +189,33 @@ describe('the border', () => {
   it('logs closed codes only', async () => {
     for (const name of callNames)
       for (const input of [secretText, undefined, { [secretText]: 1 }]) {
-        await rig.border(name, rightSender(name), input);
+        await rig.guard(name, rightSender(name), input);
         rig.clock.nowMs += restMs;
       }
     expect(new Set(rig.logged).size).toBeGreaterThan(1);
     for (const code of rig.logged)
       expect([
-        'border.sender',
-        'border.rate',
-        'border.locked',
-        'border.input',
-        'border.output',
-        'border.failed',
+        'ipcGuard.sender',
+        'ipcGuard.rate',
+        'ipcGuard.locked',
+        'ipcGuard.input',
+        'ipcGuard.output',
+        'ipcGuard.failed',
       ]).toContain(code);
   });
 
   it('does not fill the log for a page that knocks without end, and tells of it again later', async () => {
     for (let count = 0; count < 1_000; count += 1)
-      await rig.border('app.state', { ...rightSender('app.state'), isTopFrame: false }, undefined);
+      await rig.guard('app.state', { ...rightSender('app.state'), isTopFrame: false }, undefined);
     expect(rig.logged.length).toBe(100);
     rig.clock.nowMs += restMs;
-    await rig.border('app.state', { ...rightSender('app.state'), isTopFrame: false }, undefined);
+    await rig.guard('app.state', { ...rightSender('app.state'), isTopFrame: false }, undefined);
     expect(rig.logged.length).toBe(101);
   });
 
   it("gives a handler a copy: later changes of the page's object do not reach it", async () => {
     const input = { x: 1, y: 2, width: 3, height: 4 };
-    await rig.border('session.place', rightSender('session.place'), input);
+    await rig.guard('session.place', rightSender('session.place'), input);
     input.x = 9_999;
     expect(rig.seen).toEqual([
       { name: 'session.place', input: { x: 1, y: 2, width: 3, height: 4 } },
@@ -225,7 +225,7 @@ describe('the border', () => {
   it('takes more than one argument for none of its calls', async () => {
     for (const name of callNames)
       expect(
-        await rig.border(name, rightSender(name), [validInput(name), validInput(name)]),
-      ).toEqual({ ok: false, code: 'border.input' });
+        await rig.guard(name, rightSender(name), [validInput(name), validInput(name)]),
+      ).toEqual({ ok: false, code: 'ipcGuard.input' });
   });
 });
