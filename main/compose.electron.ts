@@ -21,7 +21,7 @@ import { isOtherServer, judgeCertificate } from './profile/pinRules.ts';
 import type { Profile } from './profile/profileFormat.ts';
 import { createProfileService } from './profile/profileService.ts';
 import { maxProfileBytes } from './profile/signature.ts';
-import { createSessionService } from './session/sessionService.ts';
+import { createMeetingService } from './meeting/meetingService.ts';
 import { openOrCreate, openSettings } from './settings/settingsStore.electron.ts';
 import { createIpcGuard } from './shell/ipcGuard.ts';
 import { bindCalls, createSendEvent, joinCells } from './shell/ipcBinding.electron.ts';
@@ -122,7 +122,7 @@ export const compose = async (facts: StartFacts): Promise<Running> => {
   const register = createPageRegister();
   holdEveryPage(register);
   const send = createSendEvent(register, log);
-  const session = createSessionService({
+  const session = createMeetingService({
     nowMs: Date.now,
     counts,
     isRelay,
@@ -130,7 +130,7 @@ export const compose = async (facts: StartFacts): Promise<Running> => {
     pageExists: () => (window?.call() ?? null) !== null,
     truthChanged: (truth) => send(window?.desk ?? null, 'truth.changed', truth),
     stateChanged: (state, reason) =>
-      send(window?.desk ?? null, 'session.changed', { state, reason }),
+      send(window?.desk ?? null, 'meeting.changed', { state, reason }),
     stopSending: () => send(window?.call() ?? null, 'sending.stopped', undefined),
   });
   setInterval(() => {
@@ -176,7 +176,7 @@ export const compose = async (facts: StartFacts): Promise<Running> => {
                 name: profile.practice.name,
                 homeserverUrl: profile.matrix.baseUrl,
                 serverName: profile.matrix.serverName,
-                hosts: profile.hosts,
+                moderators: profile.moderators,
                 mediaRoute: profile.mediaRoute,
                 contacts: [...profile.servers.desk, ...profile.servers.call].map(
                   ({ host, port }) => ({ host, port }),
@@ -209,27 +209,27 @@ export const compose = async (facts: StartFacts): Promise<Running> => {
     },
     'account.load': async () => {
       const loaded = await account.load();
-      userId = loaded.ok ? (loaded.value.session?.userId ?? null) : null;
+      userId = loaded.ok ? (loaded.value.credentials?.userId ?? null) : null;
       return loaded;
     },
     'account.store': async (input) => {
-      const stored = await account.store(input.session, input.callLogin);
-      if (stored.ok) userId = input.session.userId;
+      const stored = await account.store(input.credentials, input.videoLogin);
+      if (stored.ok) userId = input.credentials.userId;
       return stored;
     },
     'account.forget': () => {
       userId = null;
       return account.forget();
     },
-    'session.open': async ({ peerName }) => {
-      if (profile === null || window === null) return fail('session.noPractice');
-      if (Date.now() >= profile.expires * 1000) return fail('session.profileExpired');
-      if (userId === null) return fail('session.noLogin');
-      if (!session.open({ role: profile.hosts.includes(userId) ? 'host' : 'guest', peerName }))
-        return fail('session.alreadyOpen');
+    'meeting.open': async ({ peerName }) => {
+      if (profile === null || window === null) return fail('meeting.noPractice');
+      if (Date.now() >= profile.expires * 1000) return fail('meeting.profileExpired');
+      if (userId === null) return fail('meeting.noLogin');
+      if (!session.open({ role: profile.moderators.includes(userId) ? 'host' : 'guest', peerName }))
+        return fail('meeting.alreadyOpen');
       const opened = session.current();
       try {
-        joinCells('session', window.desk, await window.openCall());
+        joinCells('meetingKey', window.desk, await window.openCall());
         return ok(undefined);
       } catch {
         // Closed meanwhile, it may be another session's turn already.
@@ -237,31 +237,31 @@ export const compose = async (facts: StartFacts): Promise<Running> => {
           window.closeCall();
           session.close();
         }
-        return fail('session.pageFailed');
+        return fail('meeting.pageFailed');
       }
     },
-    'session.close': () => {
+    'meeting.close': () => {
       window?.closeCall();
       session.close();
       return ok(undefined);
     },
-    'session.place': (rect) =>
-      window?.place(rect) === true ? ok(undefined) : fail('session.notOpen'),
-    'session.chat': (shown) => {
+    'meeting.place': (rect) =>
+      window?.place(rect) === true ? ok(undefined) : fail('meeting.notOpen'),
+    'meeting.chat': (shown) => {
       send(window?.call() ?? null, 'chat.shown', shown);
       return ok(undefined);
     },
-    'session.report': () => ok(session.newest()),
+    'meeting.report': () => ok(session.newest()),
     'network.counts': () => ok(counts()),
     'network.otherCertificate': () => ok(unpinned.desk.size > 0),
     'call.setup': async () => {
       const open = session.current();
-      if (open === null) return fail('session.notOpen');
-      if (profile === null) return fail('session.noPractice');
-      const login = await account.callLogin();
+      if (open === null) return fail('meeting.notOpen');
+      if (profile === null) return fail('meeting.noPractice');
+      const login = await account.videoLogin();
       if (!login.ok) return login;
       return login.value === null
-        ? fail('session.noLogin')
+        ? fail('meeting.noLogin')
         : ok({
             ...open,
             ...profile.jitsi,
@@ -273,9 +273,9 @@ export const compose = async (facts: StartFacts): Promise<Running> => {
     'call.report': (report) =>
       session.report(report)
         ? ok({ otherCertificate: unpinned.call.size > 0 })
-        : fail('session.notOpen'),
+        : fail('meeting.notOpen'),
     'call.leave': () => {
-      send(window?.desk ?? null, 'session.leaveAsked', undefined);
+      send(window?.desk ?? null, 'meeting.leaveAsked', undefined);
       return ok(undefined);
     },
     'call.toggleChat': () => {

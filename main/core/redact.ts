@@ -1,6 +1,6 @@
 // The only form in which anything reaches the log: a closed code and numbers. Text from people, servers and exceptions has no way in (P7).
 
-const codeForm = /^[a-z]+\.[A-Za-z]+$/;
+const codeForm = /^[a-z][A-Za-z]*\.[A-Za-z]+$/;
 
 /** One log line without its time; a code that is not in form is replaced, not printed. */
 export const logLine = (code: string, numbers: Readonly<Record<string, number>> = {}): string => {

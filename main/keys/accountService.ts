@@ -1,11 +1,11 @@
 // The signed-in person's secrets: the Matrix session, the call login and the crypto store's key. They live in the keychain and nowhere else (P14).
 import { z } from 'zod';
 import {
-  callLogin,
+  videoLogin,
   key32,
-  matrixSession,
-  type CallLogin,
-  type MatrixSession,
+  matrixCredentials,
+  type VideoLogin,
+  type MatrixCredentials,
 } from '../../preload/contract/shapes.ts';
 import { fail, ok, type Result } from '../../preload/contract/result.ts';
 import type { RandomBytes } from '../core/ports.ts';
@@ -13,7 +13,7 @@ import { Secret } from '../core/secret.ts';
 import type { KeyCode, Keychain, SecretName } from './keychain.ts';
 
 export interface LoadedAccount {
-  readonly session: MatrixSession | null;
+  readonly credentials: MatrixCredentials | null;
   readonly cryptoStoreKey: string;
 }
 
@@ -38,8 +38,8 @@ export const createAccountService = (
   };
   return {
     async load(): Promise<Result<LoadedAccount, KeyCode>> {
-      const session = await readJson('sync', matrixSession);
-      if (!session.ok) return session;
+      const credentials = await readJson('sync', matrixCredentials);
+      if (!credentials.ok) return credentials;
       const key = await keychain.readOrCreate(
         'store',
         () => new Secret(toBase64url(randomBytes(32))),
@@ -47,13 +47,16 @@ export const createAccountService = (
       if (!key.ok) return key;
       const parsed = key32.safeParse(key.value.reveal());
       return parsed.success
-        ? ok({ session: session.value, cryptoStoreKey: parsed.data })
+        ? ok({ credentials: credentials.value, cryptoStoreKey: parsed.data })
         : fail('keys.unreadable');
     },
-    callLogin: (): Promise<Result<CallLogin | null, KeyCode>> => readJson('media', callLogin),
-    async store(session: MatrixSession, login: CallLogin): Promise<Result<undefined, KeyCode>> {
+    videoLogin: (): Promise<Result<VideoLogin | null, KeyCode>> => readJson('media', videoLogin),
+    async store(
+      credentials: MatrixCredentials,
+      login: VideoLogin,
+    ): Promise<Result<undefined, KeyCode>> {
       const media = await keychain.write('media', new Secret(JSON.stringify(login)));
-      return media.ok ? keychain.write('sync', new Secret(JSON.stringify(session))) : media;
+      return media.ok ? keychain.write('sync', new Secret(JSON.stringify(credentials))) : media;
     },
     /** Forgets all three: without the store's key the encrypted store is noise. */
     async forget(): Promise<Result<undefined, KeyCode>> {

@@ -29,8 +29,11 @@ export type Server = z.infer<typeof server>;
 const maxSeconds = 8_640_000_000_000;
 const seconds = z.number().int().min(0).max(maxSeconds);
 
-/** What the practice's signer signs. Times are whole seconds since the Unix epoch, as in RFC 7519. */
-export const profileFormat = z.strictObject({
+/**
+ * What the practice's signer signs. Times are whole seconds since the Unix epoch, as in RFC 7519.
+ * Files that are signed keep their field names; the program's own names come in `profileFormat`.
+ */
+const profileFile = z.strictObject({
   schema: z.literal(1),
   practice: z.strictObject({
     id: z.string().regex(/^[a-z0-9-]{1,64}$/),
@@ -64,4 +67,12 @@ export const profileFormat = z.strictObject({
   hosts: z.array(matrixUserId).min(1).max(50),
   policies: z.strictObject({ recording: z.enum(['off', 'everyoneAgrees']) }),
 });
+
+export type ProfileFile = z.infer<typeof profileFile>;
+
+/** The file's content under the program's names: `hosts` are people there, moderators here. */
+export const profileFormat = profileFile.transform(({ hosts, ...rest }) => ({
+  ...rest,
+  moderators: hosts,
+}));
 export type Profile = z.infer<typeof profileFormat>;

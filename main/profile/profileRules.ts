@@ -1,6 +1,6 @@
 // Judges a profile whose signature was verified: known fields only, valid now, not older than the known serial, the same signer.
 // It never repairs a profile and never contacts a server.
-import type { profileCodes } from '../../preload/contract/contract.ts';
+import type { profileCodes } from '../../preload/contract/profile.ts';
 import { fail, ok, type Result } from '../../preload/contract/result.ts';
 import { profileFormat, type Profile } from './profileFormat.ts';
 

@@ -26,6 +26,7 @@ export interface PracticeMemory {
 }
 
 interface Offer {
+  readonly payload: unknown;
   readonly jws: string;
   readonly thumbprint: string;
   readonly profile: Profile;
@@ -70,7 +71,7 @@ export const createProfileService = (ports: ProfileServicePorts) => {
       validUntilMs: profile.expires * 1000,
       renewal: known !== null,
     };
-    return ok({ jws: jws.trim(), thumbprint, profile, preview });
+    return ok({ payload, jws: jws.trim(), thumbprint, profile, preview });
   };
 
   return {
@@ -107,12 +108,12 @@ export const createProfileService = (ports: ProfileServicePorts) => {
     accept(fingerprint: readonly string[]): Result<Profile, ProfileCode | SettingsCode> {
       if (offer === null || offer.preview.fingerprint.join(' ') !== fingerprint.join(' '))
         return fail('profile.nothingChosen');
-      const { jws, thumbprint, profile } = offer;
+      const { payload, jws, thumbprint, profile } = offer;
       const known = ports.memory.load();
       if (known.state === 'unreadable') return fail(known.code);
       // Judged again: an offer may have lain open past its end, or past the joining of a newer one.
       const judged = judgeProfile({
-        payload: profile,
+        payload,
         thumbprint,
         known: known.state === 'present' ? known.value : null,
         nowMs: ports.nowMs(),

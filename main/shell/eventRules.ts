@@ -1,6 +1,7 @@
 // Decides whether an event may go to a page: only to a cell that owns it, only in its shape (P15). The default is no.
 import type { CellName } from '../../preload/contract/cellName.ts';
-import { contract, type EventSpec } from '../../preload/contract/contract.ts';
+import { contract } from '../../preload/contract/contract.ts';
+import type { EventSpec } from '../../preload/contract/slice.ts';
 import type { EventName } from '../../preload/contract/derive.ts';
 
 export type EventVerdict =

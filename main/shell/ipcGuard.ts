@@ -1,11 +1,7 @@
 // Judges every message from a page: sender, rate, lock state, shape, and the answer's shape (P15). Nothing of an exception crosses back.
 import type { CellName } from '../../preload/contract/cellName.ts';
-import {
-  contract,
-  type IpcGuardCode,
-  type CallSpec,
-  type RateLimit,
-} from '../../preload/contract/contract.ts';
+import { contract, type IpcGuardCode } from '../../preload/contract/contract.ts';
+import type { CallSpec, RateLimit } from '../../preload/contract/slice.ts';
 import type { CallName, Handlers } from '../../preload/contract/derive.ts';
 import { createBucket } from '../../preload/contract/rateLimit.ts';
 import type { LockState } from '../../preload/contract/shapes.ts';

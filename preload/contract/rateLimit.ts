@@ -1,5 +1,5 @@
 // A token bucket: how often something may happen. Decides only; the clock comes in.
-import type { RateLimit } from './contract.ts';
+import type { RateLimit } from './slice.ts';
 
 /** A full bucket: each call takes one token, or says false. A clock that goes backwards refills nothing, and one that is no number ends it. */
 export const createBucket = (

@@ -52,19 +52,19 @@ export const profilePreview = z.strictObject({
 export type ProfilePreview = z.infer<typeof profilePreview>;
 
 /** The Matrix sign-in that the keychain keeps. */
-export const matrixSession = z.strictObject({
+export const matrixCredentials = z.strictObject({
   userId: matrixUserId,
   deviceId: matrixDeviceId,
   accessToken: z.string().min(1).max(1024),
 });
-export type MatrixSession = z.infer<typeof matrixSession>;
+export type MatrixCredentials = z.infer<typeof matrixCredentials>;
 
 /** The person's name and password at the video server (SASL SCRAM). */
-export const callLogin = z.strictObject({
+export const videoLogin = z.strictObject({
   user: z.string().min(1).max(128),
   password: z.string().min(1).max(512),
 });
-export type CallLogin = z.infer<typeof callLogin>;
+export type VideoLogin = z.infer<typeof videoLogin>;
 
 export const callStates = [
   'waiting',

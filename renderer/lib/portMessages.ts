@@ -1,6 +1,6 @@
 // One end of a port between two cells: parses what comes, and hears no more of it than the contract's rate allows (P15).
 import type { z } from 'zod';
-import type { RateLimit } from '../../preload/contract/contract.ts';
+import type { RateLimit } from '../../preload/contract/slice.ts';
 import { createBucket } from '../../preload/contract/rateLimit.ts';
 
 export interface PortEnd<S extends z.ZodType> {

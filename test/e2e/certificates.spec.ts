@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { createServer, type Server } from 'node:tls';
 import type { Page } from '@playwright/test';
-import type { Profile } from '../../main/profile/profileFormat.ts';
+import type { ProfileFile } from '../../main/profile/profileFormat.ts';
 import en from '../../resources/locales/en.json' with { type: 'json' };
 import { createAuthority, type HostCertificate } from '../practice/certificates.ts';
 import { countsOf, reportOf } from '../meeting/meetingStats.ts';
@@ -32,13 +32,12 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => stage.strike());
 
-const profileNow = (change: (profile: Profile) => Profile = (profile) => profile): Profile => ({
-  ...change(profileOf(stage.practice, [stage.host.matrixUserId])),
-  serial,
-});
+const profileNow = (
+  change: (profile: ProfileFile) => ProfileFile = (profile) => profile,
+): ProfileFile => ({ ...change(profileOf(stage.practice, [stage.host.matrixUserId])), serial });
 
 /** A newer file of the practice, opened by a second start and accepted. */
-const accept = async (one: Instance, profile: Profile): Promise<void> => {
+const accept = async (one: Instance, profile: ProfileFile): Promise<void> => {
   const path = join(stage.runFolder, `serial-${profile.serial}.alcove`);
   await writeProfile(path, profile, stage.signer);
   await startAgain(stage, one.name, path);
@@ -53,7 +52,7 @@ const startAnew = async (one: Instance): Promise<Instance> => {
   return stage.start(one.name, { profilePath: null });
 };
 /** Chromium keeps a verdict on a certificate for half an hour, so a change of pins holds from the next start on. */
-const renew = async (one: Instance, profile: Profile): Promise<Instance> => {
+const renew = async (one: Instance, profile: ProfileFile): Promise<Instance> => {
   await accept(one, profile);
   return startAnew(one);
 };
@@ -162,7 +161,7 @@ test('a newer file that names the new key opens the way again, from the next sta
   expect(devicesOf(stage.host.matrixUserId)).toBe(before + 1);
 });
 
-const otherPin = (profile: Profile): Profile => ({
+const otherPin = (profile: ProfileFile): ProfileFile => ({
   ...profile,
   servers: {
     ...profile.servers,
@@ -305,7 +304,7 @@ test('the relay with another key over TLS: no relay candidate, no call, not one 
   await stage.practice.fault.swapCertificate('relay');
   serial = 5;
   const known = profileNow();
-  const wrongRelay: Profile = {
+  const wrongRelay: ProfileFile = {
     ...known,
     servers: {
       ...known.servers,

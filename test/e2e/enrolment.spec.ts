@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { calculateJwkThumbprint, exportJWK } from 'jose';
 import { fingerprintWords } from '../../main/profile/fingerprint.ts';
-import type { Profile } from '../../main/profile/profileFormat.ts';
+import type { ProfileFile } from '../../main/profile/profileFormat.ts';
 import en from '../../resources/locales/en.json' with { type: 'json' };
 import { contactsOf, countsOf } from '../meeting/meetingStats.ts';
 import { enrol, signIn } from '../meeting/flows.ts';
@@ -204,7 +204,11 @@ test('a second start hands its file to the first and exits; older serials and ot
   stage,
 }) => {
   const watch = watchContacts(practicePorts(stage.practice));
-  const make = async (name: string, payload: Profile, signer = stage.signer): Promise<string> => {
+  const make = async (
+    name: string,
+    payload: ProfileFile,
+    signer = stage.signer,
+  ): Promise<string> => {
     const path = join(stage.runFolder, `${name}.alcove`);
     await writeProfile(path, payload, signer);
     return path;

@@ -25,12 +25,12 @@ const fitting: { readonly [N in CallName]?: CallInput<N> } = {
   'profile.offer': { text: 'x' },
   'profile.accept': { fingerprint: ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] },
   'account.store': {
-    session: { userId: '@a:b', deviceId: 'D', accessToken: 't' },
-    callLogin: { user: 'a', password: 'p' },
+    credentials: { userId: '@a:b', deviceId: 'D', accessToken: 't' },
+    videoLogin: { user: 'a', password: 'p' },
   },
-  'session.open': { peerName: 'x' },
-  'session.place': { x: 0, y: 0, width: 10, height: 10 },
-  'session.chat': { isOpen: true, unread: 0 },
+  'meeting.open': { peerName: 'x' },
+  'meeting.place': { x: 0, y: 0, width: 10, height: 10 },
+  'meeting.chat': { isOpen: true, unread: 0 },
   'call.report': {
     sequence: 0,
     state: 'waiting',
@@ -202,7 +202,7 @@ const openCall = async (one: Instance, stage: Stage): Promise<Page> => {
   await enrol(one.desk);
   await signIn(one.desk, await newPerson(stage));
   expect(
-    await one.desk.evaluate(() => window.alcove.calls['session.open']({ peerName: 'Nobody' })),
+    await one.desk.evaluate(() => window.alcove.calls['meeting.open']({ peerName: 'Nobody' })),
   ).toEqual({ ok: true });
   return one.call();
 };
@@ -366,14 +366,14 @@ test('a page whose preload was taken over, with the raw channel in its hands, is
       'alcove:call:keys.read',
       'alcove:call:__proto__',
       'alcove:event:truth.changed',
-      'alcove:port:session',
+      'alcove:port:meetingKey',
     ])
       expect(await ask(page, unknown)).toMatchObject({
         threw: expect.stringContaining('No handler registered'),
       });
   }
   expect(
-    await ask(instance.desk, callChannel('session.chat'), { isOpen: true, unread: 0 }, 'more'),
+    await ask(instance.desk, callChannel('meeting.chat'), { isOpen: true, unread: 0 }, 'more'),
   ).toEqual({ ok: false, code: 'ipcGuard.input' });
   // A page that main did not make is closed, and was refused meanwhile.
   const stranger = await instance.app.evaluate(

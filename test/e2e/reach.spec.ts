@@ -47,7 +47,7 @@ test.beforeAll(async ({ stage }) => {
   witness = watchSockets(instance.home);
   await enrol(instance.desk);
   await signIn(instance.desk, await newPerson(stage));
-  await instance.desk.evaluate(() => window.alcove.calls['session.open']({ peerName: 'Nobody' }));
+  await instance.desk.evaluate(() => window.alcove.calls['meeting.open']({ peerName: 'Nobody' }));
   pages = { desk: instance.desk, call: await instance.call() };
 });
 test.afterAll(async () => {

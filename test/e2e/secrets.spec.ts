@@ -60,8 +60,8 @@ interface Secrets {
 const secretsOf = (desk: Page): Promise<Secrets> =>
   desk.evaluate(async () => {
     const loaded = await window.alcove.calls['account.load'](undefined);
-    if (!loaded.ok || loaded.value.session === null) throw new Error('no account');
-    return { token: loaded.value.session.accessToken, storeKey: loaded.value.cryptoStoreKey };
+    if (!loaded.ok || loaded.value.credentials === null) throw new Error('no account');
+    return { token: loaded.value.credentials.accessToken, storeKey: loaded.value.cryptoStoreKey };
   });
 
 const hostProfile = async (stage: Stage, person: PersonAccount): Promise<string> => {
@@ -121,8 +121,8 @@ test('without a keyring the program says so and goes no further: nothing is made
   expect(
     await instance.desk.evaluate(() =>
       window.alcove.calls['account.store']({
-        session: { userId: '@a:b', deviceId: 'D', accessToken: 'canary-token-77' },
-        callLogin: { user: 'a', password: 'canary-password-77' },
+        credentials: { userId: '@a:b', deviceId: 'D', accessToken: 'canary-token-77' },
+        videoLogin: { user: 'a', password: 'canary-password-77' },
       }),
     ),
   ).toEqual({ ok: false, code: 'keys.unreadable' });

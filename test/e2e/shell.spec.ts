@@ -34,7 +34,7 @@ test.beforeAll(async ({ stage }) => {
   await signIn(desk, await newPerson(stage));
   await readNote();
   // A session with nobody: the call page opens and waits.
-  await desk.evaluate(() => window.alcove.calls['session.open']({ peerName: 'Nobody' }));
+  await desk.evaluate(() => window.alcove.calls['meeting.open']({ peerName: 'Nobody' }));
   call = await instance.call();
   await expect(
     call.getByText(en.stage.waiting.about.replace('{{person}}', 'Nobody')),
@@ -600,7 +600,7 @@ test('the call page stays below the truth strip, wherever the desk asks to put i
     { x: 10, y: 75, width: 100, height: 100 },
   ]) {
     expect(
-      (await desk.evaluate((rect) => window.alcove.calls['session.place'](rect), asked)).ok,
+      (await desk.evaluate((rect) => window.alcove.calls['meeting.place'](rect), asked)).ok,
     ).toBe(true);
     const placed = await bounds();
     expect(placed?.y).toBeGreaterThanOrEqual(stripHeight);
@@ -608,7 +608,7 @@ test('the call page stays below the truth strip, wherever the desk asks to put i
   }
   expect(
     await desk.evaluate(() =>
-      window.alcove.calls['session.place']({ x: 0, y: -50, width: 10, height: 10 }),
+      window.alcove.calls['meeting.place']({ x: 0, y: -50, width: 10, height: 10 }),
     ),
   ).toEqual({ ok: false, code: 'ipcGuard.input' });
   const before = await bounds();
@@ -646,7 +646,7 @@ test('a call page that goes to about:blank is closed', async () => {
       ),
     )
     .toEqual(['app://desk/']);
-  await desk.evaluate(() => window.alcove.calls['session.close'](undefined));
+  await desk.evaluate(() => window.alcove.calls['meeting.close'](undefined));
 });
 
 for (const [what, leave] of [
@@ -666,7 +666,7 @@ for (const [what, leave] of [
 ] as const) {
   test(`a desk that ${what} takes the call with it and begins anew`, async () => {
     // Asked for through main: to Playwright a page that died stays dead.
-    expect(await inDesk("window.alcove.calls['session.open']({ peerName: 'Nobody' })")).toEqual({
+    expect(await inDesk("window.alcove.calls['meeting.open']({ peerName: 'Nobody' })")).toEqual({
       ok: true,
     });
     await expect.poll(openCalls).toBe(1);

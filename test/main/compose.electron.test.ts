@@ -137,7 +137,7 @@ const ask = async (name: CallName, input?: unknown): Promise<unknown> =>
     { sender: state.pages[0], senderFrame: { url: 'app://desk/', parent: null } },
     input,
   );
-const open = (): Promise<unknown> => ask('session.open', { peerName: 'Jonas' });
+const open = (): Promise<unknown> => ask('meeting.open', { peerName: 'Jonas' });
 
 beforeAll(async () => {
   vi.spyOn(console, 'log').mockImplementation(() => undefined);
@@ -181,8 +181,8 @@ beforeAll(async () => {
   );
   expect(
     await ask('account.store', {
-      session: { userId: '@therapist:example', deviceId: 'D', accessToken: 't' },
-      callLogin: { user: 'u', password: 'p' },
+      credentials: { userId: '@therapist:example', deviceId: 'D', accessToken: 't' },
+      videoLogin: { user: 'u', password: 'p' },
     }),
   ).toEqual(ok(undefined));
 }, 30_000);
@@ -197,15 +197,15 @@ afterAll(async () => {
 describe('a call page that does not load', () => {
   it('is closed with its session, and the next session opens', async () => {
     state.load = () => Promise.reject(new Error('ERR_FAILED'));
-    expect(await open()).toEqual(fail('session.pageFailed'));
+    expect(await open()).toEqual(fail('meeting.pageFailed'));
     expect(state.pages.at(-1)).toMatchObject({ isClosed: true, joined: 0 });
-    expect(await ask('session.place', { x: 0, y: 0, width: 1, height: 1 })).toEqual(
-      fail('session.notOpen'),
+    expect(await ask('meeting.place', { x: 0, y: 0, width: 1, height: 1 })).toEqual(
+      fail('meeting.notOpen'),
     );
     state.load = () => Promise.resolve();
     expect(await open()).toEqual(ok(undefined));
     expect(state.pages.at(-1)).toMatchObject({ isClosed: false, joined: 1 });
-    await ask('session.close');
+    await ask('meeting.close');
   });
 
   it('closes no session that was opened after its own was left', async () => {
@@ -213,14 +213,14 @@ describe('a call page that does not load', () => {
     state.load = () => failing.promise;
     const first = open();
     await expect.poll(() => state.pages.at(-1)).toMatchObject({ isClosed: false, joined: 0 });
-    await ask('session.close');
+    await ask('meeting.close');
     state.load = () => Promise.resolve();
     expect(await open()).toEqual(ok(undefined));
     failing.reject(new Error('ERR_FAILED'));
-    expect(await first).toEqual(fail('session.pageFailed'));
+    expect(await first).toEqual(fail('meeting.pageFailed'));
     expect(state.pages.at(-1)).toMatchObject({ isClosed: false, joined: 1 });
-    expect(await open()).toEqual(fail('session.alreadyOpen'));
-    await ask('session.close');
+    expect(await open()).toEqual(fail('meeting.alreadyOpen'));
+    await ask('meeting.close');
   });
 });
 

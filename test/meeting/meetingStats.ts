@@ -11,7 +11,7 @@ declare global {
 
 export const reportOf = (desk: Page): Promise<CallReport | null> =>
   desk.evaluate(async () => {
-    const answer = await window.alcove.calls['session.report'](undefined);
+    const answer = await window.alcove.calls['meeting.report'](undefined);
     return answer.ok ? answer.value : null;
   });
 

@@ -1,7 +1,7 @@
 // Signs a practice profile for a practice that runs on this computer, as an operator's tool would.
 import { writeFile } from 'node:fs/promises';
 import { CompactSign, exportJWK, generateKeyPair, type CryptoKey as JoseKey } from 'jose';
-import type { Profile } from '../../main/profile/profileFormat.ts';
+import type { ProfileFile } from '../../main/profile/profileFormat.ts';
 import { profileType } from '../../main/profile/signature.ts';
 import type { Practice } from '../practice/practice.ts';
 
@@ -18,7 +18,7 @@ export const profileOf = (
   practice: Practice,
   hosts: readonly string[],
   nowMs = Date.now(),
-): Profile => {
+): ProfileFile => {
   const { meet, relay, chat, bridge } = practice.hosts;
   const addresses = ['127.0.0.1'];
   const nowSeconds = Math.floor(nowMs / 1000);

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Profile } from '../../main/profile/profileFormat.ts';
+import type { ProfileFile } from '../../main/profile/profileFormat.ts';
 import { practiceFromEnvironment } from '../practice/fromEnvironment.ts';
 import { startKeeper, type Keeper } from '../practice/keeper.ts';
 import { startPractice, type Practice } from '../practice/practice.ts';
@@ -28,7 +28,7 @@ export interface Stage {
   readonly guest: PersonAccount;
   readonly signer: Signer;
   /** The profile as signed for this run; change a copy and sign it for what a test needs. */
-  readonly profile: Profile;
+  readonly profile: ProfileFile;
   readonly profilePath: string;
   start(
     name: string,

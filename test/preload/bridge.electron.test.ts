@@ -69,11 +69,11 @@ describe.each(['desk', 'call', 'player'] as const)('%s', (cell) => {
 
 describe('calls', () => {
   it('go to their own channel with one argument', async () => {
-    await (expose('desk').calls['session.open'] as (...args: unknown[]) => Promise<unknown>)(
+    await (expose('desk').calls['meeting.open'] as (...args: unknown[]) => Promise<unknown>)(
       { peerName: 'Ada' },
       'another',
     );
-    expect(electron.invoked).toEqual([['alcove:call:session.open', { peerName: 'Ada' }]]);
+    expect(electron.invoked).toEqual([['alcove:call:meeting.open', { peerName: 'Ada' }]]);
   });
 
   it('answer a closed code when the IPC guard itself fails', async () => {
@@ -100,7 +100,7 @@ describe('events', () => {
     const { on } = expose('call');
     for (const name of [
       'truth.changed',
-      'session.changed',
+      'meeting.changed',
       '../call:app.state',
       '',
       '__proto__',
@@ -108,14 +108,14 @@ describe('events', () => {
       'alcove:event:chat.shown',
     ])
       expect(on(name, () => undefined)()).toBeUndefined();
-    expect([...electron.listeners.keys()]).toEqual(['alcove:port:session']);
+    expect([...electron.listeners.keys()]).toEqual(['alcove:port:meetingKey']);
   });
 });
 
 describe('ports', () => {
   it('reach the page of our own origin only, with the port and its name', () => {
     expose('desk');
-    emit('alcove:port:session', null, ['the end']);
-    expect(posted).toEqual([[{ alcovePort: 'session' }, 'app://desk', ['the end']]]);
+    emit('alcove:port:meetingKey', null, ['the end']);
+    expect(posted).toEqual([[{ alcovePort: 'meetingKey' }, 'app://desk', ['the end']]]);
   });
 });

@@ -3,13 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { cellNames } from '../../preload/contract/cellName.ts';
-import {
-  ipcGuardCodes,
-  contract,
-  type CallSpec,
-  type EventSpec,
-  type PortSpec,
-} from '../../preload/contract/contract.ts';
+import { ipcGuardCodes, contract } from '../../preload/contract/contract.ts';
+import type { CallSpec, EventSpec, PortSpec } from '../../preload/contract/slice.ts';
 import {
   callChannel,
   eventChannel,
@@ -95,7 +90,7 @@ describe('cells, locks and rates', () => {
       'account.load',
       'account.store',
       'account.forget',
-      'session.open',
+      'meeting.open',
       'call.setup',
     ])
       expect(locks[name], name).toBe('unlocked');
@@ -108,19 +103,19 @@ describe('cells, locks and rates', () => {
     expect(sliceOf('call')).toEqual({
       calls: ['call.setup', 'call.report', 'call.leave', 'call.toggleChat'],
       events: ['sending.stopped', 'chat.shown'],
-      ports: ['session'],
+      ports: ['meetingKey'],
     });
     const desk = sliceOf('desk');
     expect(desk.calls.filter((name) => name.startsWith('call.'))).toEqual([]);
     expect(desk.calls.length + sliceOf('call').calls.length).toBe(calls.length);
     expect([...desk.events].sort()).toEqual([
       'chat.toggled',
+      'meeting.changed',
+      'meeting.leaveAsked',
       'profile.offered',
-      'session.changed',
-      'session.leaveAsked',
       'truth.changed',
     ]);
-    expect(desk.ports).toEqual(['session']);
+    expect(desk.ports).toEqual(['meetingKey']);
   });
 
   it('a port has a message form for each of its two ends and for nobody else', () => {

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CellName } from '../../preload/contract/cellName.ts';
-import { contract, type PortSpec } from '../../preload/contract/contract.ts';
+import { contract } from '../../preload/contract/contract.ts';
+import type { PortSpec } from '../../preload/contract/slice.ts';
 import { hostile, made, spoilt } from './hostileValues.ts';
 import { isOfKind, kindOf, valuesOf } from './schemaKind.ts';
 
@@ -67,7 +68,7 @@ describe.each(sides)('port %s, messages of %s', (_name, _cell, schema) => {
 });
 
 describe('the session port', () => {
-  const { desk, call } = contract.ports.session.messages;
+  const { desk, call } = contract.ports.meetingKey.messages;
   const key = {
     type: 'key',
     sessionId: 'a'.repeat(22),
@@ -81,7 +82,7 @@ describe('the session port', () => {
   it("does not take one side's messages from the other", () => {
     expect(desk.safeParse(key).success).toBe(true);
     expect(call.safeParse(key).success).toBe(false);
-    for (const message of [{ type: 'ready' }, { type: 'needKey', lastEpoch: 0 }]) {
+    for (const message of [{ type: 'ready' }, { type: 'rekey', lastEpoch: 0 }]) {
       expect(call.safeParse(message).success).toBe(true);
       expect(desk.safeParse(message).success).toBe(false);
     }

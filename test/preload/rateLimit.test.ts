@@ -1,7 +1,7 @@
 // Proves the bound of a token bucket for every order of calls and every clock, also one that runs backwards (P15).
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RateLimit } from '../../preload/contract/contract.ts';
+import type { RateLimit } from '../../preload/contract/slice.ts';
 import { createBucket } from '../../preload/contract/rateLimit.ts';
 
 const limits = fc.record({

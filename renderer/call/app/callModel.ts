@@ -34,7 +34,7 @@ export type CallAction =
   | 'join'
   | 'installKeys'
   | 'attach'
-  | 'askKey'
+  | 'requestKey'
   | 'closeDevices';
 
 /** What every tear-down undoes. */
@@ -114,7 +114,7 @@ export const stepCall = (model: CallModel, event: CallEvent): CallStep => {
       };
       return {
         model: next,
-        actions: gone ? ['tearDown', 'closeDevices'] : ['tearDown', 'closeDevices', 'askKey'],
+        actions: gone ? ['tearDown', 'closeDevices'] : ['tearDown', 'closeDevices', 'requestKey'],
       };
     }
     case 'refused':

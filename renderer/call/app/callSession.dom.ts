@@ -37,7 +37,7 @@ import {
 import { joinFailures } from './joinFailures.ts';
 import { createProofs, type Proofs } from './proofs.ts';
 
-const { rate, messages } = contract.ports.session;
+const { rate, messages } = contract.ports.meetingKey;
 type KeyGiven = Extract<ReturnType<typeof messages.desk.parse>, { type: 'key' }>;
 
 /** What the stage shows. */
@@ -280,10 +280,10 @@ export const startCallSession = (ports: CallSessionPorts) => {
       if (keys === null || !worker.give(keys)) handle({ type: 'broke', reason: 'routeLost' });
       keys = null;
     }, // attached when the worker says that it has them
-    askKey: () => {
+    requestKey: () => {
       const lastEpoch = model.epoch;
       setTimeout(
-        () => ports.port.postMessage({ type: 'needKey', lastEpoch }),
+        () => ports.port.postMessage({ type: 'rekey', lastEpoch }),
         model.attempts <= 1 ? 0 : retryAfterMs,
       );
     },
@@ -417,7 +417,7 @@ export const startCallSession = (ports: CallSessionPorts) => {
     toggle: (kind: DeviceKind): Promise<void> => devices.toggle(kind),
     retryDevices: openDevices,
     askAgain(): void {
-      ports.port.postMessage({ type: 'needKey', lastEpoch: model.epoch });
+      ports.port.postMessage({ type: 'rekey', lastEpoch: model.epoch });
     },
     async leave(): Promise<void> {
       await finish('left');

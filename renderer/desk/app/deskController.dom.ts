@@ -1,6 +1,6 @@
 // Carries out what the person does on the desk, through main and the Matrix adapter, and keeps the view state. Main decides; this asks.
 import type { CellApi } from '../../../preload/contract/derive.ts';
-import type { MatrixSession } from '../../../preload/contract/shapes.ts';
+import type { MatrixCredentials } from '../../../preload/contract/shapes.ts';
 import { fail } from '../../../preload/contract/result.ts';
 import { fromBase64url } from '../../lib/base64url.ts';
 import {
@@ -9,7 +9,7 @@ import {
   type MatrixAdapter,
   type RefusedSend,
   type SessionEvent,
-  type StoredSession,
+  type StoredCredentials,
 } from '../chat/chatShapes.ts';
 import { sessionEventType } from '../session/exchangeMessages.ts';
 import { emptyRoomSession, guestMove, takeRoomEvent } from '../session/roomSession.ts';
@@ -29,7 +29,7 @@ import { createSessionLink, type SessionLink } from './sessionLink.dom.ts';
 const deviceName = 'Alcove';
 
 /** Who this device is, without the token: the call cell gets this and no more. */
-const deviceOf = ({ userId, deviceId }: MatrixSession) => ({ userId, deviceId });
+const deviceOf = ({ userId, deviceId }: MatrixCredentials) => ({ userId, deviceId });
 
 /** Main judges four times a second; a sentence that it has not repeated for this long is no longer said (P18). */
 const truthLifeMs = 1_500;
@@ -43,10 +43,10 @@ export interface DeskPorts {
 export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
   let state: DeskState = firstDeskState;
   const listeners = new Set<() => void>();
-  let own: MatrixSession | null = null;
+  let own: MatrixCredentials | null = null;
   let storeKey: Uint8Array | null = null;
   /** A session that the server ended: its store goes when the person signs in anew. */
-  let endedSession: MatrixSession | null = null;
+  let endedSession: MatrixCredentials | null = null;
   /** The guest's newest "I am ready" of this run, and the server's times of all of them by event. */
   const ownReady = { event: null as string | null, atMs: new Map<string, number>() };
   let silence: ReturnType<typeof setTimeout> | undefined;
@@ -72,7 +72,7 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
     state.chatOpen ? 0 : (roomOf(state, state.sessionRoom)?.unread ?? 0);
   const tellChat = (): void => {
     if (state.sessionRoom !== null)
-      void api.calls['session.chat']({ isOpen: state.chatOpen, unread: Math.min(9999, unread()) });
+      void api.calls['meeting.chat']({ isOpen: state.chatOpen, unread: Math.min(9999, unread()) });
   };
 
   /** Into the session by itself only when the host opened it after this "ready": an older one may be over, and its end not readable yet. */
@@ -114,7 +114,7 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
       ownReady.atMs.set(event.eventId, event.atMs);
     const before = state.roomSessions.get(event.roomId) ?? emptyRoomSession;
     const now = takeRoomEvent(before, event, {
-      hosts: state.practice?.hosts ?? [],
+      hosts: state.practice?.moderators ?? [],
       nowMs: nowMs(),
     });
     if (now === before) return;
@@ -135,11 +135,11 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
   };
 
   const startMatrix = async (
-    session: MatrixSession,
+    session: MatrixCredentials,
     fresh?: FreshStart,
   ): Promise<string | null> => {
     if (state.practice === null || storeKey === null) return 'matrix.refused';
-    const stored: StoredSession = { ...session, homeserverUrl: state.practice.homeserverUrl };
+    const stored: StoredCredentials = { ...session, homeserverUrl: state.practice.homeserverUrl };
     const started = await matrix.start(stored, storeKey, fresh);
     if (!started.ok) return started.code;
     own = session;
@@ -160,12 +160,12 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
     const loaded = await api.calls['account.load'](undefined);
     if (!loaded.ok) return set({ screen: { kind: 'keys', code: loaded.code, isWorking: false } });
     storeKey = fromBase64url(loaded.value.cryptoStoreKey);
-    if (loaded.value.session === null)
+    if (loaded.value.credentials === null)
       return set({ screen: { kind: 'signIn', step: 'ready', code: null } });
     set({ screen: { kind: 'home' }, load: 'loading' });
-    const code = await startMatrix(loaded.value.session);
+    const code = await startMatrix(loaded.value.credentials);
     if (code === 'matrix.sessionEnded') {
-      endedSession = loaded.value.session;
+      endedSession = loaded.value.credentials;
       return set({ screen: { kind: 'signIn', step: 'failed', code } });
     }
     if (code !== null) set({ load: (await isOther(code)) ? 'otherCertificate' : 'failed' });
@@ -194,7 +194,7 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
     });
     showItems();
     begin();
-    const opened = await api.calls['session.open']({ peerName: nameOf(roomOf(state, roomId)) });
+    const opened = await api.calls['meeting.open']({ peerName: nameOf(roomOf(state, roomId)) });
     set({ isWorking: false, stage: opened.ok ? 'open' : 'failed' });
     tellChat();
   };
@@ -202,7 +202,7 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
   const goHome = async (saidReady: boolean): Promise<void> => {
     link.handle({ type: 'left' });
     link.close();
-    await api.calls['session.close'](undefined);
+    await api.calls['meeting.close'](undefined);
     set({ screen: { kind: 'home' }, sessionRoom: null, saidReady, truth: null });
     showItems();
   };
@@ -270,10 +270,10 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
       });
       if (!signed.ok) return failed(signed.code);
       const { userId, deviceId, accessToken } = signed.value;
-      const session: MatrixSession = { userId, deviceId, accessToken };
+      const session: MatrixCredentials = { userId, deviceId, accessToken };
       const stored = await api.calls['account.store']({
-        session,
-        callLogin: { user: userId.slice(1, userId.indexOf(':')), password },
+        credentials: session,
+        videoLogin: { user: userId.slice(1, userId.indexOf(':')), password },
       });
       if (!stored.ok) return set({ screen: { kind: 'keys', code: stored.code, isWorking: false } });
       const code = await startMatrix(session, { password });
@@ -380,7 +380,7 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
     place: (rect: { x: number; y: number; width: number; height: number } | null): void => {
       const whole = (value: number): number => Math.max(0, Math.round(value));
       const { x, y, width, height } = rect ?? { x: 0, y: 0, width: 0, height: 0 };
-      void api.calls['session.place']({
+      void api.calls['meeting.place']({
         x: whole(x),
         y: whole(y),
         width: whole(width),
@@ -426,7 +426,7 @@ export const createDeskController = ({ api, matrix, nowMs }: DeskPorts) => {
     }, truthLifeMs);
   });
   api.on('chat.toggled', () => actions.toggleChat());
-  api.on('session.leaveAsked', () => void leave());
+  api.on('meeting.leaveAsked', () => void leave());
   api.on('profile.offered', () => {
     if (state.screen.kind !== 'session') void enter();
   });

@@ -80,12 +80,12 @@ export const firstDeskState: DeskState = {
 };
 
 export const roleOf = (practice: Practice, userId: string): Role =>
-  practice.hosts.includes(userId) ? 'host' : 'guest';
+  practice.moderators.includes(userId) ? 'host' : 'guest';
 
 /** The conversation a guest has with a host of the practice: one that they are in, else an invitation. */
 export const guestRoomOf = (state: DeskState): RoomSummary | null => {
   const withHost = state.rooms.filter((room) =>
-    room.peers.some((peer) => state.practice?.hosts.includes(peer.userId) === true),
+    room.peers.some((peer) => state.practice?.moderators.includes(peer.userId) === true),
   );
   return (
     withHost.find((room) => room.membership === 'join') ??

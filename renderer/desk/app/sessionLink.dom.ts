@@ -14,7 +14,7 @@ import {
   type GivenKey,
 } from '../session/exchangeModel.ts';
 
-const { rate, messages } = contract.ports.session;
+const { rate, messages } = contract.ports.meetingKey;
 
 export interface SessionLinkPorts {
   readonly api: CellApi<'desk'>;
@@ -120,8 +120,8 @@ export const createSessionLink = ({ matrix, ended }: SessionLinkPorts) => {
       rate,
       nowMs: () => performance.now(),
       heard: (message) => {
-        if (message.type === 'needKey')
-          return handle({ type: 'keyNeeded', lastEpoch: message.lastEpoch });
+        if (message.type === 'rekey')
+          return handle({ type: 'rekeyAsked', lastEpoch: message.lastEpoch });
         isReady = true;
         if (kept !== null) given.postMessage({ type: 'key', ...kept });
         kept = null;

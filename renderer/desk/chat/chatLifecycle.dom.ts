@@ -16,7 +16,7 @@ import type {
   MatrixAdapter,
   MatrixPorts,
   SessionEvent,
-  StoredSession,
+  StoredCredentials,
 } from './chatShapes.ts';
 import type { ClientEvents, ClientPort, MatrixSdk } from './clientPort.ts';
 import { isUserId } from './foreignText.ts';
@@ -85,7 +85,7 @@ export const createChatLifecycle = <R extends SdkRoom, E extends SdkEvent>(
     setConnection('stopped');
   };
 
-  const build = (session: StoredSession): Live<R, E> => {
+  const build = (session: StoredCredentials): Live<R, E> => {
     // Late events of a client that was stopped are nobody's.
     const current = (): Live<R, E> | null => (live?.client === client ? live : null);
     const events: ClientEvents<E> = {

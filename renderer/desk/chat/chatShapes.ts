@@ -5,7 +5,7 @@ import type { Membership } from './roomRules.ts';
 import type { TimelineItem } from './timelineModel.ts';
 
 /** What the caller keeps in the keychain after a sign-in. `accessToken` is a secret (P14). */
-export interface StoredSession {
+export interface StoredCredentials {
   readonly userId: string;
   readonly deviceId: string;
   readonly accessToken: string;
@@ -141,13 +141,13 @@ export interface MatrixPorts {
 
 export interface MatrixAdapter {
   /** Signs in with a password, which is not kept. */
-  readonly signIn: (request: SignInRequest) => Promise<Result<StoredSession, SignInCode>>;
+  readonly signIn: (request: SignInRequest) => Promise<Result<StoredCredentials, SignInCode>>;
   /**
    * Opens the encrypted crypto store with `cryptoStoreKey` (32 bytes) and finishes the first sync.
    * The store must exist (`matrix.cryptoStoreMissing`) except right after `signIn`; see `FreshStart`. A store that cannot be opened stays as it is (P13).
    */
   readonly start: (
-    session: StoredSession,
+    session: StoredCredentials,
     cryptoStoreKey: Uint8Array,
     fresh?: FreshStart,
   ) => Promise<Result<IdentityState, StartCode>>;
@@ -203,5 +203,5 @@ export interface MatrixAdapter {
   /** Ends the sync and closes the store. The session stays valid. */
   readonly stop: () => void;
   /** Stops, revokes the token and removes the local crypto store. `matrix.unreachable`: removed here, not yet at the server. */
-  readonly signOut: (session: StoredSession) => Promise<Result<null, MatrixCode>>;
+  readonly signOut: (session: StoredCredentials) => Promise<Result<null, MatrixCode>>;
 }

@@ -1,5 +1,5 @@
 // Decides what the chat asks of the SDK's client. Must never name a type of the SDK; everything here may reject with its errors.
-import type { Connection, DeviceSummary, SignInRequest, StoredSession } from './chatShapes.ts';
+import type { Connection, DeviceSummary, SignInRequest, StoredCredentials } from './chatShapes.ts';
 import type { IncomingDeviceMessage } from './messageRules.ts';
 import type { SdkEvent, SdkRoom } from './sdkShapes.ts';
 import type { Shield } from './timelineModel.ts';
@@ -71,6 +71,6 @@ export interface ClientPort<R extends SdkRoom, E extends SdkEvent> {
 
 /** The SDK seen from outside: it signs in, and opens clients. */
 export interface MatrixSdk<R extends SdkRoom, E extends SdkEvent> {
-  readonly login: (request: SignInRequest) => Promise<Omit<StoredSession, 'homeserverUrl'>>;
-  readonly open: (session: StoredSession, events: ClientEvents<E>) => ClientPort<R, E>;
+  readonly login: (request: SignInRequest) => Promise<Omit<StoredCredentials, 'homeserverUrl'>>;
+  readonly open: (session: StoredCredentials, events: ClientEvents<E>) => ClientPort<R, E>;
 }

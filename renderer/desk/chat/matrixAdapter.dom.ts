@@ -26,7 +26,7 @@ import {
   type Room,
 } from 'matrix-js-sdk/lib/matrix.js';
 import { createChatLifecycle } from './chatLifecycle.dom.ts';
-import type { Connection, MatrixAdapter, MatrixPorts, StoredSession } from './chatShapes.ts';
+import type { Connection, MatrixAdapter, MatrixPorts, StoredCredentials } from './chatShapes.ts';
 import type { ClientEvents, ClientPort, ListedDevice, MatrixSdk } from './clientPort.ts';
 import { openTracked } from './cryptoStore.dom.ts';
 import { mayLeave } from './outgoingRules.ts';
@@ -182,7 +182,7 @@ const firstSync = (client: MatrixClient, timeoutMs: number): Promise<void> =>
 
 const openClient = (
   ports: MatrixPorts,
-  session: StoredSession,
+  session: StoredCredentials,
   events: ClientEvents<MatrixEvent>,
 ): ClientPort<Room, MatrixEvent> => {
   // The SDK's own factory would add localStorage and a second database: P7 asks for a store in memory.

@@ -5,7 +5,7 @@ import { id16, key32, matrixDeviceId } from '../../../preload/contract/shapes.ts
 export const sessionEventType = 'io.alcove.session';
 export const joinType = 'io.alcove.session.join';
 export const keyType = 'io.alcove.session.key';
-export const renewType = 'io.alcove.session.renew';
+export const rekeyType = 'io.alcove.session.rekey';
 export const leaveType = 'io.alcove.session.leave';
 
 const epoch = z.number().int().min(0).max(0xffff_fffe);
@@ -30,7 +30,7 @@ export const deviceMessages = {
     conference: id16,
     secret: key32,
   }),
-  [renewType]: z.object({ v: z.literal(1), session: id16, after: epoch }),
+  [rekeyType]: z.object({ v: z.literal(1), session: id16, after: epoch }),
   [leaveType]: z.object({ v: z.literal(1), session: id16 }),
 } as const;
 export type DeviceMessageType = keyof typeof deviceMessages;
@@ -53,9 +53,9 @@ export const readDeviceMessage = (type: string, content: unknown): KnownMessage 
       const parsed = deviceMessages[keyType].safeParse(content);
       return parsed.success ? { type: keyType, content: parsed.data } : null;
     }
-    case renewType: {
-      const parsed = deviceMessages[renewType].safeParse(content);
-      return parsed.success ? { type: renewType, content: parsed.data } : null;
+    case rekeyType: {
+      const parsed = deviceMessages[rekeyType].safeParse(content);
+      return parsed.success ? { type: rekeyType, content: parsed.data } : null;
     }
     case leaveType: {
       const parsed = deviceMessages[leaveType].safeParse(content);

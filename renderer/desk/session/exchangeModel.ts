@@ -5,7 +5,7 @@ import {
   joinType,
   keyType,
   leaveType,
-  renewType,
+  rekeyType,
   type DeviceMessageType,
   type KnownMessage,
   type SessionEventContent,
@@ -61,7 +61,7 @@ export type ExchangeEvent =
     }
   | { readonly type: 'message'; readonly message: KnownMessage; readonly from: Device }
   /** The call cell needs a key newer than `lastEpoch`. */
-  | { readonly type: 'keyNeeded'; readonly lastEpoch: number }
+  | { readonly type: 'rekeyAsked'; readonly lastEpoch: number }
   /** A message to this device could not be sent. */
   | { readonly type: 'notSent'; readonly to: Device }
   /** The pending request for a key got no answer in time. */
@@ -98,7 +98,7 @@ const same = (a: Device, b: Device): boolean => a.userId === b.userId && a.devic
 const none: Exchange = { phase: 'none' };
 
 /** `join`: a new name for a new request; the name of the pending one to send it again, which the host answers at most once. */
-const askKey = (
+const requestKey = (
   exchange: Extract<Exchange, { phase: 'visiting' }>,
   join: string,
 ): ExchangeStep => ({
@@ -169,7 +169,7 @@ const stepHost = (
         ],
       };
     }
-    case 'keyNeeded':
+    case 'rekeyAsked':
       if (exchange.guest === null || event.lastEpoch < exchange.epoch) return stay; // a newer key is on its way already
       return {
         exchange,
@@ -177,7 +177,7 @@ const stepHost = (
           {
             type: 'send',
             to: exchange.guest,
-            message: renewType,
+            message: rekeyType,
             content: { v: 1, session: exchange.session, after: exchange.epoch },
           },
         ],
@@ -225,10 +225,10 @@ const stepGuest = (
       const { message, from } = event;
       if (!same(from, exchange.host) || message.content.session !== exchange.session) return stay;
       if (message.type === leaveType) return over;
-      if (message.type === renewType) {
+      if (message.type === rekeyType) {
         if (message.content.after < exchange.epoch) return stay;
         // The host is ahead: its key for the pending request was lost. Else the request itself may be lost, and is sent again under its name.
-        return askKey(
+        return requestKey(
           exchange,
           message.content.after > exchange.epoch ? fresh.id : (exchange.join ?? fresh.id),
         );
@@ -258,10 +258,10 @@ const stepGuest = (
         ],
       };
     }
-    case 'keyNeeded':
-      return event.lastEpoch < exchange.epoch ? stay : askKey(exchange, fresh.id);
+    case 'rekeyAsked':
+      return event.lastEpoch < exchange.epoch ? stay : requestKey(exchange, fresh.id);
     case 'unanswered':
-      return exchange.join === null ? stay : askKey(exchange, fresh.id);
+      return exchange.join === null ? stay : requestKey(exchange, fresh.id);
     case 'left':
       return {
         exchange: none,
@@ -319,7 +319,7 @@ export const stepExchange = (
       }
       if (event.type === 'visited') {
         const { own, roomId, session, host } = event;
-        return askKey(
+        return requestKey(
           { phase: 'visiting', own, roomId, session, host, epoch: 0, join: null },
           fresh.id,
         );

@@ -28,8 +28,8 @@ describe('load', () => {
   it('at first: no session and a fresh key of 32 bytes, kept from then on', async () => {
     const { service, kept, drawn } = set();
     const fresh = Buffer.alloc(32, 1).toString('base64url');
-    expect(await service.load()).toEqual(ok({ session: null, cryptoStoreKey: fresh }));
-    expect(await service.load()).toEqual(ok({ session: null, cryptoStoreKey: fresh }));
+    expect(await service.load()).toEqual(ok({ credentials: null, cryptoStoreKey: fresh }));
+    expect(await service.load()).toEqual(ok({ credentials: null, cryptoStoreKey: fresh }));
     expect([drawn(), kept.get(account('store'))]).toEqual([1, fresh]);
   });
 
@@ -37,8 +37,8 @@ describe('load', () => {
     const { service, kept } = set();
     kept.set(account('store'), key);
     expect(await service.store(session, login)).toEqual(ok(undefined));
-    expect(await service.load()).toEqual(ok({ session, cryptoStoreKey: key }));
-    expect(await service.callLogin()).toEqual(ok(login));
+    expect(await service.load()).toEqual(ok({ credentials: session, cryptoStoreKey: key }));
+    expect(await service.videoLogin()).toEqual(ok(login));
   });
 
   it.each([
@@ -95,14 +95,14 @@ describe('load', () => {
   });
 });
 
-describe('callLogin', () => {
+describe('videoLogin', () => {
   it('present, absent, damaged', async () => {
     const { service, kept, faults, calls } = set();
-    expect(await service.callLogin()).toEqual(ok(null));
+    expect(await service.videoLogin()).toEqual(ok(null));
     kept.set(account('media'), '{"user":"ada"}');
-    expect(await service.callLogin()).toEqual(fail('keys.unreadable'));
+    expect(await service.videoLogin()).toEqual(fail('keys.unreadable'));
     faults.set(calls.length, 'hangs');
-    expect(await service.callLogin()).toEqual(fail('keys.timedOut'));
+    expect(await service.videoLogin()).toEqual(fail('keys.timedOut'));
   });
 });
 
@@ -127,7 +127,7 @@ describe('store and forget', () => {
     expect(kept.size).toBe(3);
     expect(await service.forget()).toEqual(ok(undefined));
     expect([...kept]).toEqual([]);
-    expect(await service.load()).toMatchObject({ ok: true, value: { session: null } });
+    expect(await service.load()).toMatchObject({ ok: true, value: { credentials: null } });
   });
 
   it('says when something could not be forgotten', async () => {

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allowListOf, connectSources } from '../../../main/profile/allowList.ts';
-import { goodProfile } from './signedProfile.ts';
+import { readProfile } from './signedProfile.ts';
 
 const server = fc.record({
   host: fc.stringMatching(/^[a-z]{1,6}\.example$/),
@@ -15,7 +15,7 @@ const profiles = fc
     fc.array(server, { minLength: 1, maxLength: 16 }),
   )
   .map(([desk, call]) =>
-    goodProfile({
+    readProfile({
       servers: { desk, call },
       relays: call.slice(0, 1).map(({ host, port }) => ({ host, port })),
     }),
@@ -23,7 +23,7 @@ const profiles = fc
 
 describe('allowListOf', () => {
   it("is the profile's own lists, without pins, with addresses where there are some", () => {
-    expect(allowListOf(goodProfile())).toEqual({
+    expect(allowListOf(readProfile())).toEqual({
       cells: {
         desk: [{ host: 'chat.example', port: 443, addresses: ['192.0.2.1', '2001:db8::1'] }],
         call: [
@@ -57,24 +57,27 @@ describe('allowListOf', () => {
 
 describe('connectSources', () => {
   it('names the homeserver for the desk, the signalling server for the call cell, and nothing else', () => {
-    expect(connectSources(goodProfile(), 'desk')).toEqual(['https://chat.example:443']);
-    expect(connectSources(goodProfile(), 'call')).toEqual(['wss://meet.example:443']);
-    const shared = { ...goodProfile(), relays: [{ host: 'meet.example', port: 443 }] }; // one port, sorted by ALPN
+    expect(connectSources(readProfile(), 'desk')).toEqual(['https://chat.example:443']);
+    expect(connectSources(readProfile(), 'call')).toEqual(['wss://meet.example:443']);
+    const shared = { ...readProfile(), relays: [{ host: 'meet.example', port: 443 }] }; // one port, sorted by ALPN
     expect(connectSources(shared, 'call')).toContain('wss://meet.example:443');
-    const [meet, relay] = goodProfile().servers.call;
+    const [meet, relay] = readProfile().servers.call;
     const bridge = { host: 'relay.example', port: 443, spkiSha256: ['a'.repeat(43)] }; // on the relay's host, at a port of its own
     expect(
       connectSources(
-        goodProfile({
-          servers: { desk: [], call: [meet, relay, bridge].filter((one) => one !== undefined) },
+        readProfile({
+          servers: {
+            desk: readProfile().servers.desk,
+            call: [meet, relay, bridge].filter((one) => one !== undefined),
+          },
         }),
         'call',
       ),
     ).toEqual(['wss://meet.example:443', 'wss://relay.example:443']);
     expect(
-      connectSources({ ...goodProfile(), relays: [{ host: 'chat.example', port: 443 }] }, 'desk'),
+      connectSources({ ...readProfile(), relays: [{ host: 'chat.example', port: 443 }] }, 'desk'),
     ).toEqual(['https://chat.example:443']);
-    expect(connectSources(goodProfile(), 'player')).toEqual([]);
+    expect(connectSources(readProfile(), 'player')).toEqual([]);
     for (const cell of ['desk', 'call', 'player'] as const)
       expect(connectSources(null, cell)).toEqual([]);
   });

@@ -1,7 +1,7 @@
 // Proves every judgement about a profile whose signature is good: fields, consistency, signer, serial, time (P4). The first doubt is a refusal.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { profileFormat, type Profile } from '../../../main/profile/profileFormat.ts';
+import { profileFormat, type ProfileFile } from '../../../main/profile/profileFormat.ts';
 import {
   judgeProfile,
   type KnownPractice,
@@ -9,7 +9,7 @@ import {
 } from '../../../main/profile/profileRules.ts';
 import { isOfKind, valuesOf, type Kind } from '../../preload/schemaKind.ts';
 import { hostileNames, withField } from '../../preload/hostileValues.ts';
-import { goodProfile, nowMs, parseUrl } from './signedProfile.ts';
+import { goodProfile, readProfile, nowMs, parseUrl } from './signedProfile.ts';
 
 const known: KnownPractice = { thumbprint: 'T', serial: 7, practiceId: 'lindenhof-12' };
 const judge = (payload: unknown, changes: Partial<ProfileFacts> = {}): string => {
@@ -29,7 +29,7 @@ describe('fields', () => {
   it('a good profile is good, and comes back as it was', () => {
     expect(
       judgeProfile({ payload: goodProfile(), thumbprint: 'T', known: null, nowMs, parseUrl }),
-    ).toEqual({ ok: true, value: goodProfile() });
+    ).toEqual({ ok: true, value: readProfile() });
   });
 
   /** Every object inside the profile, as a path. */
@@ -96,7 +96,7 @@ describe('fields', () => {
     }
   });
 
-  it.each<[string, Partial<Record<keyof Profile, unknown>>]>([
+  it.each<[string, Partial<Record<keyof ProfileFile, unknown>>]>([
     ['another schema', { schema: 2 }],
     ['a serial of 0', { serial: 0 }],
     ['a broken serial', { serial: 1.5 }],
@@ -211,7 +211,7 @@ describe('fields', () => {
 
 describe('consistency', () => {
   const { servers } = goodProfile();
-  it.each<[string, Partial<Profile>]>([
+  it.each<[string, Partial<ProfileFile>]>([
     [
       'the homeserver stands under call only',
       {

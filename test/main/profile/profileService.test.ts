@@ -14,6 +14,7 @@ import {
 import {
   createSigner,
   goodProfile,
+  readProfile,
   nowMs,
   parseUrl,
   signRaw,
@@ -132,7 +133,7 @@ describe('offer', () => {
       name: 'a',
       homeserverUrl: profile.matrix.baseUrl,
       serverName: 'example',
-      hosts: [],
+      moderators: [],
       mediaRoute: 'bridge',
       contacts,
     };
@@ -147,7 +148,7 @@ describe('accept', () => {
   it('remembers exactly what was shown', async () => {
     const jws = signRaw(goodProfile(), signer);
     await service.offer(`  ${jws}\n`);
-    expect(service.accept(words)).toEqual(ok(goodProfile()));
+    expect(service.accept(words)).toEqual(ok(readProfile()));
     expect(saves).toEqual([
       {
         jws,
@@ -157,7 +158,7 @@ describe('accept', () => {
       },
     ]);
     expect(service.pending()).toBeNull();
-    expect(await service.current()).toEqual(ok(goodProfile()));
+    expect(await service.current()).toEqual(ok(readProfile()));
   });
 
   it('refuses when the words are not those of the offer that stands now', async () => {

@@ -1,6 +1,10 @@
 // Makes practice profiles and signs them, rightly or wrongly, for the tests of enrolment. It decides nothing.
 import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
-import type { Profile } from '../../../main/profile/profileFormat.ts';
+import {
+  profileFormat,
+  type Profile,
+  type ProfileFile,
+} from '../../../main/profile/profileFormat.ts';
 import { profileType } from '../../../main/profile/signature.ts';
 
 export const nowMs = Date.UTC(2030, 0, 15);
@@ -8,7 +12,7 @@ const nowSeconds = nowMs / 1000;
 const pin = (letter: string): string => letter.repeat(43);
 
 /** A profile that is fine at `nowMs`. */
-export const goodProfile = (changes: Partial<Profile> = {}): Profile => ({
+export const goodProfile = (changes: Partial<ProfileFile> = {}): ProfileFile => ({
   schema: 1,
   practice: { id: 'lindenhof-12', name: 'Lindenhof 12' },
   serial: 7,
@@ -78,3 +82,7 @@ export const thumbprintOf = ({ jwk }: Signer): Buffer =>
   createHash('sha256').update(`{"crv":"${jwk.crv}","kty":"${jwk.kty}","x":"${jwk.x}"}`).digest();
 
 export const parseUrl = (text: string): URL => new URL(text);
+
+/** What the program makes of that file: the same content under its own names. */
+export const readProfile = (changes: Partial<ProfileFile> = {}): Profile =>
+  profileFormat.parse(goodProfile(changes));

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cellNames } from '../../../preload/contract/cellName.ts';
-import { contract, type EventSpec } from '../../../preload/contract/contract.ts';
+import { contract } from '../../../preload/contract/contract.ts';
+import type { EventSpec } from '../../../preload/contract/slice.ts';
 import type { EventName } from '../../../preload/contract/derive.ts';
 import { judgeEvent } from '../../../main/shell/eventRules.ts';
 import { hostile, made, spoilt } from '../../preload/hostileValues.ts';

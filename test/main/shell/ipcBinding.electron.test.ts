@@ -118,24 +118,24 @@ describe('createSendEvent', () => {
   });
 
   it('reaches the cell that owns the event', () => {
-    send(asPage(deskPage), 'session.changed', { state: 'connected', reason: 'none' });
+    send(asPage(deskPage), 'meeting.changed', { state: 'connected', reason: 'none' });
     expect(deskPage.sent).toEqual([
-      ['alcove:event:session.changed', { state: 'connected', reason: 'none' }],
+      ['alcove:event:meeting.changed', { state: 'connected', reason: 'none' }],
     ]);
   });
 
   it('reaches no other page, no page that is gone and none at all', () => {
-    send(asPage(callPage), 'session.changed', { state: 'connected', reason: 'none' });
-    send(asPage(strangePage), 'session.changed', { state: 'connected', reason: 'none' });
+    send(asPage(callPage), 'meeting.changed', { state: 'connected', reason: 'none' });
+    send(asPage(strangePage), 'meeting.changed', { state: 'connected', reason: 'none' });
     expect(refused).toEqual(['ipcGuard.eventRefused', 'ipcGuard.eventRefused']);
     const gone = createPage(10, true);
-    send(asPage(gone), 'session.changed', { state: 'connected', reason: 'none' });
-    send(null, 'session.changed', { state: 'connected', reason: 'none' });
+    send(asPage(gone), 'meeting.changed', { state: 'connected', reason: 'none' });
+    send(null, 'meeting.changed', { state: 'connected', reason: 'none' });
     expect([callPage.sent, strangePage.sent, gone.sent]).toEqual([[], [], []]);
   });
 
   it('drops a payload of another shape and logs a code without it', () => {
-    send(asPage(deskPage), 'session.changed', {
+    send(asPage(deskPage), 'meeting.changed', {
       state: 'connected',
       reason: 'none',
       secret: 'x',
@@ -149,8 +149,8 @@ describe('joinCells', () => {
   it('gives each page one end of the same channel', () => {
     deskPage.sent.length = 0;
     callPage.sent.length = 0;
-    joinCells('session', asPage(deskPage), asPage(callPage));
-    expect(deskPage.sent).toEqual([['alcove:port:session', null, ['one end']]]);
-    expect(callPage.sent).toEqual([['alcove:port:session', null, ['other end']]]);
+    joinCells('meetingKey', asPage(deskPage), asPage(callPage));
+    expect(deskPage.sent).toEqual([['alcove:port:meetingKey', null, ['one end']]]);
+    expect(callPage.sent).toEqual([['alcove:port:meetingKey', null, ['other end']]]);
   });
 });

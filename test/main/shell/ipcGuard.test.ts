@@ -215,10 +215,10 @@ describe('the IPC guard', () => {
 
   it("gives a handler a copy: later changes of the page's object do not reach it", async () => {
     const input = { x: 1, y: 2, width: 3, height: 4 };
-    await rig.guard('session.place', rightSender('session.place'), input);
+    await rig.guard('meeting.place', rightSender('meeting.place'), input);
     input.x = 9_999;
     expect(rig.seen).toEqual([
-      { name: 'session.place', input: { x: 1, y: 2, width: 3, height: 4 } },
+      { name: 'meeting.place', input: { x: 1, y: 2, width: 3, height: 4 } },
     ]);
   });
 

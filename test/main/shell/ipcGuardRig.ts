@@ -1,6 +1,7 @@
 // Builds an IPC guard with chosen handlers, a clock that is moved by hand, and senders of every kind. It decides nothing and must never reach Electron.
 import { cellNames, type CellName } from '../../../preload/contract/cellName.ts';
-import { contract, type CallSpec } from '../../../preload/contract/contract.ts';
+import { contract } from '../../../preload/contract/contract.ts';
+import type { CallSpec } from '../../../preload/contract/slice.ts';
 import type { CallName, Handlers } from '../../../preload/contract/derive.ts';
 import { fail, type Result } from '../../../preload/contract/result.ts';
 import type { LockState } from '../../../preload/contract/shapes.ts';

@@ -107,7 +107,7 @@ const createWatcher = () => {
           throw new Error(`attached at ${stage}`);
         stage = 'attached';
         break;
-      case 'askKey':
+      case 'requestKey':
         asked += 1;
         if (stage !== 'nothing' || asked > maxAttempts)
           throw new Error('asked over a standing call or too often');
@@ -240,7 +240,7 @@ describe('the call', () => {
       { type: 'broke', reason: 'peerLeft' },
       'reconnecting',
       'peerLeft',
-      ['tearDown', 'closeDevices', 'askKey'],
+      ['tearDown', 'closeDevices', 'requestKey'],
     ],
     [{ type: 'proofFailed' }, 'lost', 'keyMismatch', ['tearDown', 'closeDevices']],
     [

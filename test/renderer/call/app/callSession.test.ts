@@ -422,7 +422,7 @@ describe('a call cell', () => {
       breakIt(host);
       await expect.poll(() => host.steps.slice(0, 2), soon).toEqual(['end', 'closeAll']);
       expect(host.tracks.every((track) => track.disposed)).toBe(true);
-      await expect.poll(() => host.posted.at(-1), soon).toEqual({ type: 'needKey', lastEpoch: 1 });
+      await expect.poll(() => host.posted.at(-1), soon).toEqual({ type: 'rekey', lastEpoch: 1 });
       expect(host.count('addTrack')).toBe(0);
     },
   );
@@ -434,7 +434,7 @@ describe('a call cell', () => {
     expect(host.steps).toEqual(['rest']);
     await expect.poll(() => host.steps.slice(0, 3), soon).toEqual(['rest', 'end', 'closeAll']);
     expect(host.tracks.every((track) => track.disposed)).toBe(true);
-    await expect.poll(() => host.posted.at(-1), soon).toEqual({ type: 'needKey', lastEpoch: 1 });
+    await expect.poll(() => host.posted.at(-1), soon).toEqual({ type: 'rekey', lastEpoch: 1 });
     expect(host.count('addTrack')).toBe(0);
   });
 
@@ -486,7 +486,7 @@ describe('a call cell', () => {
     host.will.take = false;
     host.give();
     guest.give();
-    await expect.poll(() => host.posted.at(-1), soon).toEqual({ type: 'needKey', lastEpoch: 1 });
+    await expect.poll(() => host.posted.at(-1), soon).toEqual({ type: 'rekey', lastEpoch: 1 });
     expect(host.count('addTrack')).toBe(0);
   });
 
@@ -501,7 +501,7 @@ describe('a call cell', () => {
     [{ ...key, own: devices.host, peer: devices.guest, extra: 1 }],
     [{ type: 'end', reason: 'other' }],
     [{ type: 'ready' }],
-    [{ type: 'needKey', lastEpoch: 0 }],
+    [{ type: 'rekey', lastEpoch: 0 }],
   ])('does not hear from the desk what is not in the contract: %j', async (message) => {
     const host = cell('host');
     await settle(10);
@@ -511,7 +511,7 @@ describe('a call cell', () => {
   });
 
   it('hears the desk no more often than the contract allows, and again after a rest', async () => {
-    const { rate } = contract.ports.session;
+    const { rate } = contract.ports.meetingKey;
     const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
     const host = cell('host');
     for (let count = 0; count < rate.burst; count += 1) host.say(null);

@@ -68,7 +68,7 @@ describe('a call cell that starts', () => {
   );
 
   it('without a setup from main asks for no library and makes no connection', async () => {
-    const { call, scripts, make } = start({ ok: false, code: 'session.notOpen' });
+    const { call, scripts, make } = start({ ok: false, code: 'meeting.notOpen' });
     await expect
       .poll(() => call.facts().model)
       .toMatchObject({ state: 'lost', reason: 'serverRefused' });

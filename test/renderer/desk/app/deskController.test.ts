@@ -8,7 +8,7 @@ const practice = {
   name: 'P',
   homeserverUrl: 'https://chat.alcove.test',
   serverName: 'x',
-  hosts: ['@therapist:x'],
+  moderators: ['@therapist:x'],
   mediaRoute: 'direct',
   contacts: [],
 };
@@ -19,14 +19,14 @@ afterEach(() => {
 
 const desk = (
   answers: Readonly<Record<string, unknown>> = {},
-  session: unknown = { userId: '@patient:x', deviceId: 'OWN', accessToken: 't' },
+  credentials: unknown = { userId: '@patient:x', deviceId: 'OWN', accessToken: 't' },
 ) => {
   pageDouble();
   const double = matrixDouble();
   const { api, tell } = apiDouble({
     'app.state': { ok: true, value: { lock: 'unlocked', buildNote: null, practice } },
     'profile.pending': { ok: true, value: null },
-    'account.load': { ok: true, value: { session, cryptoStoreKey: 'A'.repeat(43) } },
+    'account.load': { ok: true, value: { credentials, cryptoStoreKey: 'A'.repeat(43) } },
     ...answers,
   });
   return {

@@ -57,7 +57,7 @@ const desk = async (userId = '@patient:x') => {
           name: 'P',
           homeserverUrl: 'https://chat.alcove.test',
           serverName: 'x',
-          hosts: ['@therapist:x'],
+          moderators: ['@therapist:x'],
           mediaRoute: 'direct',
           contacts: [],
         },
@@ -67,7 +67,7 @@ const desk = async (userId = '@patient:x') => {
     'account.load': {
       ok: true,
       value: {
-        session: { userId, deviceId: 'OWN', accessToken: 't' },
+        credentials: { userId, deviceId: 'OWN', accessToken: 't' },
         cryptoStoreKey: 'A'.repeat(43),
       },
     },

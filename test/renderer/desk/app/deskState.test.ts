@@ -13,7 +13,7 @@ import {
 
 const practice = {
   name: 'P',
-  hosts: ['@therapist:x', '@second:x'],
+  moderators: ['@therapist:x', '@second:x'],
   homeserverUrl: 'https://chat.alcove.test',
   serverName: 'x',
   mediaRoute: 'direct',
@@ -50,7 +50,7 @@ describe('the role', () => {
   });
 
   it('is guest where the practice names no host', () => {
-    expect(roleOf({ ...practice, hosts: [] }, '@therapist:x')).toBe('guest');
+    expect(roleOf({ ...practice, moderators: [] }, '@therapist:x')).toBe('guest');
   });
 
   it('is guest before anything is known', () => {

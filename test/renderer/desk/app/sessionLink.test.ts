@@ -6,7 +6,7 @@ import {
   joinType,
   keyType,
   leaveType,
-  renewType,
+  rekeyType,
   sessionEventType,
 } from '../../../../renderer/desk/session/exchangeMessages.ts';
 import { apiDouble, matrixDouble, pageDouble, portDouble } from './deskDoubles.ts';
@@ -93,7 +93,7 @@ describe('the link between exchange and call cell', () => {
       key?.secret,
       key?.conference,
     ]);
-    expect(got.every((one) => contract.ports.session.messages.desk.safeParse(one).success)).toBe(
+    expect(got.every((one) => contract.ports.meetingKey.messages.desk.safeParse(one).success)).toBe(
       true,
     );
   });
@@ -151,17 +151,17 @@ describe('the link between exchange and call cell', () => {
     say({ type: 'ready' });
     join();
     await settle();
-    say({ type: 'needKey', lastEpoch: 1 });
+    say({ type: 'rekey', lastEpoch: 1 });
     await settle();
-    expect(sent.at(-1)).toMatchObject({ to: '@patient:x GUEST', type: renewType });
+    expect(sent.at(-1)).toMatchObject({ to: '@patient:x GUEST', type: rekeyType });
   });
 
   it.each([
     [null],
     ['ready'],
     [{}],
-    [{ type: 'needKey' }],
-    [{ type: 'needKey', lastEpoch: -1 }],
+    [{ type: 'rekey' }],
+    [{ type: 'rekey', lastEpoch: -1 }],
     [{ type: 'ready', extra: 1 }],
     [{ type: 'key' }],
     [{ type: 'end', reason: 'left' }],
@@ -177,19 +177,19 @@ describe('the link between exchange and call cell', () => {
   });
 
   it('hears the call cell no more often than the contract allows, and again after a rest', async () => {
-    const { rate } = contract.ports.session;
+    const { rate } = contract.ports.meetingKey;
     const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
     const { connect, join, sent } = await hosting();
     const { say } = connect();
     say({ type: 'ready' });
     join();
     await settle();
-    const wishes = () => sent.filter((one) => one.type === renewType).length;
-    for (let count = 0; count < 3 * rate.burst; count += 1) say({ type: 'needKey', lastEpoch: 1 });
+    const wishes = () => sent.filter((one) => one.type === rekeyType).length;
+    for (let count = 0; count < 3 * rate.burst; count += 1) say({ type: 'rekey', lastEpoch: 1 });
     await settle();
     expect(wishes()).toBe(rate.burst - 1);
     clock.mockReturnValue(1_001 / rate.perSecond);
-    for (let count = 0; count < 5; count += 1) say({ type: 'needKey', lastEpoch: 1 });
+    for (let count = 0; count < 5; count += 1) say({ type: 'rekey', lastEpoch: 1 });
     await settle();
     expect(wishes()).toBe(rate.burst);
   });
@@ -235,7 +235,7 @@ describe('the link between exchange and call cell', () => {
     await settle();
     hears(leaveType, {});
     join('k');
-    say({ type: 'needKey', lastEpoch: 1 });
+    say({ type: 'rekey', lastEpoch: 1 });
     await settle();
     expect([got.at(-1), ends(), keysOf(got).length]).toEqual([
       { type: 'end', reason: 'peerLeft' },

@@ -4,7 +4,7 @@ import { createChatLifecycle } from '../../../../renderer/desk/chat/chatLifecycl
 import type {
   FreshStart,
   MatrixAdapter,
-  StoredSession,
+  StoredCredentials,
 } from '../../../../renderer/desk/chat/chatShapes.ts';
 import type {
   ClientEvents,
@@ -13,7 +13,7 @@ import type {
 } from '../../../../renderer/desk/chat/clientPort.ts';
 import type { SdkEvent, SdkRoom } from '../../../../renderer/desk/chat/sdkShapes.ts';
 
-const session: StoredSession = {
+const session: StoredCredentials = {
   userId: '@lee:alcove.test',
   deviceId: 'DEV',
   accessToken: 'secret-token',

@@ -2,7 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { vi } from 'vitest';
-import type { MatrixAdapter, StoredSession } from '../../../../renderer/desk/chat/chatShapes.ts';
+import type {
+  MatrixAdapter,
+  StoredCredentials,
+} from '../../../../renderer/desk/chat/chatShapes.ts';
 import { createMatrixAdapter } from '../../../../renderer/desk/chat/matrixAdapter.dom.ts';
 import { practiceFromEnvironment } from '../../../practice/fromEnvironment.ts';
 import { startPractice, type Practice } from '../../../practice/practice.ts';
@@ -20,10 +23,10 @@ export interface ChatPractice {
   /** Every code that reached the log. */
   readonly codes: readonly string[];
   readonly newAdapter: () => MatrixAdapter;
-  readonly signedIn: (adapter: MatrixAdapter, user: string) => Promise<StoredSession>;
+  readonly signedIn: (adapter: MatrixAdapter, user: string) => Promise<StoredCredentials>;
   /** A request past the adapter: what another client, or a hostile server, would do. Throws on a refusal. */
   readonly raw: (
-    session: StoredSession,
+    session: StoredCredentials,
     method: string,
     path: string,
     body: object,

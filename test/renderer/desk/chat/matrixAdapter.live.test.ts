@@ -5,7 +5,7 @@ import type {
   DeviceMessage,
   MatrixAdapter,
   SessionEvent,
-  StoredSession,
+  StoredCredentials,
 } from '../../../../renderer/desk/chat/chatShapes.ts';
 import { safeBody } from '../../../../renderer/desk/chat/foreignText.ts';
 import type { TimelineItem } from '../../../../renderer/desk/chat/timelineModel.ts';
@@ -16,8 +16,8 @@ let lee: MatrixAdapter;
 let sam: MatrixAdapter;
 let leeId: string;
 let samId: string;
-let leeSession: StoredSession;
-let samSession: StoredSession;
+let leeSession: StoredCredentials;
+let samSession: StoredCredentials;
 let roomId: string;
 
 const bodies = (adapter: MatrixAdapter, room = roomId): (string | null)[] =>

@@ -7,7 +7,7 @@ import {
   keyType,
   leaveType,
   readDeviceMessage,
-  renewType,
+  rekeyType,
   sessionEvent,
 } from '../../../../renderer/desk/session/exchangeMessages.ts';
 
@@ -16,10 +16,10 @@ const secret = 'B'.repeat(43);
 const good = {
   [joinType]: { v: 1, session: id, join: id, after: 0 },
   [keyType]: { v: 1, session: id, join: id, epoch: 1, conference: id, secret },
-  [renewType]: { v: 1, session: id, after: 3 },
+  [rekeyType]: { v: 1, session: id, after: 3 },
   [leaveType]: { v: 1, session: id },
 } as const;
-const types = [joinType, keyType, renewType, leaveType] as const;
+const types = [joinType, keyType, rekeyType, leaveType] as const;
 const each = types.map((type) => [type, good[type]] as const);
 
 describe('a message of another device', () => {

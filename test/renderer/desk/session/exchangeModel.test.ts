@@ -4,7 +4,7 @@ import {
   joinType,
   keyType,
   leaveType,
-  renewType,
+  rekeyType,
 } from '../../../../renderer/desk/session/exchangeMessages.ts';
 import type { Device, ExchangeEvent } from '../../../../renderer/desk/session/exchangeModel.ts';
 import {
@@ -61,7 +61,7 @@ describe('a session', () => {
     'has a new secret and a new room at every fresh key that the %s needs',
     (side) => {
       const world = joined();
-      world.handle(side, { type: 'keyNeeded', lastEpoch: 1 });
+      world.handle(side, { type: 'rekeyAsked', lastEpoch: 1 });
       world.settle();
       expect(epochs(world)).toEqual([
         [1, 2],
@@ -76,10 +76,10 @@ describe('a session', () => {
 
   it('needs no second key for a need that an epoch on its way already meets', () => {
     const world = joined();
-    world.handle('guest', { type: 'keyNeeded', lastEpoch: 1 });
+    world.handle('guest', { type: 'rekeyAsked', lastEpoch: 1 });
     world.settle();
     for (const side of ['host', 'guest'] as const)
-      expect(world.handle(side, { type: 'keyNeeded', lastEpoch: 1 })).toEqual([]);
+      expect(world.handle(side, { type: 'rekeyAsked', lastEpoch: 1 })).toEqual([]);
   });
 
   it('ends on both sides when the host leaves, and is closed in the room', () => {
@@ -140,7 +140,7 @@ describe('a session', () => {
         message: one.message,
         from: one.from,
       })),
-      { type: 'keyNeeded', lastEpoch: 9 },
+      { type: 'rekeyAsked', lastEpoch: 9 },
       { type: 'left' },
     ];
     for (const side of ['host', 'guest'] as const)
@@ -178,7 +178,7 @@ describe('the host', () => {
       for (const [type, content] of [
         [joinType, { v: 1, session, join: 'j', after: 0 }],
         [leaveType, { v: 1, session }],
-        [renewType, { v: 1, session, after: 9 }],
+        [rekeyType, { v: 1, session, after: 9 }],
         [keyType, { v: 1, session, join: 'j', epoch: 9, conference: 'c', secret: 's' }],
       ] as const) {
         expect(
@@ -226,7 +226,7 @@ describe('the host', () => {
   it('finding: answers each join once, also when an older one is played again', () => {
     const world = joined();
     const first = newest(world, joinType);
-    world.handle('guest', { type: 'keyNeeded', lastEpoch: 1 });
+    world.handle('guest', { type: 'rekeyAsked', lastEpoch: 1 });
     world.settle();
     const before = structuredClone(world.exchanges.host);
     for (const join of [first, newest(world, joinType)]) expect(world.deliver(join)).toEqual([]);
@@ -255,7 +255,7 @@ describe('the host', () => {
     const { session } = world;
     for (const [type, content] of [
       [keyType, { v: 1, session, join: 'j', epoch: 9, conference: 'c', secret: 's' }],
-      [renewType, { v: 1, session, after: 1 }],
+      [rekeyType, { v: 1, session, after: 1 }],
     ] as const) {
       expect(
         world.handle('host', {
@@ -284,7 +284,7 @@ describe('the guest', () => {
   };
   const asking = (): World => {
     const world = joined();
-    world.handle('guest', { type: 'keyNeeded', lastEpoch: 1 });
+    world.handle('guest', { type: 'rekeyAsked', lastEpoch: 1 });
     return world;
   };
 
@@ -317,7 +317,7 @@ describe('the guest', () => {
       for (const message of [
         keyFor(world, {}),
         messageOf(leaveType, { v: 1, session }),
-        messageOf(renewType, { v: 1, session, after: 1 }),
+        messageOf(rekeyType, { v: 1, session, after: 1 }),
       ]) {
         expect(world.handle('guest', { type: 'message', message, from })).toEqual([]);
       }
@@ -341,8 +341,8 @@ describe('the guest', () => {
 
   it('does not answer a wish for a key that is older than its own', () => {
     const world = joined();
-    world.handle('host', { type: 'keyNeeded', lastEpoch: 1 });
-    const wish = newest(world, renewType);
+    world.handle('host', { type: 'rekeyAsked', lastEpoch: 1 });
+    const wish = newest(world, rekeyType);
     world.settle();
     expect(world.deliver(wish)).toEqual([]);
   });
@@ -367,9 +367,9 @@ describe('the guest', () => {
 describe('finding: a lost message does not stop the exchange for good', () => {
   it('asks again when the host wishes and the request was lost, without a second epoch', () => {
     const world = joined();
-    world.handle('guest', { type: 'keyNeeded', lastEpoch: 1 });
+    world.handle('guest', { type: 'rekeyAsked', lastEpoch: 1 });
     world.mail.length = 0;
-    world.handle('host', { type: 'keyNeeded', lastEpoch: 1 });
+    world.handle('host', { type: 'rekeyAsked', lastEpoch: 1 });
     world.settle();
     expect(epochs(world)).toEqual([
       [1, 2],
@@ -379,8 +379,8 @@ describe('finding: a lost message does not stop the exchange for good', () => {
 
   it('makes one epoch when both sides need one at the same time', () => {
     const world = joined();
-    world.handle('guest', { type: 'keyNeeded', lastEpoch: 1 });
-    world.handle('host', { type: 'keyNeeded', lastEpoch: 1 });
+    world.handle('guest', { type: 'rekeyAsked', lastEpoch: 1 });
+    world.handle('host', { type: 'rekeyAsked', lastEpoch: 1 });
     world.settle();
     expect(epochs(world)).toEqual([
       [1, 2],
@@ -390,11 +390,11 @@ describe('finding: a lost message does not stop the exchange for good', () => {
 
   it('asks anew when the host wishes and the key was lost', () => {
     const world = joined();
-    world.handle('guest', { type: 'keyNeeded', lastEpoch: 1 });
+    world.handle('guest', { type: 'rekeyAsked', lastEpoch: 1 });
     const request = world.take(0);
     if (request !== undefined) world.deliver(request);
     world.mail.length = 0; // the key
-    world.handle('host', { type: 'keyNeeded', lastEpoch: 2 });
+    world.handle('host', { type: 'rekeyAsked', lastEpoch: 2 });
     world.settle();
     expect(epochs(world)).toEqual([
       [1, 2, 3],
@@ -407,7 +407,7 @@ describe('finding: a lost message does not stop the exchange for good', () => {
 describe('what the network does not take', () => {
   it('is asked for again under a new name when no answer comes, and the late answer to the old name is not taken', () => {
     const world = joined();
-    world.handle('guest', { type: 'keyNeeded', lastEpoch: 1 });
+    world.handle('guest', { type: 'rekeyAsked', lastEpoch: 1 });
     const late = world.take(0);
     world.handle('guest', { type: 'unanswered' });
     if (late !== undefined) world.deliver(late);

@@ -125,7 +125,7 @@ const carryOut = (world: World, move: Move): void => {
       break;
     case 'need':
       world.handle(move.side, {
-        type: 'keyNeeded',
+        type: 'rekeyAsked',
         lastEpoch: epochOf(world, move.side) + move.ahead,
       });
       break;
@@ -212,7 +212,7 @@ describe('the exchange on a network that an enemy runs', () => {
           const world = seated();
           for (const move of moves) carryOut(world, move);
           world.mail.length = 0; // all of it was lost
-          world.handle(asker, { type: 'keyNeeded', lastEpoch: epochOf(world, asker) });
+          world.handle(asker, { type: 'rekeyAsked', lastEpoch: epochOf(world, asker) });
           world.settle();
           checkRules(world);
           const [host, guest] = [world.given.host.at(-1), world.given.guest.at(-1)];
@@ -232,7 +232,7 @@ describe('the exchange on a network that an enemy runs', () => {
         (askers, order) => {
           const world = seated();
           for (const asker of askers)
-            world.handle(asker, { type: 'keyNeeded', lastEpoch: epochOf(world, asker) });
+            world.handle(asker, { type: 'rekeyAsked', lastEpoch: epochOf(world, asker) });
           for (const index of order) {
             const mail = world.take(index);
             if (mail !== undefined) world.deliver(mail);
@@ -241,7 +241,7 @@ describe('the exchange on a network that an enemy runs', () => {
           checkRules(world);
           // A key that was overtaken is refused; the side that waits for frames then asks once more.
           if (epochOf(world, 'host') !== epochOf(world, 'guest')) {
-            world.handle('guest', { type: 'keyNeeded', lastEpoch: epochOf(world, 'guest') });
+            world.handle('guest', { type: 'rekeyAsked', lastEpoch: epochOf(world, 'guest') });
             world.settle();
           }
           expect(world.given.guest.at(-1)).toEqual({

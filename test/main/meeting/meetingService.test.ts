@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { truth as truthFormat } from '../../../preload/contract/shapes.ts';
-import { createSessionService } from '../../../main/session/sessionService.ts';
-import { patienceMs } from '../../../main/session/truthRules.ts';
+import { createMeetingService } from '../../../main/meeting/meetingService.ts';
+import { patienceMs } from '../../../main/meeting/truthRules.ts';
 import {
   countsOf,
   goodReport,
@@ -385,7 +385,7 @@ describe('the session', () => {
     const world = newWorld();
     const shown: number[] = [];
     const refused = (times: number) => [{ host: 'evil.example', port: 443, times }];
-    const service = createSessionService({
+    const service = createMeetingService({
       nowMs: () => world.nowMs,
       relayTunnels: () => 1,
       isRelay: () => false,

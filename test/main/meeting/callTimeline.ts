@@ -6,7 +6,7 @@ import type {
   NetworkCounts,
   Truth,
 } from '../../../preload/contract/shapes.ts';
-import { createSessionService, type SessionService } from '../../../main/session/sessionService.ts';
+import { createMeetingService, type MeetingService } from '../../../main/meeting/meetingService.ts';
 
 export const relay = { host: 'relay.example', port: 5349 };
 export const judgeEveryMs = 250;
@@ -87,7 +87,7 @@ export interface Shown {
 }
 export interface Timeline {
   readonly world: World;
-  readonly service: SessionService;
+  readonly service: MeetingService;
   /** Every truth that was sent to the screen. */
   readonly shown: Shown[];
   readonly stops: number[];
@@ -101,7 +101,7 @@ export const playCall = (gapsMs: readonly number[], world: World = newWorld()): 
   const shown: Shown[] = [];
   const stops: number[] = [];
   const states: (readonly [CallState, CallReason])[] = [];
-  const service = createSessionService({
+  const service = createMeetingService({
     nowMs: () => world.nowMs,
     counts: () => countsOf(world.relayBytes, world.nowMs),
     relayTunnels: () => world.relayTunnels,

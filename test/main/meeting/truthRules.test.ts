@@ -10,7 +10,7 @@ import {
   windowMs,
   type Sample,
   type TruthFacts,
-} from '../../../main/session/truthRules.ts';
+} from '../../../main/meeting/truthRules.ts';
 import { goodReport, judgeEveryMs } from './callTimeline.ts';
 
 const nowMs = 100_000;

@@ -41,7 +41,7 @@ interface State {
 
 const keptMs = windowMs * 3 + patienceMs;
 
-export const createSessionService = (ports: SessionPorts) => {
+export const createMeetingService = (ports: SessionPorts) => {
   let state: State | null = null;
   let newest: CallReport | null = null;
 
@@ -139,4 +139,4 @@ export const createSessionService = (ports: SessionPorts) => {
     },
   };
 };
-export type SessionService = ReturnType<typeof createSessionService>;
+export type MeetingService = ReturnType<typeof createMeetingService>;
