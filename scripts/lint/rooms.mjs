@@ -19,18 +19,26 @@ const domains = [
   'notice',
   'notes',
   'settings',
-  'session',
+  'app',
+  'account',
+  'chat',
+  'meeting',
+  'network',
+  'prompt',
 ];
 
 /** The features of each cell. `app` is not among them: it is the layer above. */
 const features = {
+  matrix: ['account', 'chat', 'meeting'],
   desk: [
     'enrol',
     'signin',
     'home',
     'people',
+    'account',
     'chat',
     'session',
+    'meeting',
     'checklist',
     'recordings',
     'practice',
@@ -39,6 +47,7 @@ const features = {
   ],
   call: ['jitsi', 'guard', 'stage', 'devices', 'frames', 'capture'],
   player: ['playback'],
+  prompt: ['signin'],
 };
 
 const cells = Object.keys(features);
