@@ -96,7 +96,10 @@ export async function buildProgram({
     'renderer/call/lib-jitsi-meet.e2ee-worker.js',
   );
   cpSync(libraryFile, path.join(outFolder, 'renderer/call/call.js'));
-  mkdirSync(path.join(outFolder, 'renderer/player'), { recursive: true });
+  // A cell without a page yet. The folder must be there, and an archive keeps no empty one; files of this kind are never served.
+  const player = path.join(outFolder, 'renderer/player');
+  mkdirSync(player, { recursive: true });
+  writeFileSync(path.join(player, 'no-page.txt'), 'This cell has no page yet.\n');
   cpSync(path.join(root, 'resources/icons'), path.join(outFolder, 'resources'), {
     recursive: true,
   });

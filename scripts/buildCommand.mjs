@@ -1,9 +1,10 @@
-// Builds the program when anything that goes into it changed since the last build. Runs on the pinned Node, started by start.mjs and test.mjs.
+// Builds the program when anything that goes into it changed since the last build; with ALCOVE_ELECTRON_DIST it packs it too, by the same rule. Runs on the pinned Node.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildProgram } from './build.mjs';
+import { packWhenChanged } from './dist/packWhenChanged.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const sources = [
@@ -15,7 +16,8 @@ const sources = [
   'package-lock.json',
   'package.json',
 ];
-const [libraryFile = '', videoLibrary = '', kind = 'development'] = process.argv.slice(2);
+const [libraryFile = '', videoLibrary = '', wish = 'development'] = process.argv.slice(2);
+const kind = wish === 'release' ? 'release' : 'development';
 
 /** @param {string} target @returns {string[]} */
 const filesOf = (target) =>
@@ -38,10 +40,9 @@ const stamp = path.join(root, 'out', 'built');
 if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted)
   console.log('The program is built already.');
 else {
-  await buildProgram({
-    libraryFile,
-    videoLibrary,
-    kind: kind === 'release' ? 'release' : 'development',
-  });
+  await buildProgram({ libraryFile, videoLibrary, kind });
   writeFileSync(stamp, wanted);
 }
+
+const electronDist = process.env.ALCOVE_ELECTRON_DIST ?? '';
+if (electronDist !== '') await packWhenChanged({ electronDist, kind });

@@ -59,7 +59,7 @@ export const endWithParent = () => {
   timer.unref();
 };
 
-/** Set-up and build. Null when one of them stopped and said why. */
+/** Set-up, build and the packaged program in dist/. Null when one of them stopped and said why. */
 export async function makeReady() {
   endWithParent();
   const ready = await setUp({ practice: true, display: true });
@@ -70,7 +70,6 @@ export async function makeReady() {
     PATH: [path.dirname(ready.nodeBin), bin, process.env.PATH].join(path.delimiter),
     ALCOVE_SYNAPSE_PYTHON: ready.synapsePython,
     ALCOVE_ELECTRON_DIST: ready.electronDist,
-    ALCOVE_OUT: path.join(repo, 'out'),
     ...(ready.runAs === null ? {} : { ALCOVE_RUN_AS: `${ready.runAs.uid}:${ready.runAs.gid}` }),
   };
   const library = `lib-jitsi-meet ${ready.ljmVersion} (${ready.ljmProvenance})`;

@@ -1,5 +1,5 @@
 // P15: over the real IPC guard, from the real pages: whatever is sent, the program lives and the answer is one of a closed set.
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { ipcGuardCodes, contract } from '../../preload/contract/contract.ts';
@@ -9,6 +9,8 @@ import {
   type CallInput,
   type CallName,
 } from '../../preload/contract/derive.ts';
+import { asarOf } from '../../scripts/dist/folders.mjs';
+import { changedProgram } from '../meeting/changedProgram.ts';
 import { enrol, signIn } from '../meeting/flows.ts';
 import type { Instance } from '../meeting/instance.ts';
 import type { Stage } from '../meeting/stage.ts';
@@ -331,15 +333,15 @@ test('a page finds its own slice of the contract and no other way in', async ({ 
 test('a page whose preload was taken over, with the raw channel in its hands, is still held to its own slice', async ({
   stage,
 }) => {
-  const outFolder = join(stage.runFolder, 'ipcguard-program');
-  await cp(join(stage.runFolder, 'program'), outFolder, { recursive: true });
-  for (const cell of ['desk', 'call']) {
-    const file = join(outFolder, 'preload', `${cell}.cjs`);
-    const raw =
-      "const e = require('electron'); e.contextBridge.exposeInMainWorld('raw', (channel, ...args) => e.ipcRenderer.invoke(channel, ...args).catch((error) => ({ threw: String(error) })));";
-    await writeFile(file, `${await readFile(file, 'utf8')};{ ${raw} }`);
-  }
-  const instance = await stage.start('ipcguard-raw', { outFolder });
+  const programFolder = await changedProgram(stage, 'ipcguard', async (folder) => {
+    for (const cell of ['desk', 'call']) {
+      const file = join(folder, 'preload', `${cell}.cjs`);
+      const raw =
+        "const e = require('electron'); e.contextBridge.exposeInMainWorld('raw', (channel, ...args) => e.ipcRenderer.invoke(channel, ...args).catch((error) => ({ threw: String(error) })));";
+      await writeFile(file, `${await readFile(file, 'utf8')};{ ${raw} }`);
+    }
+  });
+  const instance = await stage.start('ipcguard-raw', { programFolder });
   const call = await openCall(instance, stage);
   const ask = (page: Page, channel: string, ...args: readonly unknown[]): Promise<unknown> =>
     page.evaluate(
@@ -383,7 +385,7 @@ test('a page whose preload was taken over, with the raw channel in its hands, is
       await new Promise((resolve) => setTimeout(resolve, 500));
       return view.webContents?.isDestroyed() ?? true;
     },
-    join(outFolder, 'preload', 'desk.cjs'),
+    join(asarOf(programFolder), 'preload', 'desk.cjs'),
   );
   expect(stranger).toBe(true);
   await instance.close();

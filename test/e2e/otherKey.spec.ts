@@ -17,9 +17,9 @@ const meetWith = async (
   name: string,
   change: Change,
 ): Promise<{ host: Instance; guest: Instance }> => {
-  const outFolder = await makeOtherClient(stage, name, change);
+  const programFolder = await makeOtherClient(stage, name, change);
   const host = await stage.start(`${name}-host`);
-  const guest = await stage.start(`${name}-guest`, { outFolder });
+  const guest = await stage.start(`${name}-guest`, { programFolder });
   await Promise.all([host, guest].map((one) => enrol(one.desk)));
   await Promise.all([signIn(host.desk, stage.host), signIn(guest.desk, stage.guest)]);
   await becomeReady(host.desk, guest.desk, stage.guest.user);

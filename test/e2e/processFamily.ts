@@ -1,5 +1,6 @@
 // Looks, for the end-to-end tests, at the processes of one instance and at whom they are connected to; must never signal anything.
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { executableName } from '../../scripts/dist/names.mjs';
 import type { Practice } from '../practice/practice.ts';
 import { statusOf } from '../practice/processTable.ts';
 
@@ -43,7 +44,7 @@ export const familyOf = (rootPid: number): readonly FamilyMember[] => {
     return {
       pid,
       cmdline,
-      type: named ?? (cmdline[0]?.endsWith('/electron') === true ? 'browser' : null),
+      type: named ?? (cmdline[0]?.endsWith(`/${executableName}`) === true ? 'browser' : null),
     };
   });
 };

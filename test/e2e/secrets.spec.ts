@@ -11,6 +11,7 @@ import {
 import { join, relative } from 'node:path';
 import type { Page } from '@playwright/test';
 import en from '../../resources/locales/en.json' with { type: 'json' };
+import { asarOf } from '../../scripts/dist/folders.mjs';
 import { countsOf } from '../meeting/meetingStats.ts';
 import { becomeReady, enrol, hears, meet, say, signIn } from '../meeting/flows.ts';
 import type { Instance } from '../meeting/instance.ts';
@@ -102,7 +103,7 @@ const keychain = (
       return keytar.getPassword('Alcove', `${installId}/${name}`);
     },
     [
-      join(stage.runFolder, 'program'),
+      asarOf(stage.programFolder),
       join(instance.home, 'profile', 'settings.json'),
       entry,
       value,

@@ -1,9 +1,10 @@
 // P6, P15, P18: what a page of the program cannot do, tried from inside the real pages, with the operating system's sandbox on.
 import { existsSync, readdirSync, readlinkSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import en from '../../resources/locales/en.json' with { type: 'json' };
+import { asarOf } from '../../scripts/dist/folders.mjs';
 import { cells } from '../../main/shell/cells.ts';
 import { stripHeight } from '../../main/shell/placeRules.ts';
 import { webPreferencesOf } from '../../main/shell/webPreferences.ts';
@@ -514,8 +515,10 @@ for (const cell of ['desk', 'call'] as const) {
   });
 
   test(`${cell}: only shipped files of its own cell are served`, async ({ stage }) => {
-    const added = join(stage.runFolder, 'program', 'renderer', cell, 'added.js'); // it lies among the others, but came after the start
-    await writeFile(added, '');
+    // It lies where Electron looks for files that are not in the archive, but is not in its list.
+    const beside = join(`${asarOf(stage.programFolder)}.unpacked`, 'renderer', cell);
+    await mkdir(beside, { recursive: true });
+    await writeFile(join(beside, 'added.js'), '');
     const statuses = await page().evaluate(async (own) => {
       const found: Record<string, number | string> = {};
       const other = own === 'desk' ? 'call' : 'desk';
@@ -549,7 +552,7 @@ for (const cell of ['desk', 'call'] as const) {
       );
       return found;
     }, cell);
-    await rm(added);
+    await rm(beside, { recursive: true });
     const served = Object.entries(statuses)
       .filter(([, status]) => typeof status === 'number' && status < 400)
       .map(([path]) => path);

@@ -1,6 +1,8 @@
 // P6, P19: one program for one profile folder, and none on a runtime that is too old.
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildProgram } from '../../scripts/build.mjs';
+import { changedProgram } from '../meeting/changedProgram.ts';
 import { startAgain } from './startAgain.ts';
 import { expect, test } from './stageTest.ts';
 
@@ -18,14 +20,13 @@ test('there is one program for one profile folder: a second start leaves at once
 });
 
 test('a release build does not start on a runtime older than its line', async ({ stage }) => {
-  const outFolder = await buildProgram({
-    libraryFile: join(stage.runFolder, 'program', 'renderer', 'call', 'call.js'),
-    videoLibrary: 'x',
-    kind: 'release',
-    outFolder: join(stage.runFolder, 'release'),
-    log: () => undefined,
+  const libraryFile = join(stage.runFolder, 'call.js');
+  const programFolder = await changedProgram(stage, 'release', async (folder) => {
+    await copyFile(join(folder, 'renderer', 'call', 'call.js'), libraryFile);
+    const log = (): void => undefined;
+    await buildProgram({ libraryFile, videoLibrary: 'x', kind: 'release', outFolder: folder, log });
   });
-  const ended = await startAgain(stage, name, null, outFolder);
+  const ended = await startAgain(stage, name, null, programFolder);
   expect(ended.code).toBe(1);
   expect(ended.output).toContain('out of date');
 });

@@ -1,6 +1,7 @@
 // Starts the program a second time, or a program that must not start, as a person's click on a file would: without Playwright. Must never leave it running.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Stage } from '../meeting/stage.ts';
 
@@ -12,17 +13,20 @@ export interface Ended {
   readonly output: string;
 }
 
-/** Runs the launcher of the instance `name`, which must have been started before, on its own profile folder. Resolves when it has exited. */
+/** Runs the launcher of the instance `name`, which must have been started before, on its own profile folder, perhaps with another program. Resolves when it has exited. */
 export const startAgain = async (
   stage: Stage,
   name: string,
   file: string | null,
-  outFolder = join(stage.runFolder, 'program'),
+  programFolder = stage.programFolder,
 ): Promise<Ended> => {
+  const launcher = await readFile(join(stage.runFolder, `${name}.sh`), 'utf8');
+  const script = join(stage.runFolder, `${name}-again.sh`);
+  await writeFile(script, launcher.replaceAll(`${stage.programFolder}/`, `${programFolder}/`));
+  await chmod(script, 0o755);
   const child = spawn(
-    join(stage.runFolder, `${name}.sh`),
+    script,
     [
-      outFolder,
       `--user-data-dir=${join(stage.runFolder, name, 'profile')}`,
       '--password-store=gnome-libsecret',
       ...(file === null ? [] : [file]),

@@ -2,14 +2,14 @@
 import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { executableOf } from '../../scripts/dist/folders.mjs';
 import type { Keeper } from '../practice/keeper.ts';
 import type { RunAs } from '../practice/serverProcess.ts';
 
 export interface InstanceOptions {
   readonly name: string;
-  readonly electronDist: string;
-  /** The built program. */
-  readonly outFolder: string;
+  /** The packaged program, with the one fuse turned that lets Playwright in. */
+  readonly programFolder: string;
   /** A folder of the run; the instance makes its own inside. */
   readonly runFolder: string;
   readonly runAs: RunAs;
@@ -44,11 +44,11 @@ const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** The environment is made from nothing: what the starter's shell holds must not change what is measured. */
 const launcher = (options: InstanceOptions, home: string): string => {
-  const electron = quote(join(options.electronDist, 'electron'));
+  const program = quote(executableOf(options.programFolder));
   const keyring =
     options.withoutKeyring === true
-      ? `exec ${electron} "$@"`
-      : `exec dbus-run-session -- sh -c 'printf %s keyring | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; exec "$0" "$@"' ${electron} "$@"`;
+      ? `exec ${program} "$@"`
+      : `exec dbus-run-session -- sh -c 'printf %s keyring | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; exec "$0" "$@"' ${program} "$@"`;
   const user =
     options.runAs === null
       ? ''
@@ -89,7 +89,6 @@ export const startInstance = async (options: InstanceOptions): Promise<Instance>
   const app = await _electron.launch({
     executablePath: script,
     args: [
-      options.outFolder,
       `--user-data-dir=${join(home, 'profile')}`,
       '--use-fake-device-for-media-stream=fps=30',
       '--password-store=gnome-libsecret',

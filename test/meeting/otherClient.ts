@@ -1,6 +1,7 @@
 // Makes a changed copy of the program: a peer that does not keep to the rules. Only the call cell's page or its worker is changed.
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { changedProgram } from './changedProgram.ts';
 import type { Stage } from './stage.ts';
 
 export interface Change {
@@ -10,14 +11,7 @@ export interface Change {
   readonly worker?: string;
 }
 
-/** Gives the folder of the changed program, for `startInstance`. */
-export const makeOtherClient = async (
-  stage: Stage,
-  name: string,
-  change: Change,
-): Promise<string> => {
-  const folder = join(stage.runFolder, `program-${name}`);
-  await cp(join(stage.runFolder, 'program'), folder, { recursive: true });
+const changeFiles = async (folder: string, change: Change): Promise<void> => {
   const page = join(folder, 'renderer', 'call');
   if (change.pageScript !== undefined) {
     await writeFile(join(page, 'changed.js'), change.pageScript);
@@ -32,8 +26,11 @@ export const makeOtherClient = async (
   }
   if (change.worker !== undefined)
     await writeFile(join(page, 'lib-jitsi-meet.e2ee-worker.js'), change.worker);
-  return folder;
 };
+
+/** Gives the folder of the changed program, for `startInstance`. */
+export const makeOtherClient = (stage: Stage, name: string, change: Change): Promise<string> =>
+  changedProgram(stage, name, (folder) => changeFiles(folder, change));
 
 /** Another session secret: the proofs cannot match. */
 export const otherSecret = `

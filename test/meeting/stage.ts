@@ -1,8 +1,9 @@
 // Sets the stage for a meeting: keeper, practice, two people, a signed profile, and instances to start. Everything goes when it is struck.
-import { existsSync } from 'node:fs';
-import { cp, mkdir } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProfileFile } from '../../main/profile/profileFormat.ts';
+import { builtStamp, inspectableFolder, packedStamp } from '../../scripts/dist/folders.mjs';
+import { linkedCopy } from '../../scripts/dist/linkedCopy.mjs';
 import { practiceFromEnvironment } from '../practice/fromEnvironment.ts';
 import { startKeeper, type Keeper } from '../practice/keeper.ts';
 import { startPractice, type Practice } from '../practice/practice.ts';
@@ -23,6 +24,8 @@ export interface Stage {
   readonly practice: Practice;
   readonly keeper: Keeper;
   readonly runFolder: string;
+  /** The packaged program of this run. It consists of links: a changed one is made by `changedProgram`. */
+  readonly programFolder: string;
   readonly runAs: RunAs;
   readonly host: PersonAccount;
   readonly guest: PersonAccount;
@@ -37,22 +40,21 @@ export interface Stage {
   strike(): Promise<void>;
 }
 
-const required = (name: string): string => {
-  const value = process.env[name];
-  if (value === undefined || value === '')
-    throw new Error(`${name} is not set: start this through npm start or npm test`);
-  return value;
+/** What is driven must be what was built last. */
+const requirePacked = (): void => {
+  const packed = existsSync(packedStamp) ? readFileSync(packedStamp, 'utf8').split('\n')[0] : null;
+  if (!existsSync(builtStamp) || packed !== readFileSync(builtStamp, 'utf8'))
+    throw new Error('the program is not packed: start this through npm start or npm test');
 };
 
 export const setStage = async (log: (line: string) => void = () => undefined): Promise<Stage> => {
   const { synapsePython, runAs, bridgePrograms } = practiceFromEnvironment(process.env);
-  const electronDist = required('ALCOVE_ELECTRON_DIST');
+  requirePacked();
   const keeper = await startKeeper();
   const runFolder = await keeper.makeFolder('alcove-run-');
   // The normal user may not be able to enter the clone.
-  const outFolder = join(runFolder, 'program');
-  await mkdir(outFolder, { mode: 0o755 });
-  await cp(required('ALCOVE_OUT'), outFolder, { recursive: true });
+  const programFolder = join(runFolder, 'program');
+  linkedCopy(inspectableFolder, programFolder);
   const practice = await startPractice({ synapsePython, runAs, bridgePrograms, log });
   const instances: Instance[] = [];
   const add = async (user: string, displayName: string): Promise<PersonAccount> => {
@@ -70,6 +72,7 @@ export const setStage = async (log: (line: string) => void = () => undefined): P
     practice,
     keeper,
     runFolder,
+    programFolder,
     runAs,
     host,
     guest,
@@ -87,8 +90,7 @@ export const setStage = async (log: (line: string) => void = () => undefined): P
       const instance = await startInstance({
         name,
         authority,
-        electronDist,
-        outFolder,
+        programFolder,
         runFolder,
         runAs,
         keeper,

@@ -1,0 +1,34 @@
+// Makes the program's folder from out/ and the Electron at hand, with strict fuses that are read back. Runs on the pinned Node; never on a network.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Arch, build, Platform } from 'electron-builder';
+import { executableOf, repo } from './folders.mjs';
+import { checkFuses } from './fuses.mjs';
+import { executableName, namesOf } from './names.mjs';
+
+/**
+ * @param {{ electronDist: string, kind: import('./names.mjs').Kind, into: string }} options
+ *   `into`: gets `linux-unpacked/`, which is made anew
+ */
+export async function packProgram({ electronDist, kind, into }) {
+  const { productName, packageName, desktopId } = namesOf(kind);
+  // Hard links would reach from the package into the cached Electron, whose fuses are others.
+  delete process.env.USE_HARD_LINKS;
+  await build({
+    projectDir: repo,
+    targets: Platform.LINUX.createTarget('dir', Arch.x64),
+    publish: 'never',
+    config: {
+      productName,
+      appId: desktopId,
+      electronDist,
+      electronVersion: readFileSync(path.join(electronDist, 'version'), 'utf8')
+        .trim()
+        .replace(/^v/, ''),
+      directories: { output: into },
+      extraMetadata: { name: packageName, productName, desktopName: `${desktopId}.desktop` },
+      linux: { executableName },
+    },
+  });
+  return checkFuses(executableOf(path.join(into, 'linux-unpacked')));
+}
