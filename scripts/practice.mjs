@@ -3,7 +3,7 @@ import { endWithParent, run } from './runReady.mjs';
 import { setUp } from './setup.mjs';
 
 endWithParent();
-const ready = await setUp({ practice: true, display: false });
+const ready = await setUp({ practice: true });
 if (!ready.ok) process.exit(1);
 const { nodeBin, synapsePython, runAs } = ready;
 const env = {

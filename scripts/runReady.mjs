@@ -59,19 +59,25 @@ export const endWithParent = () => {
   timer.unref();
 };
 
-/** Set-up, build and the packaged program in dist/. Null when one of them stopped and said why. */
-export async function makeReady() {
+/**
+ * Set-up, and build and the packaged program in dist/ where the program is needed. Null when one of them stopped and said why.
+ * @param {Partial<import('./setup.mjs').Scope>} [needs] the program with practice and display when nothing is said
+ */
+export async function makeReady(needs = { program: true, practice: true, display: true }) {
   endWithParent();
-  const ready = await setUp({ practice: true, display: true });
+  const ready = await setUp(needs);
   if (!ready.ok) return null;
   const bin = path.join(repo, 'node_modules', '.bin');
+  const { synapsePython, electronDist, browser, runAs } = ready;
   const env = {
     ...process.env,
     PATH: [path.dirname(ready.nodeBin), bin, process.env.PATH].join(path.delimiter),
-    ALCOVE_SYNAPSE_PYTHON: ready.synapsePython,
-    ALCOVE_ELECTRON_DIST: ready.electronDist,
-    ...(ready.runAs === null ? {} : { ALCOVE_RUN_AS: `${ready.runAs.uid}:${ready.runAs.gid}` }),
+    ...(synapsePython === '' ? {} : { ALCOVE_SYNAPSE_PYTHON: synapsePython }),
+    ...(electronDist === '' ? {} : { ALCOVE_ELECTRON_DIST: electronDist }),
+    ...(browser === '' ? {} : { ALCOVE_BROWSER: browser }),
+    ...(runAs === null ? {} : { ALCOVE_RUN_AS: `${runAs.uid}:${runAs.gid}` }),
   };
+  if (needs.program !== true) return { ...ready, env };
   const library = `lib-jitsi-meet ${ready.ljmVersion} (${ready.ljmProvenance})`;
   const built = await run(
     ready.nodeBin,

@@ -4,7 +4,7 @@ import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { checkLibraries, preparePackages } from './setup/debianPackages.mjs';
+import { browserProgram, checkLibraries, preparePackages } from './setup/debianPackages.mjs';
 import { prepareElectron } from './setup/electronRuntime.mjs';
 import { cacheFolder } from './setup/folders.mjs';
 import { prepareJitsiLibrary } from './setup/jitsiLibrary.mjs';
@@ -18,15 +18,25 @@ import { openStore } from './setup/stamp.mjs';
 import { prepareSynapse } from './setup/synapse.mjs';
 
 /**
+ * What a command needs beside the npm packages and the Node of their lock.
+ * @typedef {object} Scope
+ * @property {boolean} program Electron and lib-jitsi-meet
+ * @property {boolean} practice the practice's servers
+ * @property {boolean} display what Electron needs to be shown
+ * @property {boolean} browser a Chromium of its own, for the gallery
+ */
+
+/**
  * @typedef {object} Ready
  * @property {string} nodeBin the Node that runs build, tests and rigs
- * @property {string} electronDist folder for ELECTRON_OVERRIDE_DIST_PATH
+ * @property {string} electronDist folder for ELECTRON_OVERRIDE_DIST_PATH; '' without the program, as in the next five
  * @property {string} electronVersion
- * @property {'upstream' | 'development fallback'} electronProvenance
+ * @property {'upstream' | 'development fallback' | ''} electronProvenance
  * @property {string} ljmFile lib-jitsi-meet's bundle
  * @property {string} ljmVersion
- * @property {'upstream' | 'development fallback'} ljmProvenance
+ * @property {'upstream' | 'development fallback' | ''} ljmProvenance
  * @property {string} synapsePython '' without the practice
+ * @property {string} browser the Chromium's path; '' without one
  * @property {import('./setup/normalUser.mjs').RunAs | null} runAs who runs servers and app; null: the caller, a normal user
  * @property {string | null} closedFolder a folder on the way to this clone that `runAs` may not enter; null: the way is free
  * @property {string} cacheDir
@@ -35,28 +45,24 @@ import { prepareSynapse } from './setup/synapse.mjs';
 const repo = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
 /**
- * The whole set-up; a second call takes a fraction of a second. Failures are printed as three lines and returned.
+ * The set-up; a second call takes a fraction of a second. Failures are printed as three lines and returned.
  * ALCOVE_CACHE moves the cache; ALCOVE_UPSTREAM=never takes the development fallbacks without asking upstream.
- * @param {{ practice?: boolean, display?: boolean, log?: (line: string) => void }} [wish]
- *   practice: servers and Synapse as well; display: what Electron needs to be shown
+ * @param {Partial<Scope>} wish
+ * @param {(line: string) => void} [log]
  * @returns {Promise<({ ok: true } & Ready) | import('./setup/outcome.mjs').Failure>}
  */
-export async function setUp({ practice = true, display = true, log } = {}) {
+export async function setUp(wish, log) {
+  const scope = { program: false, practice: false, display: false, browser: false, ...wish };
   const line = log ?? ((/** @type {string} */ text) => void process.stdout.write(`${text}\n`));
   const raw =
     !log && process.stdout.isTTY
       ? (/** @type {string} */ text) => void process.stdout.write(text)
       : null;
-  const reporter = createReporter({
-    line,
-    raw,
-    nowMs: Date.now,
-    total: 4 + (practice || display ? 2 : 0) + (practice ? 1 : 0),
-  });
+  const reporter = createReporter({ line, raw, nowMs: Date.now, total: stepCount(scope) });
   // As root the cache and node_modules are for another user to read.
   const umask = process.getuid?.() === 0 ? process.umask(0o022) : null;
   try {
-    const outcome = await locked(reporter, { practice, display });
+    const outcome = await locked(reporter, scope);
     if (outcome.ok) return { ok: true, ...outcome.value };
     reporter.line('');
     for (const text of failureLines(outcome)) reporter.line(text);
@@ -66,7 +72,13 @@ export async function setUp({ practice = true, display = true, log } = {}) {
   }
 }
 
-/** @typedef {{ practice: boolean, display: boolean }} Scope */
+/** Packages and Node; Electron and the library; Synapse; the system's packages; the user. @param {Scope} scope */
+const stepCount = ({ program, practice, display, browser }) =>
+  2 +
+  (program ? 2 : 0) +
+  (practice ? 1 : 0) +
+  (practice || display || browser ? 1 : 0) +
+  (practice || display ? 1 : 0);
 
 /**
  * @param {ReturnType<typeof createReporter>} reporter
@@ -99,20 +111,16 @@ async function locked(reporter, scope) {
   }
 }
 
+const how = (/** @type {boolean} */ cached) => (cached ? 'ready (cached)' : 'ready');
+
 /**
  * @param {ReturnType<typeof createReporter>} reporter
  * @param {Scope} scope
  * @param {string} cache
  * @returns {Promise<import('./setup/outcome.mjs').Outcome<Ready>>}
  */
-async function allSteps(reporter, { practice, display }, cache) {
+async function allSteps(reporter, scope, cache) {
   const { platform, arch } = process;
-  const isRoot = process.getuid?.() === 0;
-  const neverUpstream = process.env.ALCOVE_UPSTREAM === 'never';
-  const pins = JSON.parse(readFileSync(path.join(repo, 'scripts', 'setup', 'pins.json'), 'utf8'));
-  const store = openStore(cache);
-  const how = (/** @type {boolean} */ cached) => (cached ? 'ready (cached)' : 'ready');
-
   let step = reporter.step('npm packages');
   const packages = await installPackages({ repo, step, nowMs: Date.now });
   if (!packages.ok) return packages;
@@ -130,67 +138,75 @@ async function allSteps(reporter, { practice, display }, cache) {
   const { nodeBin } = node.value;
   step.done(node.value.pinned ? 'ready (pinned)' : `ready (${process.versions.node}, this one)`);
 
-  step = reporter.step('Electron runtime');
-  const electron = await prepareElectron({
-    repo,
-    cache,
-    store,
-    step,
-    nodeBin,
-    pins,
-    platform,
-    arch,
-    neverUpstream,
-    nowMs: Date.now,
-  });
+  const pins = JSON.parse(readFileSync(path.join(repo, 'scripts', 'setup', 'pins.json'), 'utf8'));
+  const tools = { reporter, cache, store: openStore(cache), pins, nodeBin };
+  const program = scope.program ? await programSteps(tools) : ok(noProgram);
+  if (!program.ok) return program;
+  const system = await systemSteps(tools, scope, program.value);
+  if (!system.ok) return system;
+  const { electronIsNew: _, ...parts } = program.value;
+  return ok({ nodeBin, cacheDir: cache, ...parts, ...system.value });
+}
+
+/** @typedef {{ reporter: ReturnType<typeof createReporter>, cache: string, store: import('./setup/stamp.mjs').Store, pins: any, nodeBin: string }} Tools */
+/** @typedef {Pick<Ready, 'electronDist' | 'electronVersion' | 'electronProvenance' | 'ljmFile' | 'ljmVersion' | 'ljmProvenance'> & { electronIsNew: boolean }} Program */
+
+/** @type {Program} */
+const noProgram = {
+  electronDist: '',
+  electronVersion: '',
+  electronProvenance: '',
+  electronIsNew: false,
+  ljmFile: '',
+  ljmVersion: '',
+  ljmProvenance: '',
+};
+
+/** What the program is made of. @param {Tools} tools @returns {Promise<import('./setup/outcome.mjs').Outcome<Program>>} */
+async function programSteps({ reporter, cache, store, pins, nodeBin }) {
+  const neverUpstream = process.env.ALCOVE_UPSTREAM === 'never';
+  const shared = { cache, store, pins, neverUpstream, nowMs: Date.now };
+  const { platform, arch } = process;
+
+  let step = reporter.step('Electron runtime');
+  const electron = await prepareElectron({ ...shared, repo, step, nodeBin, platform, arch });
   if (!electron.ok) return electron;
-  const { electronDist, electronVersion, electronProvenance } = electron.value;
-  step.done(`${how(electron.value.cached)}: ${electronVersion}, ${electronProvenance}`);
+  const { cached, ...runtime } = electron.value;
+  step.done(`${how(cached)}: ${runtime.electronVersion}, ${runtime.electronProvenance}`);
 
   step = reporter.step('lib-jitsi-meet');
-  const jitsi = await prepareJitsiLibrary({
-    cache,
-    store,
-    step,
-    pins,
-    neverUpstream,
-    nowMs: Date.now,
-  });
+  const jitsi = await prepareJitsiLibrary({ ...shared, step });
   if (!jitsi.ok) return jitsi;
-  const { ljmFile, ljmVersion, ljmProvenance } = jitsi.value;
-  step.done(`${how(jitsi.value.cached)}: ${ljmVersion}, ${ljmProvenance}`);
+  const { cached: libraryCached, ...library } = jitsi.value;
+  step.done(`${how(libraryCached)}: ${library.ljmVersion}, ${library.ljmProvenance}`);
+  return ok({ ...runtime, ...library, electronIsNew: !cached });
+}
 
-  const ready = {
-    nodeBin,
-    electronDist,
-    electronVersion,
-    electronProvenance,
-    ljmFile,
-    ljmVersion,
-    ljmProvenance,
-    synapsePython: '',
-    runAs: null,
-    closedFolder: null,
-    cacheDir: cache,
-  };
-  if (!practice && !display) return ok(ready);
+/**
+ * What the system has to offer: packages, Synapse, the user.
+ * @param {Tools} tools
+ * @param {Scope} scope
+ * @param {Program} program
+ * @returns {Promise<import('./setup/outcome.mjs').Outcome<Pick<Ready, 'synapsePython' | 'browser' | 'runAs' | 'closedFolder'>>>}
+ */
+async function systemSteps({ reporter, store, pins }, scope, { electronDist, electronIsNew }) {
+  const isRoot = process.getuid?.() === 0;
+  const { practice, display } = scope;
+  const nothing = { synapsePython: '', browser: '', runAs: null, closedFolder: null };
+  if (!practice && !display && !scope.browser) return ok(nothing);
 
-  step = reporter.step('System packages');
-  const system = await preparePackages({ practice, display, isRoot, step });
+  let step = reporter.step('System packages');
+  const system = await preparePackages({ ...scope, isRoot, step });
   if (!system.ok) return system;
-  if (
-    display &&
-    platform === 'linux' &&
-    (!electron.value.cached || system.value.installed.length > 0)
-  ) {
+  const { installed } = system.value;
+  const isNew = electronIsNew || installed.length > 0;
+  if (display && electronDist !== '' && process.platform === 'linux' && isNew) {
     const libraries = checkLibraries(path.join(electronDist, 'electron'));
     if (!libraries.ok) return libraries;
   }
-  step.done(
-    system.value.installed.length === 0
-      ? 'ready'
-      : `ready: installed ${system.value.installed.join(' ')}`,
-  );
+  step.done(installed.length === 0 ? 'ready' : `ready: installed ${installed.join(' ')}`);
+  const browser = scope.browser ? (browserProgram() ?? '') : '';
+  if (!practice && !display) return ok({ ...nothing, browser });
 
   let synapsePython = '';
   if (practice) {
@@ -209,14 +225,15 @@ async function allSteps(reporter, { practice, display }, cache) {
   if (runAs && closed)
     step.note(`${closed} lets nobody but its owner in; ${runAs.name} cannot read this clone there`);
   step.done(runAs ? `ready: ${runAs.name} (${runAs.uid}:${runAs.gid})` : 'ready: you');
-  return ok({ ...ready, synapsePython, runAs, closedFolder: closed });
+  return ok({ synapsePython, browser, runAs, closedFolder: closed });
 }
 
 if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
   // A closed pipe (head, less) ends the printing, not the set-up.
   process.stdout.on('error', () => {});
   const startedMs = Date.now();
-  const result = await setUp();
+  const everything = { program: true, practice: true, display: true, browser: true };
+  const result = await setUp(everything);
   if (result.ok) {
     process.stdout.write(`\nReady after ${((Date.now() - startedMs) / 1000).toFixed(1)} s.\n`);
     for (const [name, value] of Object.entries(result)) {

@@ -1,13 +1,13 @@
-// `npm test`: set-up, build, types, lint, unit tests, end-to-end tests; ends with the line `N passed, N failed`. No second tries.
+// `npm test`: every check there is, one after the other; ends with the line `N passed, N failed`. No second tries.
+// `npm run unit` and the like run one of them alone; what stands after its name goes to its program.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { makeReady, repo, run } from './runReady.mjs';
 
 const results = path.join(repo, 'test-results');
-const only = process.argv.slice(2);
-const wants = (/** @type {string} */ part) => only.length === 0 || only.includes(part);
+const bin = (/** @type {string} */ file) => path.join(repo, 'node_modules', file);
 
-/** @param {string} file */
+/** What a reporter wrote; null when it wrote nothing. @param {string} file */
 const readJson = (file) => {
   try {
     return JSON.parse(readFileSync(path.join(results, file), 'utf8'));
@@ -15,54 +15,91 @@ const readJson = (file) => {
     return null;
   }
 };
+/** @param {string} file @param {string} projects */
+const vitest = (file, projects) => [
+  bin('vitest/vitest.mjs'),
+  'run',
+  `--project=${projects}`,
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile=${path.join(results, file)}`,
+];
+/** @typedef {{ passed: number, failed: number }} Counts */
+/** @param {any} report @returns {Counts} */
+const vitestCounts = (report) => ({
+  passed: report?.numPassedTests ?? 0,
+  failed: report?.numFailedTests ?? 0,
+});
+/** @param {any} report @returns {Counts} */
+const playwrightCounts = (report) => ({
+  passed: report?.stats?.expected ?? 0,
+  failed: (report?.stats?.unexpected ?? 0) + (report?.stats?.flaky ?? 0),
+});
 
-const ready = await makeReady();
+/**
+ * One row for each check: its title, what has to be ready before it, its command on the pinned Node, and where it leaves its counts (none: it only passes or fails).
+ * @typedef {{ title: string, needs: Partial<import('./setup.mjs').Scope>, args: string[], report?: { file: string, counts: (report: any) => Counts } }} Part
+ * @type {Record<string, Part>}
+ */
+const parts = {
+  types: { title: 'types', needs: {}, args: ['scripts/typecheck.mjs'] },
+  lint: { title: 'lint', needs: {}, args: ['scripts/lint.mjs'] },
+  unit: {
+    title: 'unit tests',
+    needs: {},
+    args: vitest('unit.json', 'unit*'),
+    report: { file: 'unit.json', counts: vitestCounts },
+  },
+  live: {
+    title: 'live tests',
+    needs: { practice: true },
+    args: vitest('live.json', 'live'),
+    report: { file: 'live.json', counts: vitestCounts },
+  },
+  gallery: {
+    title: 'gallery',
+    needs: { browser: true },
+    args: ['scripts/gallery.mjs'],
+    report: { file: 'gallery.json', counts: playwrightCounts },
+  },
+  e2e: {
+    title: 'end-to-end tests',
+    needs: { program: true, practice: true, display: true },
+    args: [bin('@playwright/test/cli.js'), 'test', '--config', 'playwright.config.ts'],
+    report: { file: 'e2e.json', counts: playwrightCounts },
+  },
+};
+
+const words = process.argv.slice(2);
+const [first = ''] = words;
+const alone = parts[first];
+const chosen = alone === undefined ? Object.values(parts) : [alone];
+const ready =
+  alone === undefined && words.length > 0
+    ? null
+    : await makeReady(Object.assign({}, ...chosen.map((part) => part.needs)));
 if (ready === null) {
+  if (alone === undefined && words.length > 0)
+    console.error(`There is no check named ${first}. There are ${Object.keys(parts).join(', ')}.`);
   console.log('0 passed, 1 failed');
   process.exit(1);
 }
-rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
+
 let passed = 0;
 let failed = 0;
-/** @param {string} name @param {string[]} args */
-const step = async (name, args) => {
-  console.log(`\n== ${name}`);
-  return run(ready.nodeBin, ['--disable-warning=ExperimentalWarning', ...args], ready.env);
-};
-/** A step that only passes or fails. @param {string} name @param {string[]} args */
-const check = async (name, args) => {
-  if ((await step(name, args)) === 0) passed += 1;
-  else failed += 1;
-};
-const bin = (/** @type {string} */ file) => path.join(repo, 'node_modules', file);
-
-if (wants('types')) await check('types', ['scripts/typecheck.mjs']);
-if (wants('lint')) await check('lint', ['scripts/lint.mjs']);
-if (wants('unit')) {
-  const code = await step('unit tests', [
-    bin('vitest/vitest.mjs'),
-    'run',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile=${path.join(results, 'unit.json')}`,
-  ]);
-  const report = readJson('unit.json');
-  passed += report?.numPassedTests ?? 0;
-  failed += report?.numFailedTests ?? 0;
-  if (code !== 0 && (report?.numFailedTests ?? 0) === 0) failed += 1; // a file that could not be loaded, or no report
-}
-if (wants('e2e')) {
-  const code = await step('end-to-end tests', [
-    bin('@playwright/test/cli.js'),
-    'test',
-    '--config',
-    'playwright.config.ts',
-  ]);
-  const stats = readJson('e2e.json')?.stats;
-  passed += stats?.expected ?? 0;
-  failed += (stats?.unexpected ?? 0) + (stats?.flaky ?? 0);
-  if (code !== 0 && (stats?.unexpected ?? 0) + (stats?.flaky ?? 0) === 0) failed += 1;
+for (const { title, args, report } of chosen) {
+  console.log(`\n== ${title}`);
+  if (report !== undefined) rmSync(path.join(results, report.file), { force: true });
+  const code = await run(
+    ready.nodeBin,
+    ['--disable-warning=ExperimentalWarning', ...args, ...words.slice(1)],
+    ready.env,
+  );
+  const counts = report?.counts(readJson(report.file)) ?? { passed: code === 0 ? 1 : 0, failed: 0 };
+  passed += counts.passed;
+  failed += counts.failed;
+  if (code !== 0 && counts.failed === 0) failed += 1; // it stopped before it could count
 }
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed === 0 && passed > 0 ? 0 : 1);

@@ -19,7 +19,7 @@ const toBeSplit = new Set([
   'test/main/profile/signature.test.ts',
   'test/main/meeting/meetingService.test.ts',
   'test/main/meeting/truthRules.test.ts',
-  'test/practice/practice.test.ts',
+  'test/practice/practice.live.test.ts',
   'test/practice/practice.ts',
   'test/renderer/call/app/callSession.test.ts',
   'test/renderer/call/app/proofs.test.ts',

@@ -5,7 +5,7 @@ import { fail, ok } from './outcome.mjs';
 
 /**
  * One row, one reason. `names`: the same package under its names in different releases, the older first. `program`: how to see it on systems without dpkg.
- * @type {ReadonlyArray<{ names: string[], program?: string, for: 'practice' | 'display' | 'both', reason: string }>}
+ * @type {ReadonlyArray<{ names: string[], program?: string, for: 'practice' | 'display' | 'browser' | 'both', reason: string }>}
  */
 export const packageTable = [
   {
@@ -79,15 +79,24 @@ export const packageTable = [
   { names: ['libcairo2'], for: 'display', reason: 'Electron' },
   { names: ['libpango-1.0-0'], for: 'display', reason: 'Electron' },
   { names: ['libexpat1'], for: 'display', reason: 'Electron' },
+  {
+    names: ['chromium'],
+    program: 'chromium',
+    for: 'browser',
+    reason: 'draws the gallery, whose keys and contrasts are checked',
+  },
 ];
 
-/**
- * @param {{ practice: boolean, display: boolean }} wish
- */
-export const wantedRows = ({ practice, display }) =>
+/** @typedef {{ practice: boolean, display: boolean, browser: boolean }} Wish */
+
+/** @param {Wish} wish */
+export const wantedRows = (wish) =>
   packageTable.filter((row) =>
-    row.for === 'practice' ? practice : row.for === 'display' ? display : practice || display,
+    row.for === 'both' ? wish.practice || wish.display : wish[row.for],
   );
+
+/** The browser of the row above. */
+export const browserProgram = () => findProgram('chromium');
 
 /**
  * @param {typeof packageTable} rows
@@ -110,12 +119,12 @@ const policyText =
 
 /**
  * Codes: debian.needs_root, debian.failed, debian.other_system.
- * @param {{ practice: boolean, display: boolean, isRoot: boolean, step: import('./reporter.mjs').Step }} wish
+ * @param {Wish & { isRoot: boolean, step: import('./reporter.mjs').Step }} wish
  * @returns {Promise<import('./outcome.mjs').Outcome<{ installed: string[] }>>}
  */
-export async function preparePackages({ practice, display, isRoot, step }) {
+export async function preparePackages({ isRoot, step, ...wish }) {
   removeOwnPolicy();
-  const rows = wantedRows({ practice, display });
+  const rows = wantedRows(wish);
   if (!findProgram('dpkg-query') || !findProgram('apt-get')) return otherSystem(rows);
   const missing = missingRows(rows, installedOf(rows));
   if (missing.length === 0) return ok({ installed: [] });

@@ -32,7 +32,7 @@ describe('settingsFormat', () => {
         }
         if (parsed.success) expect(isOfKind(kind, parsed.data)).toBe(true);
       }),
-      { numRuns: 1_000 },
+      { numRuns: 300 },
     );
     for (const name of hostileNames)
       expect(

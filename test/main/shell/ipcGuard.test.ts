@@ -1,6 +1,7 @@
 // Proves the order and the closedness of the guard: sender, rate, lock, shape, answer (P15). A handler here is only a witness.
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { CallName } from '../../../preload/contract/derive.ts';
 import { fail, ok } from '../../../preload/contract/result.ts';
 import { senderMay } from '../../../main/shell/ipcGuard.ts';
 import { kindOf, valuesOf } from '../../preload/schemaKind.ts';
@@ -14,10 +15,18 @@ import {
   type Rig,
 } from './ipcGuardRig.ts';
 
-const validInput = (name: (typeof callNames)[number]): unknown =>
-  fc.sample(valuesOf(kindOf(specOf(name).input)), { numRuns: 1, seed: 7 })[0];
-const validOutput = (name: (typeof callNames)[number]): unknown =>
-  fc.sample(valuesOf(kindOf(specOf(name).output)), { numRuns: 1, seed: 7 })[0];
+/** The same fitting value for each call of the contract, made once. */
+const sampled = (side: 'input' | 'output'): ((name: CallName) => unknown) => {
+  const values = new Map(
+    callNames.map((name) => [
+      name,
+      fc.sample(valuesOf(kindOf(specOf(name)[side])), { numRuns: 1, seed: 7 })[0],
+    ]),
+  );
+  return (name) => values.get(name);
+};
+const validInput = sampled('input');
+const validOutput = sampled('output');
 
 describe.each(callNames)('%s: who may ask', (name) => {
   it.each(wrongSenders(name))('refuses %s before its handler is asked', async (_what, sender) => {

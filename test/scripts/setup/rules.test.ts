@@ -106,14 +106,16 @@ describe('the members taken from an archive', () => {
 
 describe('Debian packages', () => {
   it('are wanted by what is to run', () => {
-    expect(wantedRows({ practice: false, display: false })).toEqual([]);
-    expect(
-      wantedRows({ practice: true, display: false }).some((row) => row.names.includes('xvfb')),
-    ).toBe(false);
-    expect(
-      wantedRows({ practice: false, display: true }).some((row) => row.names.includes('prosody')),
-    ).toBe(false);
-    expect(wantedRows({ practice: true, display: true })).toEqual(packageTable);
+    const nothing = { practice: false, display: false, browser: false };
+    const names = (wish: Partial<typeof nothing>): string[] =>
+      wantedRows({ ...nothing, ...wish }).flatMap((row) => row.names);
+    expect(names({})).toEqual([]);
+    expect(names({ practice: true })).toContain('prosody');
+    expect(names({ practice: true })).not.toContain('xvfb');
+    expect(names({ display: true })).toContain('xvfb');
+    expect(names({ display: true })).not.toContain('prosody');
+    expect(names({ browser: true })).toEqual(['chromium']);
+    expect(wantedRows({ practice: true, display: true, browser: true })).toEqual(packageTable);
   });
 
   it('are missing under none of their names, and get the name that this release knows', () => {
