@@ -59,17 +59,15 @@ export const endWithParent = () => {
   timer.unref();
 };
 
-/**
- * Set-up, and build and the packaged program in dist/ where the program is needed. Null when one of them stopped and said why.
- * @param {Partial<import('./setup.mjs').Scope>} [needs] the program with practice and display when nothing is said
- */
-export async function makeReady(needs = { program: true, practice: true, display: true }) {
-  endWithParent();
-  const ready = await setUp(needs);
-  if (!ready.ok) return null;
+/** The video library as a development build names it on the screen. @param {import('./setup.mjs').Ready} ready */
+export const libraryWords = (ready) =>
+  `lib-jitsi-meet ${ready.ljmVersion} (${ready.ljmProvenance})`;
+
+/** What the programs that are started need to know. @param {import('./setup.mjs').Ready} ready */
+function environmentOf(ready) {
   const bin = path.join(repo, 'node_modules', '.bin');
   const { synapsePython, electronDist, browser, runAs } = ready;
-  const env = {
+  return {
     ...process.env,
     PATH: [path.dirname(ready.nodeBin), bin, process.env.PATH].join(path.delimiter),
     ...(synapsePython === '' ? {} : { ALCOVE_SYNAPSE_PYTHON: synapsePython }),
@@ -77,18 +75,36 @@ export async function makeReady(needs = { program: true, practice: true, display
     ...(browser === '' ? {} : { ALCOVE_BROWSER: browser }),
     ...(runAs === null ? {} : { ALCOVE_RUN_AS: `${runAs.uid}:${runAs.gid}` }),
   };
-  if (needs.program !== true) return { ...ready, env };
-  const library = `lib-jitsi-meet ${ready.ljmVersion} (${ready.ljmProvenance})`;
+}
+
+/**
+ * Builds the program and packs it into dist/. Gives the environment for what runs on it; null when it could not be built, which was said.
+ * @param {import('./setup.mjs').Ready} ready
+ * @param {'release' | 'development'} kind
+ */
+export async function buildAndPack(ready, kind) {
+  const env = environmentOf(ready);
   const built = await run(
     ready.nodeBin,
-    ['scripts/buildCommand.mjs', ready.ljmFile, library, 'development'],
+    ['scripts/buildCommand.mjs', ready.ljmFile, libraryWords(ready), kind],
     env,
   );
-  if (built !== 0) {
-    console.error(
-      'The program could not be built, so nothing was started. The lines above name the file. Correct it and start again.',
-    );
-    return null;
-  }
-  return { ...ready, env };
+  if (built === 0) return env;
+  console.error(
+    'The program could not be built, so nothing was started. The lines above name the file. Correct it and start again.',
+  );
+  return null;
+}
+
+/**
+ * Set-up, and the built and packaged program in dist/ where the program is needed. Null when one of them stopped and said why.
+ * @param {Partial<import('./setup.mjs').Scope>} [needs] the program with practice and display when nothing is said
+ */
+export async function makeReady(needs = { program: true, practice: true, display: true }) {
+  endWithParent();
+  const ready = await setUp(needs);
+  if (!ready.ok) return null;
+  const env =
+    needs.program === true ? await buildAndPack(ready, 'development') : environmentOf(ready);
+  return env === null ? null : { ...ready, env };
 }

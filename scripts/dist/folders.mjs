@@ -12,6 +12,8 @@ export const programFolder = path.join(distFolder, 'linux-unpacked');
 export const inspectableFolder = path.join(distFolder, 'inspectable');
 /** Names what was packed; written last. */
 export const packedStamp = path.join(distFolder, 'packed');
+/** Names the package and what was packed in it; written last. */
+export const debStamp = path.join(distFolder, 'deb-made');
 /** Names what was built; written last. */
 export const builtStamp = path.join(outFolder, 'built');
 

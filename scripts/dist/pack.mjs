@@ -2,15 +2,15 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Arch, build, Platform } from 'electron-builder';
-import { executableOf, repo } from './folders.mjs';
+import { executableOf, outFolder, repo } from './folders.mjs';
 import { checkFuses } from './fuses.mjs';
 import { executableName, namesOf } from './names.mjs';
 
 /**
- * @param {{ electronDist: string, kind: import('./names.mjs').Kind, into: string }} options
- *   `into`: gets `linux-unpacked/`, which is made anew
+ * @param {{ electronDist: string, kind: import('./names.mjs').Kind, into: string, app?: string }} options
+ *   `into`: gets `linux-unpacked/`, which is made anew; `app`: the built program
  */
-export async function packProgram({ electronDist, kind, into }) {
+export async function packProgram({ electronDist, kind, into, app = outFolder }) {
   const { productName, packageName, desktopId } = namesOf(kind);
   // Hard links would reach from the package into the cached Electron, whose fuses are others.
   delete process.env.USE_HARD_LINKS;
@@ -25,7 +25,7 @@ export async function packProgram({ electronDist, kind, into }) {
       electronVersion: readFileSync(path.join(electronDist, 'version'), 'utf8')
         .trim()
         .replace(/^v/, ''),
-      directories: { output: into },
+      directories: { app, output: into },
       extraMetadata: { name: packageName, productName, desktopName: `${desktopId}.desktop` },
       linux: { executableName },
     },

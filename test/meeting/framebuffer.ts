@@ -54,3 +54,9 @@ export const photograph = async (bufferFile: string, pngFile: string): Promise<v
   const { width, height, rgb } = readXwd(await readFile(bufferFile));
   await writeFile(pngFile, encodePng(width, height, rgb));
 };
+
+/** Whether every pixel has the colour of the first. */
+export const isBlank = async (xwdFile: string): Promise<boolean> => {
+  const { rgb } = readXwd(await readFile(xwdFile));
+  return rgb.subarray(3).equals(rgb.subarray(0, -3));
+};

@@ -6,22 +6,27 @@ import { executableOf } from '../../scripts/dist/folders.mjs';
 import type { Keeper } from '../practice/keeper.ts';
 import type { RunAs } from '../practice/serverProcess.ts';
 
-export interface InstanceOptions {
-  readonly name: string;
-  /** The packaged program, with the one fuse turned that lets Playwright in. */
+export interface LaunchOptions {
   readonly programFolder: string;
-  /** A folder of the run; the instance makes its own inside. */
-  readonly runFolder: string;
   readonly runAs: RunAs;
   readonly display: string;
   /** The X authority file that lets `runAs` in; null where the display asks for none. */
   readonly authority?: string | null;
   readonly keeper: Keeper;
+  /** Runs the program without a keyring, to see it refuse. */
+  readonly withoutKeyring?: boolean;
+  /** Further variables of the program's environment. */
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+/** `programFolder` must be one with the fuse turned that lets Playwright in. */
+export interface InstanceOptions extends LaunchOptions {
+  readonly name: string;
+  /** A folder of the run; the instance makes its own inside. */
+  readonly runFolder: string;
   /** The practice's file named on the command line; null for none. */
   readonly profilePath?: string | null;
   readonly colourScheme?: 'light' | 'dark';
-  /** Runs the program without a keyring, to see it refuse. */
-  readonly withoutKeyring?: boolean;
   /** What the fake camera shows (YUV4MPEG2). */
   readonly cameraFile?: string;
   readonly switches?: readonly string[];
@@ -43,7 +48,7 @@ export interface Instance {
 const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** The environment is made from nothing: what the starter's shell holds must not change what is measured. */
-const launcher = (options: InstanceOptions, home: string): string => {
+export const launcherText = (options: LaunchOptions, home: string): string => {
   const program = quote(executableOf(options.programFolder));
   const keyring =
     options.withoutKeyring === true
@@ -66,6 +71,7 @@ const launcher = (options: InstanceOptions, home: string): string => {
       : { XAUTHORITY: options.authority }),
     ...(options.withoutKeyring === true ? { DBUS_SESSION_BUS_ADDRESS: 'disabled:' } : {}),
     ...options.keeper.mark,
+    ...options.variables,
   };
   const assignments = Object.entries(variables)
     .map(([key, value]) => `${key}=${quote(value)}`)
@@ -76,14 +82,18 @@ const launcher = (options: InstanceOptions, home: string): string => {
   return `#!/bin/sh\ncd ${quote(home)}\n${keepSandbox}\nif [ "$ALCOVE_INNER" = 1 ]; then\n${keyring}\nfi\nexec env -i ${assignments} ALCOVE_INNER=1 ${user}"$0" "$@"\n`;
 };
 
-export const startInstance = async (options: InstanceOptions): Promise<Instance> => {
-  const home = join(options.runFolder, options.name);
+export const makeHome = async (home: string, runAs: RunAs): Promise<void> => {
   for (const folder of [home, join(home, 'run')]) {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    if (options.runAs !== null) await chown(folder, options.runAs.uid, options.runAs.gid);
+    if (runAs !== null) await chown(folder, runAs.uid, runAs.gid);
   }
+};
+
+export const startInstance = async (options: InstanceOptions): Promise<Instance> => {
+  const home = join(options.runFolder, options.name);
+  await makeHome(home, options.runAs);
   const script = join(options.runFolder, `${options.name}.sh`);
-  await writeFile(script, launcher(options, home));
+  await writeFile(script, launcherText(options, home));
   await chmod(script, 0o755);
   const lines: string[] = [];
   const app = await _electron.launch({
