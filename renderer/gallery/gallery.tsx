@@ -9,13 +9,13 @@ import css from './gallery.module.css';
 import { deskScenes } from './deskScenes.tsx';
 import { sessionScenes } from './sessionScenes.tsx';
 import type { Scene } from './scene.ts';
-import { stageScenes } from './stageScenes.tsx';
+import { callScenes } from './callScenes.tsx';
 
 const scenes: Readonly<Record<string, Scene>> = {
   ...deskScenes,
   ...chatScenes,
   ...sessionScenes,
-  ...stageScenes,
+  ...callScenes,
 };
 
 function Gallery(): ReactElement {

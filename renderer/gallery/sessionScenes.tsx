@@ -8,7 +8,7 @@ import {
 import { exampleSheet } from './chatScenes.tsx';
 import css from './gallery.module.css';
 import { developmentNote, minuteMs, nothing, nowMs, type Scene } from './scene.ts';
-import { stageScenes } from './stageScenes.tsx';
+import { callScenes } from './callScenes.tsx';
 
 const base: SessionViewProps = {
   who: { level: 'protected', peerName: 'Jonas', atMs: nowMs + 42 * minuteMs },
@@ -50,7 +50,7 @@ function WithCall(changes: Partial<SessionViewProps>): ReactElement {
           className={css.call}
           style={{ left: rect.x, top: rect.y, width: rect.width, height: rect.height }}
         >
-          {stageScenes[changes.chat === undefined ? 'stage-connected' : 'stage-connected-chat']?.()}
+          {callScenes[changes.chat === undefined ? 'stage-connected' : 'stage-connected-chat']?.()}
         </div>
       )}
     </div>

@@ -45,7 +45,7 @@ const features = {
     'privacy',
     'settings',
   ],
-  call: ['jitsi', 'guard', 'stage', 'devices', 'frames', 'capture'],
+  call: ['jitsi', 'guard', 'callView', 'devices', 'frames', 'capture'],
   player: ['playback'],
   prompt: ['signin'],
 };

@@ -23,7 +23,7 @@ const toBeSplit = new Set([
   'test/practice/practice.ts',
   'test/renderer/call/app/callSession.test.ts',
   'test/renderer/call/app/proofs.test.ts',
-  'test/renderer/call/frames/framePipe.dom.test.ts',
+  'test/renderer/call/frames/frameCryptor.dom.test.ts',
   'test/renderer/call/frames/frameSealing.test.ts',
   'test/renderer/call/frames/frameWorkerLink.test.ts',
   'test/renderer/call/guard/peerConnectionGuard.test.ts',

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { chatScenes } from '../../renderer/gallery/chatScenes.tsx';
 import { deskScenes } from '../../renderer/gallery/deskScenes.tsx';
 import { sessionScenes } from '../../renderer/gallery/sessionScenes.tsx';
-import { stageScenes } from '../../renderer/gallery/stageScenes.tsx';
+import { callScenes } from '../../renderer/gallery/callScenes.tsx';
 import { drawn, wordsOf } from './drawn.tsx';
 
-const scenes = Object.entries({ ...deskScenes, ...chatScenes, ...sessionScenes, ...stageScenes });
+const scenes = Object.entries({ ...deskScenes, ...chatScenes, ...sessionScenes, ...callScenes });
 
 describe.each(scenes)('%s', (_name, scene) => {
   const markup = drawn(scene());

@@ -1,11 +1,11 @@
 import { useEffect, useState, useSyncExternalStore, type ReactElement } from 'react';
-import { StageView, type DeviceProblem, type StageState } from '../stage/StageView.tsx';
+import { CallView, type DeviceProblem, type CallViewState } from '../callView/CallView.tsx';
 import { showTracks } from './showTracks.dom.ts';
 import type { Call } from './startCall.dom.ts';
 
 const secondMs = 1_000;
 
-const stageState = (facts: ReturnType<Call['facts']>): StageState => {
+const viewState = (facts: ReturnType<Call['facts']>): CallViewState => {
   const { state, reason } = facts.model;
   if (reason === 'keyMismatch') return { kind: 'keyMismatch' };
   if (
@@ -39,7 +39,7 @@ const useShown = (
   return setElement;
 };
 
-/** The call cell: the stage and its controls. */
+/** The call cell: the picture and its controls. */
 export function CallApp({ call }: { readonly call: Call }): ReactElement {
   const facts = useSyncExternalStore(call.subscribe, call.facts);
   const [now, setNow] = useState(Date.now);
@@ -64,8 +64,8 @@ export function CallApp({ call }: { readonly call: Call }): ReactElement {
     void (session === null ? call.api.calls['call.leave'](undefined) : session.leave());
   const hasVideo = facts.remote.some((one) => one.kind === 'video');
   return (
-    <StageView
-      state={stageState(facts)}
+    <CallView
+      state={viewState(facts)}
       problem={problemOf(facts.deviceCode)}
       peerName={facts.peerName}
       connection={null}

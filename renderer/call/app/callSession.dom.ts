@@ -40,8 +40,8 @@ import { createProofs, type Proofs } from './proofs.ts';
 const { rate, messages } = contract.ports.meetingKey;
 type KeyGiven = Extract<ReturnType<typeof messages.desk.parse>, { type: 'key' }>;
 
-/** What the stage shows. */
-export interface StageFacts {
+/** What the call view shows. */
+export interface CallFacts {
   readonly model: CallModel;
   readonly remote: readonly RemoteTrack[];
   readonly remoteMuted: { readonly audio: boolean; readonly video: boolean };
@@ -62,7 +62,7 @@ export interface CallSessionPorts {
   readonly worker: FrameWorkerLink;
   readonly port: MessagePort;
   readonly openDevices: (kinds: readonly ('audio' | 'video')[]) => Promise<OpenedDevices>;
-  readonly changed: (facts: StageFacts) => void;
+  readonly changed: (facts: CallFacts) => void;
 }
 
 const reportEveryMs = 300;

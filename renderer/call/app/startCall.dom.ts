@@ -1,17 +1,17 @@
-// Starts the call cell: setup from main, library, devices, session. Keeps the facts that the stage draws.
+// Starts the call cell: setup from main, library, devices, session. Keeps the facts that the call view draws.
 import type { CellApi } from '../../../preload/contract/derive.ts';
 import { installFrameWorkerLink } from '../frames/frameWorkerLink.dom.ts';
 import { installPeerConnectionGuard } from '../guard/peerConnectionGuard.dom.ts';
 import { loadLibrary, openDevices } from '../jitsi/jitsiAdapter.dom.ts';
 import { awaitPort } from './awaitPort.dom.ts';
 import { firstCallModel } from './callModel.ts';
-import { startCallSession, type StageFacts } from './callSession.dom.ts';
+import { startCallSession, type CallFacts } from './callSession.dom.ts';
 
 type Session = ReturnType<typeof startCallSession>;
 
 export interface Call {
   readonly subscribe: (listener: () => void) => () => void;
-  readonly facts: () => StageFacts & {
+  readonly facts: () => CallFacts & {
     readonly peerName: string;
     readonly chat: { readonly isOpen: boolean; readonly unread: number };
   };

@@ -1,6 +1,6 @@
 // The worker that stands where the library expects its own (lib-jitsi-meet.e2ee-worker.js). Wiring only: it must never decide about a frame.
 
-import { createFrameWorkerCore, type TransformEvent } from './framePipe.dom.ts';
+import { createFrameCryptor, type TransformEvent } from './frameCryptor.dom.ts';
 import type { FromWorker } from './workerProtocol.ts';
 
 /** The parts of DedicatedWorkerGlobalScope that we use; `onrtctransform` is called by newer browsers instead of stream messages. */
@@ -12,7 +12,7 @@ interface WorkerScope {
 
 const countersEveryMs = 250;
 const scope = globalThis as unknown as WorkerScope;
-const core = createFrameWorkerCore({
+const core = createFrameCryptor({
   subtle: crypto.subtle,
   post: (message) => scope.postMessage(message),
 });

@@ -2,10 +2,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { contract } from '../../../../preload/contract/contract.ts';
 import type { CellApi } from '../../../../preload/contract/derive.ts';
-import {
-  startCallSession,
-  type StageFacts,
-} from '../../../../renderer/call/app/callSession.dom.ts';
+import { startCallSession, type CallFacts } from '../../../../renderer/call/app/callSession.dom.ts';
 import type { FrameWorkerLink } from '../../../../renderer/call/frames/frameWorkerLink.dom.ts';
 import type {
   CountersReport,
@@ -142,7 +139,7 @@ const cell = (role: 'host' | 'guest', mediaRoute: CallSetup['mediaRoute'] = 'dir
     },
   };
   const tracks = [trackDouble('audio'), trackDouble('video')];
-  let facts: StageFacts | null = null;
+  let facts: CallFacts | null = null;
   let opens = 0;
   const original = double.calls.push.bind(double.calls);
   double.calls.push = (...calls) => {

@@ -45,14 +45,14 @@ export function OwnPictureView({ isCameraOn, attachLocal }: OwnPictureViewProps)
   };
   const onPointerUp = (): void => {
     const own = box.current?.getBoundingClientRect();
-    const stage = box.current?.parentElement?.getBoundingClientRect();
-    if (drag !== null && own !== undefined && stage !== undefined) {
+    const around = box.current?.parentElement?.getBoundingClientRect();
+    if (drag !== null && own !== undefined && around !== undefined) {
       setCorner(
         nearestCorner(
-          own.x + own.width / 2 - stage.x,
-          own.y + own.height / 2 - stage.y,
-          stage.width,
-          stage.height,
+          own.x + own.width / 2 - around.x,
+          own.y + own.height / 2 - around.y,
+          around.width,
+          around.height,
         ),
       );
     }

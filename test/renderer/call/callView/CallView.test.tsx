@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { StageView, type StageViewProps } from '../../../../renderer/call/stage/StageView.tsx';
+import { CallView, type CallViewProps } from '../../../../renderer/call/callView/CallView.tsx';
 import { drawn, wordsOf } from '../../drawn.tsx';
 
 const nothing = (): void => {};
-const stage = (changes: Partial<StageViewProps>): string =>
+const stage = (changes: Partial<CallViewProps>): string =>
   drawn(
-    <StageView
+    <CallView
       state={{ kind: 'connected' }}
       problem={null}
       peerName="Jonas"
@@ -28,7 +28,7 @@ const stage = (changes: Partial<StageViewProps>): string =>
     />,
   );
 
-describe('StageView', () => {
+describe('CallView', () => {
   it('says who is there and for how long, and names every control in words', () => {
     expect(wordsOf(stage({}))).toMatch(
       /^Jonas Time so far: 1:01 1:01 You Microphone on Camera on Chat closed Leave/,

@@ -7,12 +7,12 @@ import { Hidden, LiveText } from '../../lib/ui/Hidden.tsx';
 import { Icon } from '../../lib/ui/icons.tsx';
 import { ControlsView, type ControlsViewProps } from './ControlsView.tsx';
 import { OwnPictureView } from './OwnPictureView.tsx';
-import { StageMessageView } from './StageMessageView.tsx';
-import css from './StageView.module.css';
+import { CallMessageView } from './CallMessageView.tsx';
+import css from './CallView.module.css';
 
 export type DeviceProblem = 'devices.cameraInUse' | 'devices.notFound' | 'devices.refused';
 
-export type StageState =
+export type CallViewState =
   | { readonly kind: 'waiting' }
   | { readonly kind: 'connecting' }
   | { readonly kind: 'connected' }
@@ -28,8 +28,8 @@ export type StageState =
     }
   | { readonly kind: 'ended' };
 
-export type StageViewProps = ControlsViewProps & {
-  readonly state: StageState;
+export type CallViewProps = ControlsViewProps & {
+  readonly state: CallViewState;
   /** A camera or microphone that cannot be used; shown over any state of a running call. */
   readonly problem: DeviceProblem | null;
   readonly peerName: string;
@@ -47,7 +47,7 @@ export type StageViewProps = ControlsViewProps & {
 };
 
 /** The call: the other person large, oneself small, one row of controls. Dark in both colour schemes. */
-export function StageView(props: StageViewProps): ReactElement {
+export function CallView(props: CallViewProps): ReactElement {
   const { t } = useTranslation();
   const { state, problem, peerName, remote, attachRemote, attachLocal, onRetry, onClose } = props;
   const person = plainName(peerName);
@@ -58,7 +58,7 @@ export function StageView(props: StageViewProps): ReactElement {
   const showsVideo = hasPicture && remote !== null && remote.camera === 'on';
   return (
     <main
-      className={css.stage}
+      className={css.call}
       aria-label={t('stage.region')}
       data-region="stage"
       data-state={state.kind}
@@ -80,7 +80,7 @@ export function StageView(props: StageViewProps): ReactElement {
           {hasPicture ? <Chips {...props} person={person} /> : null}
         </header>
         <div className={css.middle}>
-          <StageMessageView
+          <CallMessageView
             state={state}
             problem={problem}
             person={person}
@@ -125,7 +125,7 @@ function Chips({
   remote,
   connection,
   elapsedMs,
-}: StageViewProps & { readonly person: string }): ReactElement {
+}: CallViewProps & { readonly person: string }): ReactElement {
   const { t } = useTranslation();
   const times = useTimes();
   return (
@@ -156,7 +156,7 @@ function Chips({
 }
 
 /** Ctrl+D and Ctrl+E (Cmd on a Mac) turn the microphone and the camera. No single key does anything, and Esc ends nothing. */
-function useShortcuts(props: StageViewProps): void {
+function useShortcuts(props: CallViewProps): void {
   const latest = useRef(props);
   useEffect(() => {
     latest.current = props;

@@ -15,7 +15,7 @@ import type {
   SealOutcome,
 } from './workerProtocol.ts';
 
-export interface FrameWorkerPorts {
+export interface FrameCryptorPorts {
   readonly subtle: SubtleCrypto;
   readonly post: (message: FromWorker) => void;
 }
@@ -29,7 +29,7 @@ export interface TransformEvent {
   };
 }
 
-export interface FrameWorkerCore {
+export interface FrameCryptor {
   /** Answers one message of the page; unknown ones are refused and change nothing. */
   readonly onMessage: (data: unknown) => void;
   readonly onTransform: (event: TransformEvent) => void;
@@ -71,7 +71,7 @@ export function frameTransform<Outcome extends string>(
   });
 }
 
-export function createFrameWorkerCore({ subtle, post }: FrameWorkerPorts): FrameWorkerCore {
+export function createFrameCryptor({ subtle, post }: FrameCryptorPorts): FrameCryptor {
   const counters = createFrameCounters();
   const ring = createKeyRing({
     subtle,

@@ -2,9 +2,9 @@
 
 import { describe, expect, it } from 'vitest';
 import {
-  createFrameWorkerCore,
-  type FrameWorkerCore,
-} from '../../../../renderer/call/frames/framePipe.dom.ts';
+  createFrameCryptor,
+  type FrameCryptor,
+} from '../../../../renderer/call/frames/frameCryptor.dom.ts';
 import {
   parseFromWorker,
   type CountersReport,
@@ -14,7 +14,7 @@ import {
 import { frameOf, guestId, guestKeys, hostId, hostKeys, strangerId, subtle } from './sealedCall.ts';
 
 interface Side {
-  readonly core: FrameWorkerCore;
+  readonly core: FrameCryptor;
   readonly posted: FromWorker[];
   readonly counters: () => CountersReport;
   readonly install: (message: { readonly epoch: number }) => Promise<void>;
@@ -22,7 +22,7 @@ interface Side {
 
 function side(): Side {
   const posted: FromWorker[] = [];
-  const core = createFrameWorkerCore({
+  const core = createFrameCryptor({
     subtle,
     post: (message) => posted.push(structuredClone(message)),
   });

@@ -16,11 +16,11 @@ import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useTimes } from '../../lib/i18n/TextsProvider.tsx';
 import { Icon } from '../../lib/ui/icons.tsx';
-import css from './StageMessageView.module.css';
-import type { DeviceProblem, StageState } from './StageView.tsx';
+import css from './CallMessageView.module.css';
+import type { DeviceProblem, CallViewState } from './CallView.tsx';
 
-export type StageMessageViewProps = {
-  readonly state: StageState;
+export type CallMessageViewProps = {
+  readonly state: CallViewState;
   readonly problem: DeviceProblem | null;
   readonly person: string;
   readonly onRetry: () => void;
@@ -33,7 +33,7 @@ const problemIcons: Readonly<Record<DeviceProblem, LucideIcon>> = {
   'devices.refused': TriangleAlert,
 };
 
-const stateIcons: Readonly<Record<Exclude<StageState['kind'], 'connected'>, LucideIcon>> = {
+const stateIcons: Readonly<Record<Exclude<CallViewState['kind'], 'connected'>, LucideIcon>> = {
   waiting: Hourglass,
   connecting: ShieldQuestion,
   reconnecting: RefreshCw,
@@ -47,7 +47,7 @@ const stateIcons: Readonly<Record<Exclude<StageState['kind'], 'connected'>, Luci
 };
 
 /** Nothing goes on by itself any more, or something is wrong that the person must know. */
-const stops: ReadonlySet<StageState['kind']> = new Set([
+const stops: ReadonlySet<CallViewState['kind']> = new Set([
   'lost',
   'keyMismatch',
   'otherCertificate',
@@ -55,20 +55,20 @@ const stops: ReadonlySet<StageState['kind']> = new Set([
   'roomFull',
   'notReached',
 ] as const);
-const retries: ReadonlySet<StageState['kind']> = new Set([
+const retries: ReadonlySet<CallViewState['kind']> = new Set([
   'lost',
   'roomFull',
   'notReached',
 ] as const);
 
-/** The words over the stage: what is going on, what it means, what to do. Nothing while all is well. */
-export function StageMessageView({
+/** The words over the picture: what is going on, what it means, what to do. Nothing while all is well. */
+export function CallMessageView({
   state,
   problem,
   person,
   onRetry,
   onClose,
-}: StageMessageViewProps): ReactElement | null {
+}: CallMessageViewProps): ReactElement | null {
   const { t } = useTranslation();
   const times = useTimes();
   if (problem !== null && state.kind !== 'ended' && !stops.has(state.kind)) {

@@ -1,10 +1,10 @@
 // Decides the scenes of the call, with drawn figures in place of people. It must never hold a text that the views should take from the locale file.
 import { type ReactElement, useState } from 'react';
-import { StageView, type StageViewProps } from '../call/stage/StageView.tsx';
+import { CallView, type CallViewProps } from '../call/callView/CallView.tsx';
 import { drawnPerson } from './drawnPerson.dom.ts';
 import { nothing, nowMs, minuteMs, type Scene } from './scene.ts';
 
-const base: StageViewProps = {
+const base: CallViewProps = {
   state: { kind: 'connected' },
   problem: null,
   peerName: 'Jonas',
@@ -24,8 +24,8 @@ const base: StageViewProps = {
   onRetry: nothing,
   onClose: nothing,
 };
-const stage = (changes: Partial<StageViewProps>): Scene => {
-  return () => <StageView {...base} {...changes} />;
+const stage = (changes: Partial<CallViewProps>): Scene => {
+  return () => <CallView {...base} {...changes} />;
 };
 const before = {
   remote: null,
@@ -46,9 +46,9 @@ function LivelyStage(): ReactElement {
   const [isChatOpen, setChatOpen] = useState(false);
   const [left, setLeft] = useState(0);
   return left > 0 ? (
-    <StageView {...base} state={{ kind: 'ended' }} />
+    <CallView {...base} state={{ kind: 'ended' }} />
   ) : (
-    <StageView
+    <CallView
       {...base}
       attachRemote={remotePerson}
       attachLocal={ownPerson}
@@ -63,7 +63,7 @@ function LivelyStage(): ReactElement {
   );
 }
 
-export const stageScenes: Readonly<Record<string, Scene>> = {
+export const callScenes: Readonly<Record<string, Scene>> = {
   'stage-connected': stage({}),
   'stage-connected-chat': stage({ isChatOpen: true }),
   'stage-connected-new': stage({ unread: 2, connection: 'weak', microphone: 'off' }),
