@@ -8,7 +8,7 @@ export default defineConfig({
   base: './',
   plugins: [react()],
   build: {
-    outDir: fileURLToPath(new URL('../../out/gallery', import.meta.url)),
+    outDir: fileURLToPath(new URL('../../.cache/gallery', import.meta.url)),
     emptyOutDir: true,
     // The cells' policy has no data: source, so nothing may be inlined (P6).
     assetsInlineLimit: 0,

@@ -2,8 +2,9 @@
 import { layerRules } from './layerRules.mjs';
 import { shapeRules } from './shapeRules.mjs';
 import { suffixRules } from './suffixRules.mjs';
+import { testRules } from './testRules.mjs';
 import { textRules } from './textRules.mjs';
 
 /** @typedef {{ id: string, where: string, forbids: string, reason: string }} Rule */
 
-export const rules = [...suffixRules, ...layerRules, ...shapeRules, ...textRules];
+export const rules = [...suffixRules, ...layerRules, ...shapeRules, ...testRules, ...textRules];

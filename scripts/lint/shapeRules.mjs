@@ -12,7 +12,6 @@ const markupProperties = new Set([
   'srcdoc',
   'setHTMLUnsafe',
 ]);
-const testRoots = new Set(['it', 'test', 'describe', 'suite', 'bench']);
 const directives = ['oxlint', 'eslint', 'biome', 'prettier'].flatMap((tool) => [
   `${tool}-disable`,
   `${tool}-ignore`,
@@ -25,14 +24,12 @@ const silencers = [
 const anyFile = () => true;
 const anyCode = (file) => file.isCode;
 const inProduct = (file) => file.isCode && isProduct(file.place);
-const inTest = (file) => file.isCode && file.place.layer === 'test';
 const commented = (file) => file.isCode && /\.(ts|mts|mjs)$/.test(file.path);
 
 const where = new Map([
   [anyFile, 'every file'],
   [anyCode, 'all code'],
   [inProduct, 'main, preload, renderer'],
-  [inTest, 'test'],
   [commented, '.ts and .mjs files'],
 ]);
 
@@ -150,25 +147,6 @@ const silencer = (file) =>
       : [{ start: at, message: `${word}: mend the finding instead of hiding it` }];
   });
 
-const rootName = (node) =>
-  node.type === 'MemberExpression'
-    ? rootName(node.object)
-    : node.type === 'CallExpression'
-      ? rootName(node.callee)
-      : node.name;
-const skipped = (file) =>
-  file.nodes
-    .filter(
-      (node) =>
-        node.type === 'MemberExpression' &&
-        ['skip', 'only', 'fixme', 'todo', 'fails'].includes(memberName(node)) &&
-        testRoots.has(rootName(node)),
-    )
-    .map((node) => ({
-      start: node.start,
-      message: `.${memberName(node)} leaves the property unproven`,
-    }));
-
 const syntax = (file) => file.syntaxErrors;
 
 const row = (id, appliesTo, forbids, reason, find) => ({
@@ -260,12 +238,5 @@ export const shapeRules = [
     'comments that silence a checker',
     'a finding is mended or the rule is changed',
     silencer,
-  ),
-  row(
-    'code/skippedTest',
-    inTest,
-    'skipped, focused and to-do tests',
-    'a skipped test proves nothing',
-    skipped,
   ),
 ];

@@ -14,11 +14,11 @@ import { profileOf, writeProfile } from '../meeting/profileFile.ts';
 import { setStage, type Stage } from '../meeting/stage.ts';
 import { startAgain } from './startAgain.ts';
 import { expect, test } from './stageTest.ts';
+import { stays, until } from '../until.ts';
 
 /** A TLS hello and an alert; a sign-in would be more than twice that. */
 const maxHandshakeBytes = 2_500;
 const failed = en.signin.failed;
-const away = new RegExp(`${en.home.failed.happened}|${en.home.guest.failed.happened}`);
 
 // Swapped certificates would follow the other specs: this one has a stage of its own.
 let stage: Stage;
@@ -128,9 +128,8 @@ test("somebody else in the homeserver's place hears a handshake that is broken o
   await stage.practice.fault.stopChat();
   const other = await impostor(certificate, stage.practice.hosts.chat.port);
   await trySignIn(host.desk, stage.host);
-  await new Promise((resolve) => setTimeout(resolve, 1_000));
-  expect(other.heard.lines).toBeGreaterThan(0);
-  expect(other.heard).toMatchObject({ handshakes: 0, bytes: 0 });
+  await until(() => other.heard.lines > 0, 'a handshake with the impostor');
+  await stays(() => expect(other.heard).toMatchObject({ handshakes: 0, bytes: 0 }), 1_000);
   await new Promise((resolve) => other.server.close(resolve));
   await stage.practice.fault.startChat();
 });
@@ -141,9 +140,10 @@ test('the homeserver with another key of the same authority: words on the screen
   await stage.practice.fault.swapCertificate('chat');
   await trySignIn(host.desk, stage.host);
   await expect.poll(async () => (await toChat(host.desk)).times).toBeGreaterThan(sent.times);
-  await new Promise((resolve) => setTimeout(resolve, 1_000));
-  const now = await toChat(host.desk);
-  expect(now.bytesUp - sent.bytesUp).toBeLessThan(maxHandshakeBytes * (now.times - sent.times));
+  await stays(async () => {
+    const now = await toChat(host.desk);
+    expect(now.bytesUp - sent.bytesUp).toBeLessThan(maxHandshakeBytes * (now.times - sent.times));
+  }, 1_000);
   expect(devicesOf(stage.host.matrixUserId)).toBe(before);
 });
 
@@ -169,25 +169,18 @@ const otherPin = (profile: ProfileFile): ProfileFile => ({
   },
 });
 
-test('a newer file that no longer names the key closes the way at once', async () => {
-  test.fail(
-    true,
-    'Chromium keeps its verdict on a certificate for up to half an hour, and Electron has no call that clears it',
-  );
+test('a newer file that no longer names the key closes the way from the next start on', async () => {
   serial = 3;
   await accept(host, profileNow(otherPin));
-  await expect(host.desk.getByText(away)).toBeVisible({ timeout: 8_000 });
-});
-
-test('a newer file that no longer names the key closes the way from the next start on', async () => {
   host = await startAnew(host);
   await expect(host.desk.getByText(en.home.otherCertificate.happened)).toBeVisible({
     timeout: 40_000,
   });
   await expect.poll(async () => (await toChat(host.desk)).times).toBeGreaterThan(0);
-  await new Promise((resolve) => setTimeout(resolve, 1_000)); // main reads the gateway's counts four times a second
-  const { bytesUp, times } = await toChat(host.desk);
-  expect(bytesUp).toBeLessThan(maxHandshakeBytes * times); // the access token is not sent either
+  await stays(async () => {
+    const { bytesUp, times } = await toChat(host.desk);
+    expect(bytesUp).toBeLessThan(maxHandshakeBytes * times); // the access token is not sent either
+  }, 1_000);
   serial = 4;
   host = await renew(host, profileNow());
   await expect(host.desk.getByRole('button', { name: en.home.invite.action })).toBeVisible({
@@ -236,16 +229,7 @@ const toCall = async (
 
 /** Never connected, never a strong sentence, not one frame out: until both have turned to the server, and for `forMs` after. */
 const expectNoCall = async (server: string, port: number, forMs: number): Promise<void> => {
-  const limitMs = Date.now() + 60_000;
-  for (let turnedMs = Number.POSITIVE_INFINITY; Date.now() < turnedMs + forMs;) {
-    const turned = await Promise.all(
-      [host, guest].map(async (one) => (await toCall(one, server, port)).times > 0),
-    );
-    if (turned.every(Boolean)) turnedMs = Math.min(turnedMs, Date.now());
-    expect(
-      turnedMs !== Number.POSITIVE_INFINITY || Date.now() < limitMs,
-      `both turned to ${server}`,
-    ).toBe(true);
+  const look = async (): Promise<void> => {
     for (const one of [host, guest]) {
       await expect(one.desk.locator('[data-region="truth"]')).toHaveAttribute(
         'data-level',
@@ -262,8 +246,18 @@ const expectNoCall = async (server: string, port: number, forMs: number): Promis
         JSON.stringify(report),
       ).toBe(true);
     }
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
+  };
+  const hasTurned = async (one: Instance): Promise<boolean> =>
+    (await toCall(one, server, port)).times > 0;
+  await until(
+    async () => {
+      await look();
+      return (await hasTurned(host)) && hasTurned(guest);
+    },
+    `both turning to ${server}`,
+    60_000,
+  );
+  await stays(look, forMs);
 };
 const expectCall = (): Promise<unknown> =>
   Promise.all(

@@ -15,6 +15,7 @@ import { newPerson } from './newPerson.ts';
 import { contactsTo, familyOf, holdersOf, practicePorts, watchContacts } from './processFamily.ts';
 import { startAgain } from './startAgain.ts';
 import { expect, test } from './stageTest.ts';
+import { stays, until } from '../until.ts';
 
 type Refusal = keyof typeof en.enrol.refused.profile;
 const silence = ['desk', 'call', 'player', 'global'].map(
@@ -101,8 +102,7 @@ test('a good file on the command line shows practice, hosts and eight words befo
   ).toBeVisible();
   await expect(desk.locator('ul > li')).toHaveText(hosts);
   await expect(desk.locator('ol > li')).toHaveText(await wordsOf(stage.signer));
-  await new Promise((resolve) => setTimeout(resolve, 2_000)); // whatever wanted to call home would have
-  await expectSilence(desk);
+  await stays(() => expectSilence(desk), 2_000); // whatever wanted to call home would have
   expect(await joinedSerial(instance)).toBeNull();
   await enrol(desk);
   await expectSilence(desk);
@@ -160,12 +160,10 @@ test('every file that must not be used shows its own words and contacts nobody, 
       .getByRole('button', { name: index === 0 ? en.enrol.empty.open : en.enrol.refused.again })
       .click();
     await expectWords(desk, code);
-    await desk.waitForTimeout(500); // main answers ten of these calls at once, then one each second
   }
   const closed = await fileOf(stage, 'closed', 'x');
   await chmod(closed, 0o000);
   await answerDialog(instance, closed);
-  await desk.waitForTimeout(1_000);
   await desk.getByRole('button', { name: en.enrol.refused.again }).click();
   await expectWords(desk, 'unreadable');
   await expectSilence(desk);
@@ -173,9 +171,13 @@ test('every file that must not be used shows its own words and contacts nobody, 
   expect(await joinedSerial(instance)).toBeNull();
   // After all of them the good one still works.
   await answerDialog(instance, stage.profilePath);
-  await desk.waitForTimeout(1_000);
-  await desk.getByRole('button', { name: en.enrol.refused.again }).click();
-  await expect(desk.getByRole('heading', { name: title })).toBeVisible();
+  const good = desk.getByRole('heading', { name: title });
+  await expect(async () => {
+    // Main answers ten of these calls at once, then one each second.
+    if (!(await good.isVisible()))
+      await desk.getByRole('button', { name: en.enrol.refused.again }).click({ timeout: 1_000 });
+    await expect(good).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 15_000 });
   await instance.close();
 });
 
@@ -273,9 +275,7 @@ test('a practice whose file has run out meanwhile is not contacted; a newer file
   const before = await stage.start('expiring', { profilePath: short });
   await enrol(before.desk);
   await before.close();
-  await new Promise((resolve) =>
-    setTimeout(resolve, Math.max(0, expires * 1000 - Date.now()) + 500),
-  );
+  await until(() => nowSeconds() > expires, 'the end of the file', 20_000);
   const after = await stage.start('expiring', { profilePath: null });
   await expectWords(after.desk, 'expired');
   await expectSilence(after.desk);

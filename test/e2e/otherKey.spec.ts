@@ -11,6 +11,7 @@ import {
 } from '../meeting/otherClient.ts';
 import type { Stage } from '../meeting/stage.ts';
 import { expect, test } from './stageTest.ts';
+import { stays } from '../until.ts';
 
 const meetWith = async (
   stage: Stage,
@@ -49,7 +50,7 @@ test('a peer with another session secret: nothing is attached, nothing is sent, 
   await expect(
     host.desk.getByText('Not protected yet. Nothing is being sent.').first(),
   ).toBeVisible();
-  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  await stays(async () => (await reportOf(host.desk))?.sent === 0, 2_000, 'sending nothing');
   expect(await reportOf(host.desk)).toMatchObject({
     state: 'lost',
     reason: 'keyMismatch',
@@ -87,7 +88,7 @@ for (const [name, change, count] of [
     await expect
       .poll(async () => (await reportOf(host.desk))?.[count] ?? 0, { timeout: 40_000 })
       .toBeGreaterThan(5);
-    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    await stays(() => strong === 0, 3_000, 'no strong sentence');
     clearInterval(watch);
     expect(await reportOf(host.desk)).toMatchObject({ opened: 0, decoded: 0 });
     expect((await played(host)).pictures).toBe(0);

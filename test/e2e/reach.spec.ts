@@ -11,6 +11,7 @@ import { watchSockets } from '../meeting/sockets.ts';
 import { newPerson } from './newPerson.ts';
 import { familyOf, practicePorts } from './processFamily.ts';
 import { expect, test } from './stageTest.ts';
+import { stays, until } from '../until.ts';
 
 let instance: Instance;
 let pages: Readonly<Record<'desk' | 'call', Page>>;
@@ -59,10 +60,20 @@ test.afterAll(async () => {
 const refusedHosts = (counts: NetworkCounts, cell: keyof NetworkCounts): readonly string[] =>
   counts[cell].refused.map(({ host, port }) => `${host}:${port}`);
 
-/** Every way out that a page has, tried on one origin. Gives those that succeeded. */
-const tryEverything = (page: Page, place: string): Promise<readonly string[]> =>
+/** Every way out that a page has, tried on one origin. Gives those that succeeded before everything had its time. */
+const tryEverything = async (page: Page, place: string): Promise<readonly string[]> => {
+  await startEverything(page, place);
+  const won = (): Promise<readonly string[]> =>
+    page.evaluate(() => Reflect.get(window, 'won') as readonly string[]);
+  await stays(async () => expect(await won(), place).toEqual([]), 4_500);
+  await page.evaluate(() => document.querySelector('iframe[data-fresh]')?.remove());
+  return won();
+};
+
+const startEverything = (page: Page, place: string): Promise<void> =>
   page.evaluate(async (target) => {
     const won: string[] = [];
+    Reflect.set(window, 'won', won);
     const asPromise = (what: string, run: () => Promise<unknown>): void => {
       try {
         run().then(
@@ -187,6 +198,7 @@ const tryEverything = (page: Page, place: string): Promise<readonly string[]> =>
     link.click();
     // In a frame of its own the page's own guard is absent: the proxy must hold without it.
     const frame = document.createElement('iframe');
+    frame.dataset['fresh'] = '';
     document.body.append(frame);
     const makers = [
       window.RTCPeerConnection,
@@ -224,9 +236,6 @@ const tryEverything = (page: Page, place: string): Promise<readonly string[]> =>
           /* the guard refused */
         }
       }
-    await new Promise((resolve) => setTimeout(resolve, 4_500));
-    frame.remove();
-    return won;
   }, place);
 
 for (const cell of ['desk', 'call'] as const) {
@@ -243,13 +252,12 @@ for (const cell of ['desk', 'call'] as const) {
       other,
     ])
       expect(await tryEverything(pages[cell], place), place).toEqual([]);
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    // What WebRTC asked for is known by name: refused at this cell's proxy, and at no other.
+    await expect
+      .poll(async () => refusedHosts(await countsOf(pages.desk), cell))
+      .toEqual(expect.arrayContaining(['turn.example.test:443', `127.0.0.1:${sink.port}`, other]));
     const counts = await countsOf(pages.desk);
     expect(sink.heard).toBe(0);
-    // What WebRTC asked for is known by name: refused at this cell's proxy, and at no other.
-    expect(refusedHosts(counts, cell)).toEqual(
-      expect.arrayContaining(['turn.example.test:443', `127.0.0.1:${sink.port}`, other]),
-    );
     const elsewhere = cell === 'desk' ? 'call' : 'desk';
     expect(refusedHosts(counts, elsewhere)).toEqual(refusedHosts(before, elsewhere));
     expect(counts.player).toEqual({ opened: [], refused: [] });
@@ -315,7 +323,9 @@ test('without any page policy, from main itself, each session still ends at its 
     `call https://${meet.host}:${meet.port}/`,
   ]);
   expect(sink.heard).toBe(0);
-  await new Promise((resolve) => setTimeout(resolve, 700));
+  await expect
+    .poll(async () => refusedHosts(await countsOf(pages.desk), 'global').length)
+    .toBeGreaterThanOrEqual(3);
   const counts = await countsOf(pages.desk);
   expect(refusedHosts(counts, 'desk')).toEqual(
     expect.arrayContaining(['example.test:443', `${meet.host}:${meet.port}`]),
@@ -340,13 +350,17 @@ test('without any page policy, from main itself, each session still ends at its 
 });
 
 test('when the network process dies nothing takes another way', async () => {
-  await instance.app.evaluate(({ app }) => {
+  const pid = await instance.app.evaluate(({ app }) => {
     const found = app
       .getAppMetrics()
       .find((one) => one.serviceName === 'network.mojom.NetworkService');
-    if (found !== undefined) process.kill(found.pid, 'SIGKILL');
+    if (found === undefined) throw new Error('there is no network process');
+    process.kill(found.pid, 'SIGKILL');
+    return found.pid;
   });
-  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  const members = (): readonly number[] =>
+    familyOf(instance.app.process().pid ?? 0).map((member) => member.pid);
+  await until(() => !members().includes(pid), 'the end of the network process');
   for (const cell of ['desk', 'call'] as const)
     for (const place of ['*.example.test:443', `127.0.0.1:${sink.port}`])
       expect(await tryEverything(pages[cell], place)).toEqual([]);
@@ -364,8 +378,10 @@ test('all this time, and until after it has ended, the kernel saw the practice a
   );
   expect([...witness.seen()].length).toBeGreaterThan(0);
   await instance.close();
-  await new Promise((resolve) => setTimeout(resolve, 1_000));
-  expect([...witness.seen()].filter((end) => !allowed.has(end))).toEqual([]);
-  expect(familyOf(root)).toEqual([]);
+  await until(() => familyOf(root).length === 0, 'the end of every process');
+  await stays(
+    () => expect([...witness.seen()].filter((end) => !allowed.has(end))).toEqual([]),
+    1_000,
+  );
   expect(sink.heard).toBe(0);
 });

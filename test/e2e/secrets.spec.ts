@@ -20,6 +20,7 @@ import type { PersonAccount, Stage } from '../meeting/stage.ts';
 import { newPerson } from './newPerson.ts';
 import { familyOf } from './processFamily.ts';
 import { expect, test } from './stageTest.ts';
+import { until } from '../until.ts';
 
 const filesIn = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -219,13 +220,14 @@ test.describe('after a session with messages', () => {
   }) => {
     await say(host.desk, words[2]);
     await hears(guest.desk, words[2]);
-    for (const { pid } of familyOf(host.app.process().pid ?? -1))
+    const root = host.app.process().pid ?? -1;
+    for (const { pid } of familyOf(root))
       try {
         process.kill(pid, 'SIGKILL');
       } catch {
         /* it went with its parent */
       }
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await until(() => familyOf(root).length === 0, 'the end of every process');
     expectNothing(host, person);
     const dumps = filesIn(host.home).filter((file) => /\.dmp$|core(\.\d+)?$/.test(file));
     expect(dumps).toEqual([]); // P7: a dump would hold what was said

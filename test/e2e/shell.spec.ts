@@ -14,6 +14,7 @@ import type { Instance } from '../meeting/instance.ts';
 import { newPerson } from './newPerson.ts';
 import { familyOf } from './processFamily.ts';
 import { expect, test } from './stageTest.ts';
+import { stays } from '../until.ts';
 
 const name = 'shell';
 const note = /^Development build · Electron \d/;
@@ -251,14 +252,16 @@ for (const cell of ['desk', 'call'] as const) {
         return outcomes;
       }, target);
       expect(opened, target).toEqual([]);
-      await page().waitForTimeout(150);
-      expect(page().url(), target).toBe(at);
-      expect(await page().evaluate(() => Reflect.get(window, 'stayed')), target).toBe(true);
+      await stays(async () => {
+        expect(page().url(), target).toBe(at);
+        expect(await page().evaluate(() => Reflect.get(window, 'stayed')), target).toBe(true);
+      }, 150);
     }
-    const violated = page().evaluate((addresses) => {
-      const directives = new Set<string>();
+    await page().evaluate((addresses) => {
+      const directives: string[] = [];
+      Reflect.set(window, 'violated', directives);
       document.addEventListener('securitypolicyviolation', (event) =>
-        directives.add(`${event.effectiveDirective} ${event.blockedURI.replace(/\/$/, '')}`),
+        directives.push(`${event.effectiveDirective} ${event.blockedURI.replace(/\/$/, '')}`),
       );
       for (const address of addresses)
         for (const kind of ['iframe', 'object', 'embed', 'webview', 'portal', 'fencedframe']) {
@@ -272,23 +275,24 @@ for (const cell of ['desk', 'call'] as const) {
           document.body.append(element);
           setTimeout(() => element.remove(), 800);
         }
-      return new Promise<string[]>((resolve) => setTimeout(() => resolve([...directives]), 700));
     }, targets);
-    await page().waitForTimeout(600);
-    const loaded = page()
-      .frames()
-      .filter((frame) => frame !== page().mainFrame())
-      .map((frame) => frame.url())
-      .filter((url) => url !== '' && url !== 'about:blank' && !url.startsWith('chrome-error:'));
-    expect(loaded).toEqual([]);
-    expect(await violated).toEqual(
-      expect.arrayContaining([
-        'frame-src https://example.test',
-        cell === 'desk'
-          ? 'require-trusted-types-for trusted-types-sink'
-          : 'object-src https://example.test',
-      ]),
-    ); // the page's own policy refuses, and behind it the shell
+    const loaded = (): readonly string[] =>
+      page()
+        .frames()
+        .filter((frame) => frame !== page().mainFrame())
+        .map((frame) => frame.url())
+        .filter((url) => url !== '' && url !== 'about:blank' && !url.startsWith('chrome-error:'));
+    await stays(() => expect(loaded()).toEqual([]), 600);
+    await expect
+      .poll(() => page().evaluate(() => Reflect.get(window, 'violated') as string[]))
+      .toEqual(
+        expect.arrayContaining([
+          'frame-src https://example.test',
+          cell === 'desk'
+            ? 'require-trusted-types-for trusted-types-sink'
+            : 'object-src https://example.test',
+        ]),
+      ); // the page's own policy refuses, and behind it the shell
     expect(instance.app.windows()).toHaveLength(windows);
   });
 
@@ -578,8 +582,7 @@ for (const cell of ['desk', 'call'] as const) {
         link.click();
       }
     });
-    await page().waitForTimeout(800);
-    expect(files()).toEqual([]);
+    await stays(() => expect(files()).toEqual([]), 800);
     expect(existsSync(join(instance.home, 'Downloads', 'canary.txt'))).toBe(false);
   });
 }

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { expect, test as base, type Page } from '@playwright/test';
 
-const folder = join(import.meta.dirname, '../../out/gallery');
+const folder = join(import.meta.dirname, '../../.cache/gallery');
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html',
   '.js': 'text/javascript',

@@ -8,9 +8,10 @@ import { rules } from '../../scripts/lint/rules.mjs';
 import { twin } from './cases/houseCase.ts';
 import { layerCases } from './cases/layerCases.ts';
 import { shapeCases } from './cases/shapeCases.ts';
+import { testCases } from './cases/testCases.ts';
 import { harmlessInPure, hiddenInPure, suffixCases } from './cases/suffixCases.ts';
 
-const cases = [...suffixCases, ...layerCases, ...shapeCases];
+const cases = [...suffixCases, ...layerCases, ...shapeCases, ...testCases];
 const facts = { declaredPackages: new Set([...packages.map((row) => row.name), 'vite', 'vitest']) };
 const rulesOn = ({
   path,

@@ -5,6 +5,7 @@ import { _electron, type ElectronApplication, type Page } from '@playwright/test
 import { executableOf } from '../../scripts/dist/folders.mjs';
 import type { Keeper } from '../practice/keeper.ts';
 import type { RunAs } from '../practice/serverProcess.ts';
+import { until } from '../until.ts';
 
 export interface LaunchOptions {
   readonly programFolder: string;
@@ -134,12 +135,12 @@ export const startInstance = async (options: InstanceOptions): Promise<Instance>
     desk,
     lines,
     async call() {
-      for (let waitedMs = 0; waitedMs < 20_000; waitedMs += 50) {
-        const page = app.windows().find((one) => one.url().startsWith('app://call'));
-        if (page !== undefined) return page;
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-      throw new Error('the call cell did not open');
+      const opened = (): Page | undefined =>
+        app.windows().find((one) => one.url().startsWith('app://call'));
+      await until(() => opened() !== undefined, 'the call cell', 20_000);
+      const page = opened();
+      if (page === undefined) throw new Error('the call cell closed again');
+      return page;
     },
     close: () => app.close(),
   };

@@ -7,6 +7,7 @@ import { contactsOf, countsOf, linesOf, refusedTotal, reportOf } from './meeting
 import { becomeReady, enrol, hears, leave, meet, say, signIn } from './flows.ts';
 import type { Instance } from './instance.ts';
 import { setStage, type Stage } from './stage.ts';
+import { until } from '../until.ts';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const startedAtMs = Date.now();
@@ -14,8 +15,8 @@ const step = (text: string): void =>
   print(`[${((Date.now() - startedAtMs) / 1000).toFixed(1).padStart(5)} s] ${text}`);
 const pictures = resolve(process.env['ALCOVE_PICTURES'] ?? 'test-results/meeting');
 const ownDisplay = process.env['ALCOVE_HEADLESS'] === '1' ? null : personsDisplay();
-/** Long enough for steady figures. */
-const talkMs = 6_000;
+/** Enough for steady figures: some six seconds. */
+const talkFrames = 150;
 
 const talk = [
   ['host', 'Good morning, Jonas. Can you hear me well?'],
@@ -41,7 +42,10 @@ const play = async (stage: Stage): Promise<void> => {
   const both = [host, guest];
   step('two instances run, each with its own home, keyring and profile folder');
   const picture = async (name: string): Promise<void> => {
-    await new Promise((done) => setTimeout(done, 400));
+    for (const one of both)
+      await one.desk.evaluate(
+        () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+      );
     for (const one of both) await one.display.picture?.(`${pictures}/${name}-${one.name}.png`);
   };
   await picture('1-enrol');
@@ -63,7 +67,12 @@ const play = async (stage: Stage): Promise<void> => {
     sent.push(text);
   }
   step(`${sent.length} messages sent, ${sent.length} decrypted at the other end`);
-  await new Promise((done) => setTimeout(done, talkMs));
+  for (const one of both)
+    await until(
+      async () => ((await reportOf(one.desk))?.decoded ?? 0) >= talkFrames,
+      `${talkFrames} pictures at the ${one.name}'s`,
+      60_000,
+    );
   for (const one of both) {
     await one.desk
       .getByText(/^Only this computer and/)

@@ -10,6 +10,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { practiceFromEnvironment } from './fromEnvironment.ts';
 import { startPractice } from './practice.ts';
 import { childrenOf, openPortsOf, processesWith, runs } from './processTable.ts';
+import { until } from '../until.ts';
 
 const limitMs = 5_000;
 const started: ChildProcess[] = [];
@@ -28,13 +29,12 @@ const refuses = (port: number): Promise<boolean> =>
 
 async function goneWithin(condition: () => boolean): Promise<number> {
   const began = performance.now();
-  while (!condition() && performance.now() - began < limitMs)
-    await new Promise((resolve) => setTimeout(resolve, 20));
+  await until(condition, 'it', limitMs).catch(() => undefined);
   return Math.round(performance.now() - began);
 }
 
 /** Runs main.ts with a temporary folder of its own; resolves when its output matches or when the time is over. */
-async function foreground(until: RegExp | number) {
+async function foreground(sign: RegExp | number) {
   const home = mkdtempSync(join(tmpdir(), 'alcove-crash-test-'));
   chmodSync(home, 0o755);
   homes.push(home);
@@ -50,11 +50,14 @@ async function foreground(until: RegExp | number) {
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (part: Buffer) => (output += part.toString('utf8')));
   const began = performance.now();
-  while (typeof until === 'number' ? performance.now() - began < until : !until.test(output)) {
-    if (child.exitCode !== null || performance.now() - began > 40_000)
-      throw new Error(`main ended early: ${output}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+  await until(
+    () => {
+      if (child.exitCode !== null) throw new Error(`main ended early: ${output}`);
+      return typeof sign === 'number' ? performance.now() - began >= sign : sign.test(output);
+    },
+    String(sign),
+    40_000,
+  );
   const pids = childrenOf(child.pid ?? 0);
   const ports = [...new Set(pids.flatMap(openPortsOf).map((port) => port.port))];
   const left = (): boolean =>

@@ -5,10 +5,11 @@ import { isAbsolute, normalize } from 'node:path';
 import { createInterface } from 'node:readline';
 import { keeperMarkName } from './keeper.ts';
 import { isRunning, membersOf, parseProcStat, type ProcessIdentity } from './procStat.ts';
+import { until } from '../until.ts';
 
 const termMs = 1_000;
 const killMs = 2_000;
-const pollMs = 25;
+const folderLimitMs = 500;
 
 interface WatchedFolder {
   readonly path: string;
@@ -71,38 +72,34 @@ function signal(target: ProcessIdentity, name: 'SIGTERM' | 'SIGKILL'): void {
   }
 }
 
-const pause = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds));
-
 async function endAll(name: 'SIGTERM' | 'SIGKILL', limitMs: number): Promise<void> {
-  const until = performance.now() + limitMs;
   const signalled = new Set<number>();
-  for (;;) {
+  const allGone = (): boolean => {
     const left = survivors();
-    if (left.length === 0) return;
     for (const one of left) {
       // TERM once each; KILL as often as needed, because a dying process may still fork.
       if (name === 'SIGTERM' && signalled.has(one.pid)) continue;
       signalled.add(one.pid);
       signal(one, name);
     }
-    if (performance.now() >= until) return;
-    await pause(pollMs);
-  }
+    return left.length === 0;
+  };
+  await until(allGone, 'the end of every process', limitMs).catch(() => undefined);
 }
 
 async function removeFolders(): Promise<void> {
   for (const folder of folders) {
-    for (let attempt = 0; attempt < 20; attempt += 1) {
+    const isGone = (): boolean => {
       try {
         const now = lstatSync(folder.path, { throwIfNoEntry: false });
-        if (now === undefined || now.ino !== folder.inode || now.dev !== folder.device) break;
+        if (now === undefined || now.ino !== folder.inode || now.dev !== folder.device) return true;
         rmSync(folder.path, { recursive: true, force: true });
-        break;
+        return true;
       } catch {
-        await pause(pollMs);
+        return false;
       }
-    }
+    };
+    await until(isGone, 'the end of a folder', folderLimitMs).catch(() => undefined);
   }
 }
 

@@ -14,6 +14,7 @@ import { relayCountsOf, type RelayCounts } from './relayLog.ts';
 import { checkRunAs, startServer, type RunAs, type RunningServer } from './serverProcess.ts';
 import { probeHomeserver, registerPerson, writeSynapse } from './synapse.ts';
 import { probeRelay } from './turnClient.ts';
+import { until } from '../until.ts';
 
 export const practiceNames = {
   meet: 'meet.alcove.test',
@@ -319,13 +320,8 @@ export async function startPractice(options: PracticeOptions): Promise<Practice>
       });
       log(`${practiceNames.bridge} answers after ${Math.round(performance.now() - from)} ms`);
     };
-    const focusOnline = async (): Promise<void> => {
-      const until = performance.now() + focusLimitMs;
-      while (!focusRunning.isOnline()) {
-        if (performance.now() > until) throw new Error('the focus did not come online');
-        await new Promise((resolve) => setTimeout(resolve, 25));
-      }
-    };
+    const focusOnline = (): Promise<void> =>
+      until(() => focusRunning.isOnline(), 'the focus', focusLimitMs);
     const startMeet = async (): Promise<void> => {
       await start('meet');
       await focusOnline();

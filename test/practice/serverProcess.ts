@@ -5,9 +5,9 @@ import { once } from 'node:events';
 import { open, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Keeper } from './keeper.ts';
+import { until } from '../until.ts';
 
 const readyMs = 40_000;
-const pollMs = 40;
 const termMs = 3_000;
 
 /** The normal user that servers run as, or null when the starter is one itself. */
@@ -75,11 +75,13 @@ export async function startServer(plan: ServerPlan): Promise<RunningServer> {
   void ended.then((text) => {
     trouble = text;
   });
-  const until = performance.now() + readyMs;
-  while (trouble === null && !(await plan.probe().catch(() => false))) {
-    if (performance.now() > until) trouble = 'did not answer in time';
-    await new Promise((resolve) => setTimeout(resolve, pollMs));
-  }
+  await until(
+    async () => trouble !== null || (await plan.probe().catch(() => false)),
+    name,
+    readyMs,
+  ).catch(() => {
+    trouble = 'did not answer in time';
+  });
   if (trouble !== null) {
     signalGroup(pid, 'SIGKILL');
     const lines = (await readFile(plan.logFile, 'utf8').catch(() => ''))

@@ -193,15 +193,6 @@ export const shapeCases: readonly HouseCase[] = [
     '@ts-' + 'expect-error',
     '@ts-' + 'nocheck',
   ].map((silencer) => samePath('code/silencer', silencer, file, `// ${silencer}\n${one}`, one)),
-  ...['it.skip', 'describe.only', 'test.describe.skip', 'it.todo', 'test.fixme'].map((call) =>
-    samePath(
-      'code/skippedTest',
-      call,
-      test,
-      `${call}('x', () => {});`,
-      `${call.split('.')[0]}('x', () => {});`,
-    ),
-  ),
 
   word('text/unfinished', 'a mark', 'TO', 'DO'),
   word('text/unfinished', 'another mark', 'FIX', 'ME'),

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createGatewayClient, type GatewayClient } from '../../../main/gateway/gatewayClient.ts';
-import { newEcho, newTunnel, rulesOf, until } from './proxyRig.ts';
+import { newEcho, newTunnel, rulesOf } from './proxyRig.ts';
+import { until } from '../../until.ts';
 
 const host = 'chat.alcove.test';
 const entry = fileURLToPath(
@@ -104,13 +105,11 @@ describe('the gateway process', () => {
   it('ends when the channel is cut', async () => {
     const { child, client } = start();
     await client.ports();
-    const startedMs = performance.now();
     child.disconnect();
     await until(() => child.exitCode === 0);
-    expect(performance.now() - startedMs).toBeLessThan(2_000);
   });
 
-  it('ends within two seconds when its parent is killed', async () => {
+  it('ends when its parent is killed', async () => {
     const script = `const child = require('node:child_process').spawn(process.execPath, [process.argv[1]], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
       child.on('message', (message) => { if (message.type === 'listening') console.log(JSON.stringify({ pid: child.pid, port: message.ports.desk })); });
       setInterval(() => undefined, 1000);`;
@@ -124,12 +123,8 @@ describe('the gateway process', () => {
     const { pid, port } = JSON.parse(line) as { pid: number; port: number };
     expect(isGone(pid)).toBe(false);
     expect((await newTunnel(port, host, 443)).status).toBe(403);
-    const killedMs = performance.now();
     parent.kill('SIGKILL');
-    await until(() => isGone(pid));
-    const goneMs = Math.round(performance.now() - killedMs);
-    console.log(`gateway gone ${goneMs} ms after its parent was killed`);
-    expect(goneMs).toBeLessThan(2_000);
+    await until(() => isGone(pid), 'the end of the gateway', 2_000);
     expect((await newTunnel(port, host, 443)).status).toBe(0);
   });
 

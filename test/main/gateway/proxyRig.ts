@@ -1,6 +1,5 @@
 // Proxies, servers and clients on loopback for the gateway's tests; must never reach beyond this machine.
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import type { AllowedTarget, AllowRules } from '../../../main/gateway/allowRules.ts';
 import {
@@ -12,6 +11,7 @@ import {
 import type { TargetCounts } from '../../../main/gateway/gatewayCounts.ts';
 import type { ResolveHost } from '../../../main/gateway/resolve.node.ts';
 import type { CellName } from '../../../preload/contract/cellName.ts';
+import { until } from '../../until.ts';
 
 export const refusal = 'HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
 
@@ -90,15 +90,16 @@ export async function newClient(port: number): Promise<Client> {
     socket,
     received,
     async atLeast(bytes) {
-      while (received().length < bytes) {
+      await until(() => {
+        if (received().length >= bytes) return true;
         if (socket.destroyed || socket.readableEnded)
           throw new Error(`ended after ${received().length} of ${bytes} bytes`);
-        await sleep(1);
-      }
+        return false;
+      }, `${bytes} bytes`);
       return received();
     },
     async over() {
-      while (!socket.destroyed && !socket.readableEnded) await sleep(1);
+      await until(() => socket.destroyed || socket.readableEnded, 'the end of the connection');
       socket.destroy();
       return { bytes: received(), errorCode };
     },
@@ -117,12 +118,13 @@ export async function newTunnel(
   client.socket.write(
     `CONNECT ${host}:${targetPort} HTTP/1.1\r\nHost: ${host}:${targetPort}\r\n\r\n`,
   );
-  while (
-    !client.received().includes('\r\n\r\n') &&
-    !client.socket.destroyed &&
-    !client.socket.readableEnded
-  )
-    await sleep(1);
+  await until(
+    () =>
+      client.received().includes('\r\n\r\n') ||
+      client.socket.destroyed ||
+      client.socket.readableEnded,
+    'an answer',
+  );
   const status = Number(
     /^HTTP\/1\.1 ([0-9]{3}) /.exec(client.received().toString('latin1'))?.[1] ?? 0,
   );
@@ -147,12 +149,3 @@ export const rowOf = (
   port: number,
 ): TargetCounts | undefined =>
   proxy.counts().cells[cell].find((row) => row.host === host && row.port === port);
-
-/** Waits until it holds; rejects after ten seconds. */
-export async function until(holds: () => boolean): Promise<void> {
-  const endMs = performance.now() + 10_000;
-  while (!holds()) {
-    if (performance.now() > endMs) throw new Error('did not come true in ten seconds');
-    await sleep(2);
-  }
-}

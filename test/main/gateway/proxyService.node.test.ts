@@ -4,7 +4,6 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { connect as connectTls, createServer as createTlsServer } from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { cellNames } from '../../../preload/contract/cellName.ts';
@@ -18,8 +17,8 @@ import {
   refusal,
   rowOf,
   rulesOf,
-  until,
 } from './proxyRig.ts';
+import { stays, until } from '../../until.ts';
 
 const host = 'chat.alcove.test';
 const pinned = (port: number, addresses: readonly string[] = ['127.0.0.1']) => ({
@@ -272,7 +271,8 @@ describe('what passes', () => {
     proxy.setRules(rulesOf([pinned(server.port)]));
     const client = await newTunnel(proxy.ports.desk, host, server.port);
     for (let index = 0; index < 64; index += 1) client.socket.write(Buffer.alloc(1_000_000));
-    await sleep(300);
-    expect(rowOf(proxy, 'desk', host, server.port)?.bytesUp).toBeLessThan(20_000_000);
+    const taken = (): number => rowOf(proxy, 'desk', host, server.port)?.bytesUp ?? 0;
+    await until(() => taken() > 0);
+    await stays(() => expect(taken()).toBeLessThan(20_000_000), 300);
   });
 });

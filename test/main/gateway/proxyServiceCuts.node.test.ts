@@ -1,19 +1,10 @@
 // Proves on real loopback sockets that the proxy cuts what the rules no longer cover and falls back to no other path (P4, P17).
 import { randomBytes } from 'node:crypto';
 import { readdirSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { nothingAllowed } from '../../../main/gateway/allowRules.ts';
-import {
-  newClient,
-  newProxy,
-  newEcho,
-  newServer,
-  newTunnel,
-  rowOf,
-  rulesOf,
-  until,
-} from './proxyRig.ts';
+import { newClient, newProxy, newEcho, newServer, newTunnel, rowOf, rulesOf } from './proxyRig.ts';
+import { stays, turns, until } from '../../until.ts';
 
 const host = 'chat.alcove.test';
 const pinned = (port: number, addresses: readonly string[] = ['127.0.0.1']) => ({
@@ -31,10 +22,8 @@ describe('when rules change (P4, P17)', () => {
     const gone = await newTunnel(proxy.ports.desk, host, first.port);
     const kept = await newTunnel(proxy.ports.desk, host, second.port);
     const otherCell = await newTunnel(proxy.ports.call, host, first.port);
-    const startedMs = performance.now();
     proxy.setRules(rulesOf([pinned(second.port)], [pinned(first.port)]));
     expect((await gone.over()).errorCode).toBe('ECONNRESET');
-    expect(performance.now() - startedMs).toBeLessThan(200);
     kept.socket.write('still');
     otherCell.socket.write('here');
     expect((await kept.atLeast(5)).toString()).toBe('still');
@@ -60,13 +49,18 @@ describe('when rules change (P4, P17)', () => {
     proxy.setRules(rulesOf([pinned(server.port)]));
     const client = await newTunnel(proxy.ports.desk, host, server.port);
     for (let index = 0; index < 40; index += 1) client.socket.write(Buffer.alloc(1_000_000));
-    await sleep(200);
-    const handedOver = rowOf(proxy, 'desk', host, server.port)?.bytesUp ?? 0;
+    const up = (): number => rowOf(proxy, 'desk', host, server.port)?.bytesUp ?? 0;
+    let handedOver = 0;
+    let looksWithoutMore = 0;
+    await until(() => {
+      looksWithoutMore = up() > handedOver ? 0 : looksWithoutMore + 1;
+      handedOver = up();
+      return handedOver > 1_000_000 && looksWithoutMore > 10;
+    }, 'buffers that are full');
     proxy.setRules(nothingAllowed);
     await until(() => rowOf(proxy, 'desk', host, server.port)?.active === 0);
     release();
     await until(() => ended);
-    expect(handedOver).toBeGreaterThan(1_000_000);
     expect(arrived).toBeLessThan(handedOver / 2);
   });
 
@@ -80,7 +74,9 @@ describe('when rules change (P4, P17)', () => {
   });
 
   it('one that is still being connected never opens', async () => {
-    let answer: (addresses: readonly string[]) => void = () => undefined;
+    let answer: ((addresses: readonly string[]) => void) | null = null as
+      | ((addresses: readonly string[]) => void)
+      | null;
     const proxy = await newProxy(
       {},
       () =>
@@ -90,16 +86,17 @@ describe('when rules change (P4, P17)', () => {
     proxy.setRules(rulesOf([{ host, port: echo.port }]));
     const client = await newClient(proxy.ports.desk);
     client.socket.write(`CONNECT ${host}:${echo.port} HTTP/1.1\r\n\r\n`);
-    await sleep(50);
+    await until(() => answer !== null, 'the question for the address');
     proxy.setRules(nothingAllowed);
-    answer(['127.0.0.1']);
+    answer?.(['127.0.0.1']);
     expect((await client.over()).bytes.length).toBe(0);
-    await sleep(50);
-    expect(echo.accepted()).toBe(0);
+    await stays(() => echo.accepted() === 0, 50);
   });
 
   it('a client that leaves before it is connected leaves no connection behind', async () => {
-    let answer: (addresses: readonly string[]) => void = () => undefined;
+    let answer: ((addresses: readonly string[]) => void) | null = null as
+      | ((addresses: readonly string[]) => void)
+      | null;
     const proxy = await newProxy(
       {},
       () =>
@@ -109,12 +106,11 @@ describe('when rules change (P4, P17)', () => {
     proxy.setRules(rulesOf([{ host, port: echo.port }]));
     const client = await newClient(proxy.ports.desk);
     client.socket.write(`CONNECT ${host}:${echo.port} HTTP/1.1\r\n\r\n`);
-    await sleep(50);
+    await until(() => answer !== null, 'the question for the address');
     client.socket.resetAndDestroy();
-    await sleep(50);
-    answer(['127.0.0.1']);
-    await sleep(50);
-    expect(echo.accepted()).toBe(0);
+    await stays(() => echo.accepted() === 0, 50);
+    answer?.(['127.0.0.1']);
+    await stays(() => echo.accepted() === 0, 50);
     expect(rowOf(proxy, 'desk', host, echo.port)).toBeUndefined();
   });
 
@@ -220,7 +216,7 @@ describe('when something fails (P17)', () => {
     proxy.setRules(rules);
     await Promise.all(
       Array.from({ length: 120 }, async (_, index) => {
-        await sleep(index * 3);
+        await turns(index);
         const client = await newTunnel(proxy.ports.desk, host, echo.port);
         client.socket.write(randomBytes(1 + ((index * 7919) % 90_000)));
         if (index % 4 === 0) client.socket.resetAndDestroy();

@@ -1,7 +1,6 @@
 // Proves on real loopback sockets that nobody keeps the proxy busy beyond its limits.
 import { spawn } from 'node:child_process';
 import { connect } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import {
   newClient,
@@ -12,8 +11,8 @@ import {
   refusal,
   rowOf,
   rulesOf,
-  until,
 } from './proxyRig.ts';
+import { stays, until } from '../../until.ts';
 
 const host = 'chat.alcove.test';
 const pinned = (port: number, addresses: readonly string[] = ['127.0.0.1']) => ({
@@ -26,11 +25,9 @@ describe('limits', () => {
   it('a head that trickles is refused when its time is over', async () => {
     const proxy = await newProxy({ headTimeoutMs: 300 });
     const client = await newClient(proxy.ports.desk);
-    const startedMs = performance.now();
     const trickle = setInterval(() => client.socket.write('C'), 50);
     onTestFinished(() => clearInterval(trickle));
     expect((await client.over()).bytes.toString()).toBe(refusal);
-    expect(performance.now() - startedMs).toBeLessThan(1_000);
     expect(rowOf(proxy, 'desk', 'unreadable', 0)?.refused).toEqual({ 'gateway.headTimedOut': 1 });
   });
 
@@ -41,8 +38,13 @@ describe('limits', () => {
     (await newClient(proxy.ports.desk)).socket.end();
     (await newClient(proxy.ports.desk)).socket.end('CONNECT');
     await until(() => rowOf(proxy, 'desk', 'unreadable', 0) !== undefined);
-    await sleep(50);
-    expect(rowOf(proxy, 'desk', 'unreadable', 0)?.refused).toEqual({ 'gateway.headCutShort': 1 });
+    await stays(
+      () =>
+        expect(rowOf(proxy, 'desk', 'unreadable', 0)?.refused).toEqual({
+          'gateway.headCutShort': 1,
+        }),
+      50,
+    );
   });
 
   it('slow heads do not keep others out, up to the bound on connections', async () => {
@@ -96,12 +98,11 @@ describe('limits', () => {
     onTestFinished(() => {
       for (const filler of fillers) filler.destroy();
     });
-    await sleep(100);
+    // The kernel takes one more than the queue holds; the others stay without an answer.
+    await until(() => fillers.filter((filler) => !filler.connecting).length === 2);
     const proxy = await newProxy({ connectTimeoutMs: 600 });
     proxy.setRules(rulesOf([pinned(port, ['127.0.0.1', '127.0.0.1', '127.0.0.1'])]));
-    const startedMs = performance.now();
     expect((await newTunnel(proxy.ports.desk, host, port)).status).toBe(504);
-    expect(performance.now() - startedMs).toBeLessThan(1_200);
     expect(rowOf(proxy, 'desk', host, port)?.failed).toEqual({ 'gateway.connectTimedOut': 1 });
   });
 
@@ -121,9 +122,7 @@ describe('limits', () => {
     proxy.setRules(rulesOf([pinned(echo.port)]));
     const client = await newTunnel(proxy.ports.desk, host, echo.port);
     const waiting = await newClient(proxy.ports.desk);
-    const startedMs = performance.now();
     await proxy.close();
-    expect(performance.now() - startedMs).toBeLessThan(1_000);
     await client.over();
     await waiting.over();
     expect((await newTunnel(proxy.ports.desk, host, echo.port)).status).toBe(0);

@@ -2,7 +2,8 @@
 import { connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { listenRefuseAll } from '../../../main/gateway/refuseAll.node.ts';
-import { newClient, newEcho, refusal, until } from './proxyRig.ts';
+import { newClient, newEcho, refusal } from './proxyRig.ts';
+import { until } from '../../until.ts';
 
 describe('the refusing proxy', () => {
   it('answers 403 to everything and tells the target', async () => {
@@ -66,9 +67,7 @@ describe('the refusing proxy', () => {
       .once('connect', () => (elsewhere = 'connected'));
     await until(() => elsewhere !== '');
     expect(elsewhere).toBe('refused');
-    const startedMs = performance.now();
     await proxy.close();
-    expect(performance.now() - startedMs).toBeLessThan(1_000);
     await client.over();
     let outcome = '';
     connect({ host: '127.0.0.1', port: proxy.port }).once('error', () => (outcome = 'refused'));

@@ -1,7 +1,7 @@
 // Proves that a resolver never hands out an address inside this machine or its network, and never waits without a limit (P4).
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createResolver, systemLookup } from '../../../main/gateway/resolve.node.ts';
+import { turns } from '../../until.ts';
 
 const answering = (...addresses: readonly string[]) =>
   createResolver(() => Promise.resolve(addresses), 1_000);
@@ -70,7 +70,7 @@ describe('a resolver', () => {
     const next = resolveHost('a.example');
     answer(['1.1.1.1']);
     expect(await next).toEqual({ ok: true, value: ['1.1.1.1'] });
-    await sleep(1);
+    await turns();
     void resolveHost('a.example');
     expect(asked).toBe(2);
   });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { backEndRefusal } from '../../../main/keys/backEndRules.ts';
 import { backEndFacts, osKeychain, within } from '../../../main/keys/keytarAdapter.node.ts';
+import { turns } from '../../until.ts';
 
 const asked = vi.hoisted((): unknown[][] => []);
 vi.mock('keytar', () => ({
@@ -115,9 +116,7 @@ describe('within', () => {
       ),
     ).toBeNull();
     reject(new Error('too late'));
-    await new Promise((resolve) => {
-      setTimeout(resolve, 5);
-    });
+    await turns();
   });
 });
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { holderLives, processStart, takeLock } from '../../../scripts/setup/lock.mjs';
+import { stays, turns } from '../../until.ts';
 
 let folder = '';
 let file = '';
@@ -36,8 +37,7 @@ describe('the lock', () => {
       taken = true;
       return give;
     });
-    await new Promise((resolve) => setTimeout(resolve, 60));
-    expect(taken).toBe(false);
+    await stays(() => !taken, 60);
     expect(waited).toBe(1);
     release();
     (await second)();
@@ -111,7 +111,7 @@ describe('the lock', () => {
         });
         inside += 1;
         most = Math.max(most, inside);
-        await new Promise((resolve) => setTimeout(resolve, 3));
+        await turns();
         inside -= 1;
         release();
       }),

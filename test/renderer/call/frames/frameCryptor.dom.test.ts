@@ -12,6 +12,7 @@ import {
   type FromWorker,
 } from '../../../../renderer/call/frames/workerProtocol.ts';
 import { frameOf, guestId, guestKeys, hostId, hostKeys, strangerId, subtle } from './sealedCall.ts';
+import { turns } from '../../../until.ts';
 
 interface Side {
   readonly core: FrameCryptor;
@@ -332,6 +333,6 @@ it('survives a track whose reader goes away', async () => {
     readableStream: readable,
     writableStream: writable,
   });
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await turns();
   expect(await track(host, 'stream messages', 'encode', hostId, audioFrames(3))).toHaveLength(3);
 });

@@ -5,13 +5,10 @@ import { createDeskController } from '../../../../renderer/desk/app/deskControll
 import { invitationIn, waitingIn } from '../../../../renderer/desk/app/deskState.ts';
 import { joinType, sessionEventType } from '../../../../renderer/desk/session/exchangeMessages.ts';
 import { apiDouble, matrixDouble, pageDouble } from './deskDoubles.ts';
+import { turns } from '../../../until.ts';
 
 const session = `${'s'.repeat(21)}A`;
 const nowMs = 1_000_000_000;
-const settle = () =>
-  new Promise((resolve) => {
-    setTimeout(resolve, 10);
-  });
 const room = {
   roomId: '!r:x',
   name: '',
@@ -121,14 +118,14 @@ describe('an invitation', () => {
   it('is answered by itself only after the guest said that they are here, and to the device that it names', async () => {
     const { event: hear, sent, controller } = await desk();
     hear(open());
-    await settle();
+    await turns();
     expect([controller.get().screen.kind, sent.length]).toEqual(['home', 0]);
     await controller.actions.ready();
     hear(open());
-    await settle();
+    await turns();
     expect(controller.get().screen.kind).toBe('home'); // when "ready" was said is not known yet
     hear({ ...said, me: false, sender: '@mallory:x' });
-    await settle();
+    await turns();
     expect(controller.get().screen.kind).toBe('home');
     hear(said);
     await expect
@@ -145,7 +142,7 @@ describe('an invitation', () => {
     hear(said);
     await controller.actions.stopWaiting();
     hear(open());
-    await settle();
+    await turns();
     expect(controller.get().screen.kind).toBe('home');
   });
 
@@ -158,7 +155,7 @@ describe('an invitation', () => {
       open({ atMs: 0 }),
     ])
       hear(heard);
-    await settle();
+    await turns();
     expect([controller.get().screen.kind, sent.filter((one) => one.kind === 'device')]).toEqual([
       'home',
       [],
@@ -172,7 +169,7 @@ describe('a session opened before the guest said "ready"', () => {
     await controller.actions.ready();
     hear(said);
     hear(open({ atMs: nowMs - 1_001 }));
-    await settle();
+    await turns();
     expect(controller.get().screen.kind).toBe('home');
     await controller.actions.join();
     expect(controller.get().screen.kind).toBe('session');
@@ -218,7 +215,7 @@ describe('a leftover session that the guest went into', () => {
   it('stays where somebody else says that it is over', async () => {
     const { event: hear, controller, joins } = await inside();
     hear(event({ state: 'closed', session }, { sender: '@mallory:x' }));
-    await settle();
+    await turns();
     expect([controller.get().screen.kind, joins()]).toEqual(['session', [session]]);
   });
 });

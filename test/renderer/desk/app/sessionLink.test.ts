@@ -10,14 +10,11 @@ import {
   sessionEventType,
 } from '../../../../renderer/desk/session/exchangeMessages.ts';
 import { apiDouble, matrixDouble, pageDouble, portDouble } from './deskDoubles.ts';
+import { turns } from '../../../until.ts';
 
 const own = { userId: '@therapist:x', deviceId: 'HOST' };
 const guest = { userId: '@patient:x', deviceId: 'GUEST' };
 const id = (letter: string): string => `${letter.repeat(21)}A`;
-const settle = () =>
-  new Promise((resolve) => {
-    setTimeout(resolve, 5);
-  });
 afterEach(() => {
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
@@ -35,7 +32,7 @@ const hosting = async () => {
     },
   });
   link.begin({ type: 'hosted', own, roomId: '!r:x', guestUserId: guest.userId });
-  await settle();
+  await turns();
   const session = String(double.sent[0]?.content['session']);
   const hears = (type: string, content: object, from = guest): void => {
     double.device({
@@ -85,7 +82,7 @@ describe('the link between exchange and call cell', () => {
     const { got, say } = connect();
     say({ type: 'ready' });
     join();
-    await settle();
+    await turns();
     const [key] = keysOf(got);
     const theirs = sent.find((one) => one.type === keyType);
     expect([theirs?.to, theirs?.content['secret'], theirs?.content['conference']]).toEqual([
@@ -104,7 +101,7 @@ describe('the link between exchange and call cell', () => {
     say({ type: 'ready' });
     for (const letter of ['j', 'k', 'l']) {
       join(letter);
-      await settle();
+      await turns();
     }
     const keys = keysOf(got);
     expect([
@@ -119,7 +116,7 @@ describe('the link between exchange and call cell', () => {
     const { connect, join } = await hosting();
     const { got, say } = connect();
     join();
-    await settle();
+    await turns();
     expect(got).toEqual([]);
     say({ type: 'ready' });
     say({ type: 'ready' });
@@ -136,11 +133,11 @@ describe('the link between exchange and call cell', () => {
       say({ type: 'ready' });
       will.sendToDevice = failure;
       join();
-      await settle();
+      await turns();
       expect(keysOf(got)).toEqual([]);
       will.sendToDevice = () => Promise.resolve({ ok: true });
       join('k');
-      await settle();
+      await turns();
       expect(keysOf(got).map((key) => key.epoch)).toEqual([2]);
     }
   });
@@ -150,9 +147,9 @@ describe('the link between exchange and call cell', () => {
     const { say } = connect();
     say({ type: 'ready' });
     join();
-    await settle();
+    await turns();
     say({ type: 'rekey', lastEpoch: 1 });
-    await settle();
+    await turns();
     expect(sent.at(-1)).toMatchObject({ to: '@patient:x GUEST', type: rekeyType });
   });
 
@@ -169,10 +166,10 @@ describe('the link between exchange and call cell', () => {
     const { connect, join, sent } = await hosting();
     const { got, say } = connect();
     join();
-    await settle();
+    await turns();
     const before = sent.length;
     say(message);
-    await settle();
+    await turns();
     expect([got, sent.length]).toEqual([[], before]);
   });
 
@@ -183,14 +180,14 @@ describe('the link between exchange and call cell', () => {
     const { say } = connect();
     say({ type: 'ready' });
     join();
-    await settle();
+    await turns();
     const wishes = () => sent.filter((one) => one.type === rekeyType).length;
     for (let count = 0; count < 3 * rate.burst; count += 1) say({ type: 'rekey', lastEpoch: 1 });
-    await settle();
+    await turns();
     expect(wishes()).toBe(rate.burst - 1);
     clock.mockReturnValue(1_001 / rate.perSecond);
     for (let count = 0; count < 5; count += 1) say({ type: 'rekey', lastEpoch: 1 });
-    await settle();
+    await turns();
     expect(wishes()).toBe(rate.burst);
   });
 
@@ -206,7 +203,7 @@ describe('the link between exchange and call cell', () => {
     post({ alcovePort: 'session' }, []);
     join();
     for (const one of offered) one.say({ type: 'ready' });
-    await settle();
+    await turns();
     expect(offered.map((one) => [one.port.onmessage, one.got])).toEqual(
       offered.map(() => [null, []]),
     );
@@ -219,7 +216,7 @@ describe('the link between exchange and call cell', () => {
     const second = connect();
     second.say({ type: 'ready' });
     join();
-    await settle();
+    await turns();
     expect([first.port.closed, keysOf(first.got).length, keysOf(second.got).length]).toEqual([
       true,
       0,
@@ -232,11 +229,11 @@ describe('the link between exchange and call cell', () => {
     const { got, say } = connect();
     say({ type: 'ready' });
     join();
-    await settle();
+    await turns();
     hears(leaveType, {});
     join('k');
     say({ type: 'rekey', lastEpoch: 1 });
-    await settle();
+    await turns();
     expect([got.at(-1), ends(), keysOf(got).length]).toEqual([
       { type: 'end', reason: 'peerLeft' },
       1,
@@ -253,7 +250,7 @@ describe('the link between exchange and call cell', () => {
     hears('m.room.encrypted', { join: id('j'), after: 0 });
     hears(joinType, { join: 'short', after: 0 });
     hears(joinType, { join: id('j') });
-    await settle();
+    await turns();
     expect([got, sent.length]).toEqual([[], 1]);
   });
 
@@ -261,7 +258,7 @@ describe('the link between exchange and call cell', () => {
     const { connect, join, link } = await hosting();
     const { port, got, say } = connect();
     join();
-    await settle();
+    await turns();
     link.close();
     say({ type: 'ready' });
     const later = connect();
