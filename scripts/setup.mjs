@@ -24,6 +24,7 @@ import { prepareSynapse } from './setup/synapse.mjs';
  * @property {boolean} practice the practice's servers
  * @property {boolean} display what Electron needs to be shown
  * @property {boolean} browser a Chromium of its own, for the gallery
+ * @property {boolean} cleanRoot what makes a clean Debian root
  */
 
 /**
@@ -52,7 +53,14 @@ const repo = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
  * @returns {Promise<({ ok: true } & Ready) | import('./setup/outcome.mjs').Failure>}
  */
 export async function setUp(wish, log) {
-  const scope = { program: false, practice: false, display: false, browser: false, ...wish };
+  const scope = {
+    program: false,
+    practice: false,
+    display: false,
+    browser: false,
+    cleanRoot: false,
+    ...wish,
+  };
   const line = log ?? ((/** @type {string} */ text) => void process.stdout.write(`${text}\n`));
   const raw =
     !log && process.stdout.isTTY
@@ -73,11 +81,11 @@ export async function setUp(wish, log) {
 }
 
 /** Packages and Node; Electron and the library; Synapse; the system's packages; the user. @param {Scope} scope */
-const stepCount = ({ program, practice, display, browser }) =>
+const stepCount = ({ program, practice, display, browser, cleanRoot }) =>
   2 +
   (program ? 2 : 0) +
   (practice ? 1 : 0) +
-  (practice || display || browser ? 1 : 0) +
+  (practice || display || browser || cleanRoot ? 1 : 0) +
   (practice || display ? 1 : 0);
 
 /**
@@ -193,7 +201,7 @@ async function systemSteps({ reporter, store, pins }, scope, { electronDist, ele
   const isRoot = process.getuid?.() === 0;
   const { practice, display } = scope;
   const nothing = { synapsePython: '', browser: '', runAs: null, closedFolder: null };
-  if (!practice && !display && !scope.browser) return ok(nothing);
+  if (!practice && !display && !scope.browser && !scope.cleanRoot) return ok(nothing);
 
   let step = reporter.step('System packages');
   const system = await preparePackages({ ...scope, isRoot, step });

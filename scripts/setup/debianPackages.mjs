@@ -5,7 +5,7 @@ import { fail, ok } from './outcome.mjs';
 
 /**
  * One row, one reason. `names`: the same package under its names in different releases, the older first. `program`: how to see it on systems without dpkg.
- * @type {ReadonlyArray<{ names: string[], program?: string, for: 'practice' | 'display' | 'browser' | 'both', reason: string }>}
+ * @type {ReadonlyArray<{ names: string[], program?: string, for: 'practice' | 'display' | 'browser' | 'cleanRoot' | 'both', reason: string }>}
  */
 export const packageTable = [
   {
@@ -85,9 +85,15 @@ export const packageTable = [
     for: 'browser',
     reason: 'draws the gallery, whose keys and contrasts are checked',
   },
+  {
+    names: ['debootstrap'],
+    program: 'debootstrap',
+    for: 'cleanRoot',
+    reason: 'a clean Debian to install the package in',
+  },
 ];
 
-/** @typedef {{ practice: boolean, display: boolean, browser: boolean }} Wish */
+/** @typedef {{ practice: boolean, display: boolean, browser: boolean, cleanRoot: boolean }} Wish */
 
 /** @param {Wish} wish */
 export const wantedRows = (wish) =>

@@ -61,7 +61,7 @@ for (const [what, packed, inspected] of [
       });
     if (child.pid !== undefined) await keeper.watchGroup(child.pid);
     await expect.poll(() => output, { timeout: 30_000 }).toContain('start.ready');
-    await expect.poll(async () => (await display.isBlank?.()) ?? true).toBe(false);
+    await expect.poll(() => display.hasDrawn?.()).toBe(true);
     expect(child.exitCode).toBeNull();
     expect(await answers(port)).toBe(inspected);
   });

@@ -7,14 +7,14 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Keeper } from '../practice/keeper.ts';
 import type { RunAs } from '../practice/serverProcess.ts';
-import { isBlank, photograph } from './framebuffer.ts';
+import { hasDrawn, photograph } from './framebuffer.ts';
 
 export interface Display {
   readonly name: string;
   /** Takes a picture of all that is shown; absent on a person's own display. */
   readonly picture?: (pngFile: string) => Promise<void>;
-  /** Whether all of it has one colour: nothing has been drawn. Absent on a person's own display. */
-  readonly isBlank?: () => Promise<boolean>;
+  /** Whether a page is drawn on it. Absent on a person's own display. */
+  readonly hasDrawn?: () => Promise<boolean>;
 }
 
 export const personsDisplay = (): Display | null => {
@@ -65,6 +65,6 @@ export const openDisplay = async (keeper: Keeper, width = 1280, height = 800): P
   return {
     name: `:${text.toString().trim()}`,
     picture: (pngFile) => photograph(join(folder, 'Xvfb_screen0'), pngFile),
-    isBlank: () => isBlank(join(folder, 'Xvfb_screen0')),
+    hasDrawn: () => hasDrawn(join(folder, 'Xvfb_screen0')),
   };
 };

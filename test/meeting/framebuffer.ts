@@ -55,8 +55,14 @@ export const photograph = async (bufferFile: string, pngFile: string): Promise<v
   await writeFile(pngFile, encodePng(width, height, rgb));
 };
 
-/** Whether every pixel has the colour of the first. */
-export const isBlank = async (xwdFile: string): Promise<boolean> => {
+/** An empty window has its own colour and that of the ground; the soft edges of letters bring dozens. */
+const coloursOfText = 12;
+
+/** Whether something is drawn that looks like text. */
+export const hasDrawn = async (xwdFile: string): Promise<boolean> => {
   const { rgb } = readXwd(await readFile(xwdFile));
-  return rgb.subarray(3).equals(rgb.subarray(0, -3));
+  const colours = new Set<number>();
+  for (let at = 0; at < rgb.length && colours.size < coloursOfText; at += 3)
+    colours.add(rgb.readUIntBE(at, 3));
+  return colours.size >= coloursOfText;
 };

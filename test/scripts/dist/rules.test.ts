@@ -14,6 +14,7 @@ import { fuseFaults, wantedFuses } from '../../../scripts/dist/fuses.mjs';
 import { linkedCopy } from '../../../scripts/dist/linkedCopy.mjs';
 import { namesOf } from '../../../scripts/dist/names.mjs';
 import { reasonsAgainstRelease } from '../../../scripts/dist/releaseRules.mjs';
+import { sortTraces } from '../../../scripts/dist/traceRules.mjs';
 import { packageTable } from '../../../scripts/setup/debianPackages.mjs';
 
 const kinds = ['release', 'development'] as const;
@@ -106,6 +107,35 @@ describe('the texts in the package', () => {
     expect(depends).toContain('libsecret-1-0');
     expect(depends).not.toMatch(/prosody|coturn|xvfb|python/);
   });
+});
+
+describe('what stays when the package is gone', () => {
+  it.each([
+    'added opt/alcove-development',
+    'added usr/share/icons/hicolor/32x32/apps/x.png',
+    'changed usr/share/applications/mimeinfo.cache',
+    'added var/lib/dpkg/info/alcove-development.list',
+    'added tmp/left-behind',
+    'added home/other/.config/Alcove',
+    'missing etc/passwd',
+    'added var/lib/apt-other',
+  ])('is a trace: %s', (line) =>
+    expect(sortTraces([line])).toEqual({ traces: [line], persons: [] }),
+  );
+
+  it.each([
+    'changed var/lib/dpkg/status',
+    'changed var/cache/apt/pkgcache.bin',
+    'changed var/log/apt/history.log',
+    'changed var/log/dpkg.log',
+    'added tmp/.X11-unix',
+  ])('is no trace: %s', (line) => expect(sortTraces([line])).toEqual({ traces: [], persons: [] }));
+
+  it("tells the person's data apart", () =>
+    expect(sortTraces(['added home/person/.config/Alcove'])).toEqual({
+      traces: [],
+      persons: ['added home/person/.config/Alcove'],
+    }));
 });
 
 describe('folders', () => {

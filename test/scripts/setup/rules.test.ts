@@ -106,7 +106,7 @@ describe('the members taken from an archive', () => {
 
 describe('Debian packages', () => {
   it('are wanted by what is to run', () => {
-    const nothing = { practice: false, display: false, browser: false };
+    const nothing = { practice: false, display: false, browser: false, cleanRoot: false };
     const names = (wish: Partial<typeof nothing>): string[] =>
       wantedRows({ ...nothing, ...wish }).flatMap((row) => row.names);
     expect(names({})).toEqual([]);
@@ -115,7 +115,9 @@ describe('Debian packages', () => {
     expect(names({ display: true })).toContain('xvfb');
     expect(names({ display: true })).not.toContain('prosody');
     expect(names({ browser: true })).toEqual(['chromium']);
-    expect(wantedRows({ practice: true, display: true, browser: true })).toEqual(packageTable);
+    expect(names({ cleanRoot: true })).toEqual(['debootstrap']);
+    const everything = { practice: true, display: true, browser: true, cleanRoot: true };
+    expect(wantedRows(everything)).toEqual(packageTable);
   });
 
   it('are missing under none of their names, and get the name that this release knows', () => {
