@@ -28,6 +28,7 @@ function wantedStamp(electronDist, kind) {
     path.join(repo, 'electron-builder.yml'),
     path.join(electronDist, 'version'),
     ...readdirSync(own)
+      .filter((name) => name.endsWith('.mjs'))
       .toSorted()
       .map((name) => path.join(own, name)),
   ];
