@@ -6,6 +6,7 @@ import { personsDisplay } from './display.ts';
 import { contactsOf, countsOf, linesOf, refusedTotal, reportOf } from './meetingStats.ts';
 import { becomeReady, enrol, hears, leave, meet, say, signIn } from './flows.ts';
 import type { Instance } from './instance.ts';
+import { setSideBySide } from './sideBySide.ts';
 import { setStage, type Stage } from './stage.ts';
 import { until } from '../until.ts';
 
@@ -40,6 +41,7 @@ const play = async (stage: Stage): Promise<void> => {
     });
   const [host, guest] = await Promise.all([start('host', 'light'), start('guest', 'dark')]);
   const both = [host, guest];
+  if (ownDisplay !== null) await setSideBySide(both);
   step('two instances run, each with its own home, keyring and profile folder');
   const picture = async (name: string): Promise<void> => {
     for (const one of both)
