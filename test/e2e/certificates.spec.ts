@@ -17,6 +17,8 @@ import { expect, test } from './stageTest.ts';
 import { stays, until } from '../until.ts';
 
 /** A TLS hello and an alert; a sign-in would be more than twice that. */
+/** Main answers a page's question for the counts a few times a second. */
+const lookEveryMs = 250;
 const maxHandshakeBytes = 2_500;
 const failed = en.signin.failed;
 
@@ -140,10 +142,15 @@ test('the homeserver with another key of the same authority: words on the screen
   await stage.practice.fault.swapCertificate('chat');
   await trySignIn(host.desk, stage.host);
   await expect.poll(async () => (await toChat(host.desk)).times).toBeGreaterThan(sent.times);
-  await stays(async () => {
-    const now = await toChat(host.desk);
-    expect(now.bytesUp - sent.bytesUp).toBeLessThan(maxHandshakeBytes * (now.times - sent.times));
-  }, 1_000);
+  await stays(
+    async () => {
+      const now = await toChat(host.desk);
+      expect(now.bytesUp - sent.bytesUp).toBeLessThan(maxHandshakeBytes * (now.times - sent.times));
+    },
+    1_000,
+    'no secret sent',
+    lookEveryMs,
+  );
   expect(devicesOf(stage.host.matrixUserId)).toBe(before);
 });
 
@@ -177,10 +184,15 @@ test('a newer file that no longer names the key closes the way from the next sta
     timeout: 40_000,
   });
   await expect.poll(async () => (await toChat(host.desk)).times).toBeGreaterThan(0);
-  await stays(async () => {
-    const { bytesUp, times } = await toChat(host.desk);
-    expect(bytesUp).toBeLessThan(maxHandshakeBytes * times); // the access token is not sent either
-  }, 1_000);
+  await stays(
+    async () => {
+      const { bytesUp, times } = await toChat(host.desk);
+      expect(bytesUp).toBeLessThan(maxHandshakeBytes * times); // the access token is not sent either
+    },
+    1_000,
+    'no secret sent',
+    lookEveryMs,
+  );
   serial = 4;
   host = await renew(host, profileNow());
   await expect(host.desk.getByRole('button', { name: en.home.invite.action })).toBeVisible({
@@ -256,8 +268,9 @@ const expectNoCall = async (server: string, port: number, forMs: number): Promis
     },
     `both turning to ${server}`,
     60_000,
+    lookEveryMs,
   );
-  await stays(look, forMs);
+  await stays(look, forMs, 'no call', lookEveryMs);
 };
 const expectCall = (): Promise<unknown> =>
   Promise.all(

@@ -50,7 +50,12 @@ test('a peer with another session secret: nothing is attached, nothing is sent, 
   await expect(
     host.desk.getByText('Not protected yet. Nothing is being sent.').first(),
   ).toBeVisible();
-  await stays(async () => (await reportOf(host.desk))?.sent === 0, 2_000, 'sending nothing');
+  await stays(
+    async () => ((await reportOf(host.desk))?.sent ?? 0) === 0,
+    2_000,
+    'sending nothing',
+    250,
+  );
   expect(await reportOf(host.desk)).toMatchObject({
     state: 'lost',
     reason: 'keyMismatch',

@@ -74,6 +74,7 @@ const play = async (stage: Stage): Promise<void> => {
       async () => ((await reportOf(one.desk))?.decoded ?? 0) >= talkFrames,
       `${talkFrames} pictures at the ${one.name}'s`,
       60_000,
+      250,
     );
   for (const one of both) {
     await one.desk
