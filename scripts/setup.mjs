@@ -1,21 +1,16 @@
 // Brings everything that the app, the local practice and the tests need, on a clone that has nothing yet. Never uses a download before its hash is checked.
-// `node scripts/setup.mjs` runs it alone. Runs on Node 20 with nothing but Node's own library.
-import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs';
+// `node scripts/setup.mjs` runs it alone. Runs on Node 20, and until the npm packages are there with nothing but Node's own library.
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { browserProgram, checkLibraries, preparePackages } from './setup/debianPackages.mjs';
-import { prepareElectron } from './setup/electronRuntime.mjs';
 import { cacheFolder } from './setup/folders.mjs';
-import { prepareJitsiLibrary } from './setup/jitsiLibrary.mjs';
-import { takeLock } from './setup/lock.mjs';
-import { closedFolder, modeOf, prepareUser } from './setup/normalUser.mjs';
 import { installPackages } from './setup/npmPackages.mjs';
 import { fail, failureLines, ok } from './setup/outcome.mjs';
 import { pinnedNode } from './setup/pinnedNode.mjs';
+import { shortKey } from './setup/integrity.mjs';
 import { createReporter } from './setup/reporter.mjs';
-import { openStore } from './setup/stamp.mjs';
-import { prepareSynapse } from './setup/synapse.mjs';
+import { takeTurn } from './setup/turn.mjs';
 
 /**
  * What a command needs beside the npm packages and the Node of their lock.
@@ -70,7 +65,7 @@ export async function setUp(wish, log) {
   // As root the cache and node_modules are for another user to read.
   const umask = process.getuid?.() === 0 ? process.umask(0o022) : null;
   try {
-    const outcome = await locked(reporter, scope);
+    const outcome = await inOrder(reporter, scope);
     if (outcome.ok) return { ok: true, ...outcome.value };
     reporter.line('');
     for (const text of failureLines(outcome)) reporter.line(text);
@@ -93,7 +88,7 @@ const stepCount = ({ program, practice, display, browser, cleanRoot }) =>
  * @param {Scope} scope
  * @returns {Promise<import('./setup/outcome.mjs').Outcome<Ready>>}
  */
-async function locked(reporter, scope) {
+async function inOrder(reporter, scope) {
   const cache = cacheFolder({ env: process.env, uid: process.getuid?.() ?? null, home: homedir() });
   try {
     mkdirSync(cache, { recursive: true });
@@ -106,20 +101,8 @@ async function locked(reporter, scope) {
       'Set ALCOVE_CACHE to a folder of your own and run the same command again.',
     );
   }
-  const release = await takeLock(path.join(cache, 'setup.lock'), {
-    onWait: (holder) =>
-      reporter.line(`Another set-up (process ${holder.pid}) is at work; waiting for it.`),
-  });
-  process.on('exit', release);
-  try {
-    return await allSteps(reporter, scope, cache);
-  } finally {
-    release();
-    process.off('exit', release);
-  }
+  return allSteps(reporter, scope, cache);
 }
-
-const how = (/** @type {boolean} */ cached) => (cached ? 'ready (cached)' : 'ready');
 
 /**
  * @param {ReturnType<typeof createReporter>} reporter
@@ -130,9 +113,12 @@ const how = (/** @type {boolean} */ cached) => (cached ? 'ready (cached)' : 'rea
 async function allSteps(reporter, scope, cache) {
   const { platform, arch } = process;
   let step = reporter.step('npm packages');
-  const packages = await installPackages({ repo, step, nowMs: Date.now });
+  const giveBack = await takeTurn(shortKey(repo), {
+    onWait: () => step.note('another set-up installs them; waiting for it'),
+  });
+  const packages = await installPackages({ repo, step, nowMs: Date.now }).finally(giveBack);
   if (!packages.ok) return packages;
-  step.done(how(packages.value.cached));
+  step.done(packages.value.cached ? 'ready (cached)' : 'ready');
 
   step = reporter.step('Node for build and tests');
   const node = pinnedNode({
@@ -146,94 +132,10 @@ async function allSteps(reporter, scope, cache) {
   const { nodeBin } = node.value;
   step.done(node.value.pinned ? 'ready (pinned)' : `ready (${process.versions.node}, this one)`);
 
-  const pins = JSON.parse(readFileSync(path.join(repo, 'scripts', 'setup', 'pins.json'), 'utf8'));
-  const tools = { reporter, cache, store: openStore(cache), pins, nodeBin };
-  const program = scope.program ? await programSteps(tools) : ok(noProgram);
-  if (!program.ok) return program;
-  const system = await systemSteps(tools, scope, program.value);
-  if (!system.ok) return system;
-  const { electronIsNew: _, ...parts } = program.value;
-  return ok({ nodeBin, cacheDir: cache, ...parts, ...system.value });
-}
-
-/** @typedef {{ reporter: ReturnType<typeof createReporter>, cache: string, store: import('./setup/stamp.mjs').Store, pins: any, nodeBin: string }} Tools */
-/** @typedef {Pick<Ready, 'electronDist' | 'electronVersion' | 'electronProvenance' | 'ljmFile' | 'ljmVersion' | 'ljmProvenance'> & { electronIsNew: boolean }} Program */
-
-/** @type {Program} */
-const noProgram = {
-  electronDist: '',
-  electronVersion: '',
-  electronProvenance: '',
-  electronIsNew: false,
-  ljmFile: '',
-  ljmVersion: '',
-  ljmProvenance: '',
-};
-
-/** What the program is made of. @param {Tools} tools @returns {Promise<import('./setup/outcome.mjs').Outcome<Program>>} */
-async function programSteps({ reporter, cache, store, pins, nodeBin }) {
-  const neverUpstream = process.env.ALCOVE_UPSTREAM === 'never';
-  const shared = { cache, store, pins, neverUpstream, nowMs: Date.now };
-  const { platform, arch } = process;
-
-  let step = reporter.step('Electron runtime');
-  const electron = await prepareElectron({ ...shared, repo, step, nodeBin, platform, arch });
-  if (!electron.ok) return electron;
-  const { cached, ...runtime } = electron.value;
-  step.done(`${how(cached)}: ${runtime.electronVersion}, ${runtime.electronProvenance}`);
-
-  step = reporter.step('lib-jitsi-meet');
-  const jitsi = await prepareJitsiLibrary({ ...shared, step });
-  if (!jitsi.ok) return jitsi;
-  const { cached: libraryCached, ...library } = jitsi.value;
-  step.done(`${how(libraryCached)}: ${library.ljmVersion}, ${library.ljmProvenance}`);
-  return ok({ ...runtime, ...library, electronIsNew: !cached });
-}
-
-/**
- * What the system has to offer: packages, Synapse, the user.
- * @param {Tools} tools
- * @param {Scope} scope
- * @param {Program} program
- * @returns {Promise<import('./setup/outcome.mjs').Outcome<Pick<Ready, 'synapsePython' | 'browser' | 'runAs' | 'closedFolder'>>>}
- */
-async function systemSteps({ reporter, store, pins }, scope, { electronDist, electronIsNew }) {
-  const isRoot = process.getuid?.() === 0;
-  const { practice, display } = scope;
-  const nothing = { synapsePython: '', browser: '', runAs: null, closedFolder: null };
-  if (!practice && !display && !scope.browser && !scope.cleanRoot) return ok(nothing);
-
-  let step = reporter.step('System packages');
-  const system = await preparePackages({ ...scope, isRoot, step });
-  if (!system.ok) return system;
-  const { installed } = system.value;
-  const isNew = electronIsNew || installed.length > 0;
-  if (display && electronDist !== '' && process.platform === 'linux' && isNew) {
-    const libraries = checkLibraries(path.join(electronDist, 'electron'));
-    if (!libraries.ok) return libraries;
-  }
-  step.done(installed.length === 0 ? 'ready' : `ready: installed ${installed.join(' ')}`);
-  const browser = scope.browser ? (browserProgram() ?? '') : '';
-  if (!practice && !display) return ok({ ...nothing, browser });
-
-  let synapsePython = '';
-  if (practice) {
-    step = reporter.step('Synapse');
-    const synapse = await prepareSynapse({ repo, store, step, version: pins.synapse.version });
-    if (!synapse.ok) return synapse;
-    synapsePython = synapse.value.synapsePython;
-    step.done(`${how(synapse.value.cached)}: ${pins.synapse.version}`);
-  }
-
-  step = reporter.step('User for servers and app');
-  const user = await prepareUser({ isRoot });
-  if (!user.ok) return user;
-  const { runAs } = user.value;
-  const closed = runAs ? closedFolder(repo, modeOf) : null;
-  if (runAs && closed)
-    step.note(`${closed} lets nobody but its owner in; ${runAs.name} cannot read this clone there`);
-  step.done(runAs ? `ready: ${runAs.name} (${runAs.uid}:${runAs.gid})` : 'ready: you');
-  return ok({ synapsePython, browser, runAs, closedFolder: closed });
+  // From here on the packages are there.
+  const { prepareParts } = await import('./setup/parts.mjs');
+  const parts = await prepareParts({ repo, reporter, cache, nodeBin, scope });
+  return parts.ok ? ok({ nodeBin, cacheDir: cache, ...parts.value }) : parts;
 }
 
 if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {

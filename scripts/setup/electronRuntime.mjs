@@ -2,12 +2,11 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { takeFromTarball, unzip } from './archives.mjs';
 import { run } from './command.mjs';
 import { integrityFromSha256Hex, shortKey } from './integrity.mjs';
 import { fail, ok } from './outcome.mjs';
 import { asksUpstream, downloadPackage, downloadPinned, upstreamAnswers } from './sources.mjs';
-import { takeFromTarball } from './tarReader.mjs';
-import { unzip } from './zipReader.mjs';
 
 /** @typedef {{ electronDist: string, electronVersion: string, electronProvenance: 'upstream' | 'development fallback', cached: boolean }} Electron */
 

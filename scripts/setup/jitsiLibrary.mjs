@@ -4,7 +4,7 @@ import path from 'node:path';
 import { shortKey } from './integrity.mjs';
 import { fail, ok } from './outcome.mjs';
 import { asksUpstream, downloadPackage, downloadPinned, upstreamAnswers } from './sources.mjs';
-import { takeFromTarball } from './tarReader.mjs';
+import { takeFromTarball } from './archives.mjs';
 
 const bundle = 'lib-jitsi-meet.min.js';
 
