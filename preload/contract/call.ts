@@ -11,7 +11,7 @@ export const call = {
   calls: {
     'call.setup': {
       cells: ['call'],
-      lock: 'unlocked',
+      needs: 'practice',
       rate: rare,
       input: nothing,
       output: z.strictObject({
@@ -31,7 +31,7 @@ export const call = {
     },
     'call.report': {
       cells: ['call'],
-      lock: 'any',
+      needs: 'nothing',
       rate: { perSecond: 6, burst: 20 },
       input: callReport,
       output: z.strictObject({ otherCertificate: z.boolean() }),
@@ -39,7 +39,7 @@ export const call = {
     },
     'call.leave': {
       cells: ['call'],
-      lock: 'any',
+      needs: 'nothing',
       rate: rare,
       input: nothing,
       output: nothing,
@@ -47,7 +47,7 @@ export const call = {
     },
     'call.toggleChat': {
       cells: ['call'],
-      lock: 'any',
+      needs: 'nothing',
       rate: { perSecond: 4, burst: 8 },
       input: nothing,
       output: nothing,
