@@ -1,6 +1,6 @@
 // The shapes that cross to a page, each with its bounds. No shape here may carry markup, paths or exceptions.
 import { z } from 'zod';
-import { cellNames, type CellName } from './cellName.ts';
+import { byCell } from './cellName.ts';
 
 z.config({ jitless: true }); // the cells' pages run under a CSP without eval
 
@@ -167,9 +167,6 @@ const cellCounts = z.strictObject({
     )
     .max(600),
 });
-const byCell = Object.fromEntries(cellNames.map((cell) => [cell, cellCounts])) as Readonly<
-  Record<CellName, typeof cellCounts>
->;
 /** Who was contacted and what was refused, by cell; `global` is Chromium itself, outside the cells. */
-export const networkCounts = z.strictObject({ ...byCell, global: cellCounts });
+export const networkCounts = z.strictObject({ ...byCell(() => cellCounts), global: cellCounts });
 export type NetworkCounts = z.infer<typeof networkCounts>;

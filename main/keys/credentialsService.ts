@@ -1,4 +1,5 @@
-// The signed-in person's secrets: the Matrix session, the call login and the crypto store's key. They live in the keychain and nowhere else (P14).
+// The signed-in person's secrets: the Matrix credentials, the video login and the crypto store's key. They live in the keychain and nowhere else (P14).
+// The keychain's own window lists the entries' names, so these are neutral: sync, media, store.
 import { z } from 'zod';
 import {
   videoLogin,
@@ -12,12 +13,18 @@ import type { RandomBytes } from '../core/ports.ts';
 import { Secret } from '../core/secret.ts';
 import type { KeyCode, Keychain, SecretName } from './keychain.ts';
 
-export interface LoadedAccount {
+const entries = {
+  matrixCredentials: 'sync',
+  videoLogin: 'media',
+  cryptoStoreKey: 'store',
+} as const satisfies Record<string, SecretName>;
+
+export interface LoadedCredentials {
   readonly credentials: MatrixCredentials | null;
   readonly cryptoStoreKey: string;
 }
 
-export const createAccountService = (
+export const createCredentialsService = (
   keychain: Keychain,
   randomBytes: RandomBytes,
   toBase64url: (bytes: Uint8Array) => string,
@@ -37,11 +44,11 @@ export const createAccountService = (
     }
   };
   return {
-    async load(): Promise<Result<LoadedAccount, KeyCode>> {
-      const credentials = await readJson('sync', matrixCredentials);
+    async load(): Promise<Result<LoadedCredentials, KeyCode>> {
+      const credentials = await readJson(entries.matrixCredentials, matrixCredentials);
       if (!credentials.ok) return credentials;
       const key = await keychain.readOrCreate(
-        'store',
+        entries.cryptoStoreKey,
         () => new Secret(toBase64url(randomBytes(32))),
       );
       if (!key.ok) return key;
@@ -50,17 +57,20 @@ export const createAccountService = (
         ? ok({ credentials: credentials.value, cryptoStoreKey: parsed.data })
         : fail('keys.unreadable');
     },
-    videoLogin: (): Promise<Result<VideoLogin | null, KeyCode>> => readJson('media', videoLogin),
+    videoLogin: (): Promise<Result<VideoLogin | null, KeyCode>> =>
+      readJson(entries.videoLogin, videoLogin),
     async store(
       credentials: MatrixCredentials,
       login: VideoLogin,
     ): Promise<Result<undefined, KeyCode>> {
-      const media = await keychain.write('media', new Secret(JSON.stringify(login)));
-      return media.ok ? keychain.write('sync', new Secret(JSON.stringify(credentials))) : media;
+      const media = await keychain.write(entries.videoLogin, new Secret(JSON.stringify(login)));
+      return media.ok
+        ? keychain.write(entries.matrixCredentials, new Secret(JSON.stringify(credentials)))
+        : media;
     },
     /** Forgets all three: without the store's key the encrypted store is noise. */
     async forget(): Promise<Result<undefined, KeyCode>> {
-      for (const name of ['sync', 'media', 'store'] as const) {
+      for (const name of Object.values(entries)) {
         const removed = await keychain.remove(name);
         if (!removed.ok) return removed;
       }
@@ -68,4 +78,4 @@ export const createAccountService = (
     },
   };
 };
-export type AccountService = ReturnType<typeof createAccountService>;
+export type CredentialsService = ReturnType<typeof createCredentialsService>;

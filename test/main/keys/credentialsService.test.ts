@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fail, ok } from '../../../preload/contract/result.ts';
-import { createAccountService } from '../../../main/keys/accountService.ts';
+import { createCredentialsService } from '../../../main/keys/credentialsService.ts';
 import { createKeychainDouble, installId } from './keychainDouble.ts';
 
 const session = { userId: '@ada:example', deviceId: 'DEVICE', accessToken: 'token' };
@@ -13,7 +13,7 @@ const account = (name: string): string => `${installId}/${name}`;
 const set = () => {
   const double = createKeychainDouble();
   let drawn = 0;
-  const service = createAccountService(
+  const service = createCredentialsService(
     double.keychain,
     (length) => {
       drawn += 1;
