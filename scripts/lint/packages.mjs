@@ -34,7 +34,7 @@ export const packages = [
   },
   {
     name: 'matrix-js-sdk',
-    where: /^renderer\/desk\/chat\/matrixAdapter\.dom\.ts$/,
+    where: /^renderer\/matrix\/chat\/matrixAdapter\.dom\.ts$/,
     reason: 'one adapter file touches the SDK',
   },
   { name: 'react', where: renderer, suffixes: page, reason: 'views draw, models do not' },

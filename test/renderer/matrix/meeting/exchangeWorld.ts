@@ -4,7 +4,7 @@ import {
   type DeviceMessageType,
   type KnownMessage,
   type SessionEventContent,
-} from '../../../../renderer/desk/session/exchangeMessages.ts';
+} from '../../../../renderer/matrix/meeting/exchangeMessages.ts';
 import {
   stepExchange,
   type Device,
@@ -13,7 +13,7 @@ import {
   type ExchangeEvent,
   type Fresh,
   type GivenKey,
-} from '../../../../renderer/desk/session/exchangeModel.ts';
+} from '../../../../renderer/matrix/meeting/exchangeModel.ts';
 
 export const hostDevice: Device = { userId: '@therapist:x', deviceId: 'HOST' };
 export const guestDevice: Device = { userId: '@patient:x', deviceId: 'GUEST' };

@@ -5,8 +5,8 @@ import {
   keyType,
   leaveType,
   rekeyType,
-} from '../../../../renderer/desk/session/exchangeMessages.ts';
-import type { Device, ExchangeEvent } from '../../../../renderer/desk/session/exchangeModel.ts';
+} from '../../../../renderer/matrix/meeting/exchangeMessages.ts';
+import type { Device, ExchangeEvent } from '../../../../renderer/matrix/meeting/exchangeModel.ts';
 import {
   createWorld,
   freshValues,

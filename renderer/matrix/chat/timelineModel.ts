@@ -1,4 +1,5 @@
 // Decides what a conversation shows, from what the server delivered and what is still on its way. Must never show an unprotected or forged message as a normal one.
+import type { TimelineItem } from '../../../preload/contract/chat.ts';
 import { localPart, safeBody, safeName, safeTimeMs, safeUserId } from './foreignText.ts';
 import type { EncryptionFact } from './roomRules.ts';
 
@@ -26,18 +27,6 @@ export interface EventFacts {
   readonly protection: Protection;
   readonly shield: Shield;
   readonly sendState: 'sending' | 'sent' | 'failed';
-}
-
-export interface TimelineItem {
-  /** Stable from the first echo on. */
-  readonly id: string;
-  readonly sender: { readonly userId: string; readonly displayName: string; readonly me: boolean };
-  readonly atMs: number;
-  /** Text only (P16), null when there is none that may be shown. */
-  readonly body: string | null;
-  readonly kind: 'text' | 'undecryptable' | 'notice';
-  readonly state: 'sending' | 'sent' | 'failed';
-  readonly warning: null | 'unverifiedDevice' | 'plaintext';
 }
 
 const textTypes: ReadonlySet<unknown> = new Set(['m.text', 'm.emote']);

@@ -1,7 +1,7 @@
 // P2: the same events add up to the same in every order, and only a host of the practice opens or closes.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sessionEventType } from '../../../../renderer/desk/session/exchangeMessages.ts';
+import { sessionEventType } from '../../../../renderer/matrix/meeting/exchangeMessages.ts';
 import {
   emptyRoomSession,
   guestMove,
@@ -10,11 +10,11 @@ import {
   waitingSince,
   type HeardEvent,
   type RoomSession,
-} from '../../../../renderer/desk/session/roomSession.ts';
+} from '../../../../renderer/matrix/meeting/roomSession.ts';
 
 const host = '@therapist:x';
 const guest = '@patient:x';
-const facts = { hosts: [host, '@colleague:x'], nowMs: 1_000_000_000 };
+const facts = { moderators: [host, '@colleague:x'], nowMs: 1_000_000_000 };
 const name = (letter: string): string => `${letter.repeat(21)}A`;
 const heard = (
   state: string,

@@ -5,8 +5,8 @@ import {
   joinType,
   keyType,
   leaveType,
-} from '../../../../renderer/desk/session/exchangeMessages.ts';
-import type { GivenKey } from '../../../../renderer/desk/session/exchangeModel.ts';
+} from '../../../../renderer/matrix/meeting/exchangeMessages.ts';
+import type { GivenKey } from '../../../../renderer/matrix/meeting/exchangeModel.ts';
 import {
   createWorld,
   guestDevice,

@@ -1,10 +1,8 @@
-// Joins the key exchange to its three neighbours: the Matrix adapter, the call cell's port and the screen. It decides nothing about keys.
+// Joins the key exchange to its two neighbours: Matrix and the call cell's port. It decides nothing about keys, and gives them to the newest port of the call cell and to nobody else.
 import { contract } from '../../../preload/contract/contract.ts';
-import type { CellApi } from '../../../preload/contract/derive.ts';
 import { toBase64url } from '../../lib/base64url.ts';
 import { portMessages } from '../../lib/portMessages.ts';
-import type { MatrixAdapter } from '../chat/chatShapes.ts';
-import { readDeviceMessage, sessionEventType } from '../session/exchangeMessages.ts';
+import { readDeviceMessage, sessionEventType } from './exchangeMessages.ts';
 import {
   stepExchange,
   type Exchange,
@@ -12,16 +10,10 @@ import {
   type ExchangeEvent,
   type Fresh,
   type GivenKey,
-} from '../session/exchangeModel.ts';
+} from './exchangeModel.ts';
+import type { MeetingMatrix } from './meetingShapes.ts';
 
 const { rate, messages } = contract.ports.meetingKey;
-
-export interface SessionLinkPorts {
-  readonly api: CellApi<'desk'>;
-  readonly matrix: MatrixAdapter;
-  /** The session is over on this side; the call cell may still show why. */
-  readonly ended: () => void;
-}
 
 /** How long a request for a key may stay without an answer. */
 const answerLimitMs = 10_000;
@@ -34,7 +26,25 @@ const fresh = (): Fresh => {
   return { secret: random(32), conference: random(16), id: random(16) };
 };
 
-export const createSessionLink = ({ matrix, ended }: SessionLinkPorts) => {
+export interface MeetingLink {
+  /** The call cell's end. A later one replaces it. */
+  readonly takePort: (given: MessagePort) => void;
+  /** Starts a session; the keys wait until the call cell is ready for them. */
+  readonly begin: (event: ExchangeEvent) => void;
+  readonly handle: (event: ExchangeEvent) => void;
+  /** The session of a host that this device is in or asks to come into; null for none. */
+  readonly visiting: () => {
+    readonly roomId: string;
+    readonly session: string;
+    readonly userId: string;
+    readonly hasKey: boolean;
+  } | null;
+  readonly close: () => void;
+}
+
+export function createMeetingLink(
+  matrix: Pick<MeetingMatrix, 'sendToDevice' | 'sendSessionEvent' | 'onDeviceMessage'>,
+): MeetingLink {
   let exchange: Exchange = { phase: 'none' };
   let port: MessagePort | null = null;
   let isReady = false;
@@ -88,7 +98,6 @@ export const createSessionLink = ({ matrix, ended }: SessionLinkPorts) => {
         return true;
       case 'end':
         port?.postMessage({ type: 'end', reason: action.reason });
-        ended();
         return true;
     }
   };
@@ -115,6 +124,7 @@ export const createSessionLink = ({ matrix, ended }: SessionLinkPorts) => {
   const takePort = (given: MessagePort): void => {
     port?.close();
     port = given;
+    isReady = false;
     given.onmessage = portMessages({
       schema: messages.call,
       rate,
@@ -128,19 +138,6 @@ export const createSessionLink = ({ matrix, ended }: SessionLinkPorts) => {
       },
     });
   };
-  // Only our own preload posts this, and only main can make it do so.
-  window.addEventListener('message', (event: MessageEvent<unknown>) => {
-    const [given] = event.ports;
-    if (
-      event.source !== window ||
-      given === undefined ||
-      typeof event.data !== 'object' ||
-      event.data === null ||
-      !('alcovePort' in event.data)
-    )
-      return;
-    takePort(given);
-  });
   matrix.onDeviceMessage((message) => {
     const known = readDeviceMessage(message.type, message.content);
     if (known !== null)
@@ -152,15 +149,14 @@ export const createSessionLink = ({ matrix, ended }: SessionLinkPorts) => {
   });
 
   return {
-    /** Starts a session; the keys wait until the call cell is ready for them. */
-    begin(event: ExchangeEvent): void {
+    takePort,
+    begin: (event) => {
       exchange = { phase: 'none' };
       isReady = false;
       kept = null;
       handle(event);
     },
     handle,
-    /** The session of a host that this device is in or asks to come into; null for none. */
     visiting: () =>
       exchange.phase === 'visiting'
         ? {
@@ -170,7 +166,7 @@ export const createSessionLink = ({ matrix, ended }: SessionLinkPorts) => {
             hasKey: exchange.epoch > 0,
           }
         : null,
-    close(): void {
+    close: () => {
       clearTimeout(retry);
       pending = null;
       port?.close();
@@ -179,5 +175,4 @@ export const createSessionLink = ({ matrix, ended }: SessionLinkPorts) => {
       kept = null;
     },
   };
-};
-export type SessionLink = ReturnType<typeof createSessionLink>;
+}

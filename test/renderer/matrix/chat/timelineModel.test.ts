@@ -5,7 +5,7 @@ import {
   countUnread,
   mergeTimeline,
   type EventFacts,
-} from '../../../../renderer/desk/chat/timelineModel.ts';
+} from '../../../../renderer/matrix/chat/timelineModel.ts';
 
 const event = (change: Partial<EventFacts>): EventFacts => ({
   eventId: '$1',

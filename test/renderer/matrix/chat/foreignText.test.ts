@@ -10,7 +10,7 @@ import {
   safeName,
   safeTimeMs,
   safeUserId,
-} from '../../../../renderer/desk/chat/foreignText.ts';
+} from '../../../../renderer/matrix/chat/foreignText.ts';
 
 const forbidden =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ufff9-\ufffb\u{e0000}-\u{e0fff}]/u;

@@ -1,7 +1,7 @@
 // Proves that only a room that is encrypted beyond doubt can be written into, and that the right room is found.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { maxBodyLength } from '../../../../renderer/desk/chat/foreignText.ts';
+import { maxBodyLength } from '../../../../renderer/matrix/chat/foreignText.ts';
 import {
   encryptionOf,
   isHomeserverUrl,
@@ -11,7 +11,7 @@ import {
   membershipOf,
   planConversation,
   type ConversationCandidate,
-} from '../../../../renderer/desk/chat/roomRules.ts';
+} from '../../../../renderer/matrix/chat/roomRules.ts';
 
 const megolm = 'm.megolm.v1.aes-sha2';
 

@@ -5,8 +5,8 @@ import { vi } from 'vitest';
 import type {
   MatrixAdapter,
   StoredCredentials,
-} from '../../../../renderer/desk/chat/chatShapes.ts';
-import { createMatrixAdapter } from '../../../../renderer/desk/chat/matrixAdapter.dom.ts';
+} from '../../../../renderer/matrix/chat/chatShapes.ts';
+import { createMatrixAdapter } from '../../../../renderer/matrix/chat/matrixAdapter.dom.ts';
 import { practiceFromEnvironment } from '../../../practice/fromEnvironment.ts';
 import { startPractice, type Practice } from '../../../practice/practice.ts';
 import { caFetch } from './caFetch.ts';

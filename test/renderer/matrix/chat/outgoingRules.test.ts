@@ -1,7 +1,7 @@
 // Proves that nobody's words leave in clear, whatever the SDK believes about a room.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mayLeave } from '../../../../renderer/desk/chat/outgoingRules.ts';
+import { mayLeave } from '../../../../renderer/matrix/chat/outgoingRules.ts';
 
 const base = 'https://chat.alcove.test:8448/_matrix/client/v3';
 

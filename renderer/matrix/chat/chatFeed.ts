@@ -1,4 +1,5 @@
-// Decides when the desk hears of a change, and keeps what must be asked asynchronously (is the room encrypted, who vouches for a sender). Must never show an event before its sender was judged.
+// Decides when the cell hears of a change, and keeps what must be asked asynchronously (is the room encrypted, who vouches for a sender). Must never show an event before its sender was judged.
+import type { TimelineItem } from '../../../preload/contract/chat.ts';
 import type { RoomSummary, SessionEvent } from './chatShapes.ts';
 import { safeTimeMs } from './foreignText.ts';
 import { isRecord, judgeSessionEvent } from './messageRules.ts';
@@ -16,13 +17,7 @@ import {
   summaryOf,
 } from './sdkFacts.ts';
 import type { SdkEvent, SdkRoom } from './sdkShapes.ts';
-import {
-  countUnread,
-  mergeTimeline,
-  type EventFacts,
-  type Shield,
-  type TimelineItem,
-} from './timelineModel.ts';
+import { countUnread, mergeTimeline, type EventFacts, type Shield } from './timelineModel.ts';
 
 export interface FeedPorts<R extends SdkRoom, E extends SdkEvent> {
   readonly ownUserId: string;

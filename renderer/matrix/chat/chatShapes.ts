@@ -1,8 +1,8 @@
-// Decides what the rest of the desk knows of Matrix: plain values and closed codes. Must never name a type of the SDK.
+// Decides what the rest of the cell knows of Matrix: plain values and closed codes. Must never name a type of the SDK.
+import type { TimelineItem } from '../../../preload/contract/chat.ts';
 import type { Result } from '../../../preload/contract/result.ts';
 import type { AnyChatCode, MatrixCode, SignInCode, StartCode } from './chatCodes.ts';
 import type { Membership } from './roomRules.ts';
-import type { TimelineItem } from './timelineModel.ts';
 
 /** What the caller keeps in the keychain after a sign-in. `accessToken` is a secret (P14). */
 export interface StoredCredentials {
@@ -114,17 +114,6 @@ export type SendTextCode =
   | 'chat.deviceNotSigned'
   /** An earlier message of this room failed; this one waits, failed too, until that one is sent again or discarded. */
   | 'chat.earlierFailed';
-
-/** Why a message does not even appear in the list. */
-export const refusedSends = [
-  'chat.roomNotEncrypted',
-  'chat.tooLong',
-  'chat.deviceNotSigned',
-  'chat.notJoined',
-  'chat.unknownRoom',
-  'matrix.notStarted',
-] as const satisfies readonly SendTextCode[];
-export type RefusedSend = (typeof refusedSends)[number];
 
 export interface MatrixPorts {
   readonly fetch: typeof globalThis.fetch;

@@ -1,9 +1,12 @@
 // P2: which invitation a guest's desk takes: from a host of the practice, from the very device that it names, and not an old one.
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { RoomSummary, SessionEvent } from '../../../../renderer/desk/chat/chatShapes.ts';
+import type { RoomSummary, SessionEvent } from '../../../../renderer/matrix/chat/chatShapes.ts';
 import { createDeskController } from '../../../../renderer/desk/app/deskController.dom.ts';
 import { invitationIn, waitingIn } from '../../../../renderer/desk/app/deskState.ts';
-import { joinType, sessionEventType } from '../../../../renderer/desk/session/exchangeMessages.ts';
+import {
+  joinType,
+  sessionEventType,
+} from '../../../../renderer/matrix/meeting/exchangeMessages.ts';
 import { apiDouble, matrixDouble, pageDouble } from './deskDoubles.ts';
 
 const session = `${'s'.repeat(21)}A`;

@@ -1,17 +1,17 @@
 // Proves the order of a start and an end, and that a store that cannot be read is never made anew, replaced or removed (P13).
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createChatLifecycle } from '../../../../renderer/desk/chat/chatLifecycle.dom.ts';
+import { createChatLifecycle } from '../../../../renderer/matrix/chat/chatLifecycle.dom.ts';
 import type {
   FreshStart,
   MatrixAdapter,
   StoredCredentials,
-} from '../../../../renderer/desk/chat/chatShapes.ts';
+} from '../../../../renderer/matrix/chat/chatShapes.ts';
 import type {
   ClientEvents,
   ClientPort,
   MatrixSdk,
-} from '../../../../renderer/desk/chat/clientPort.ts';
-import type { SdkEvent, SdkRoom } from '../../../../renderer/desk/chat/sdkShapes.ts';
+} from '../../../../renderer/matrix/chat/clientPort.ts';
+import type { SdkEvent, SdkRoom } from '../../../../renderer/matrix/chat/sdkShapes.ts';
 
 const session: StoredCredentials = {
   userId: '@lee:alcove.test',

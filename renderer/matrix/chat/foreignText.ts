@@ -1,5 +1,6 @@
 // Decides what of a stranger's text may stand on our screen. Must never return markup, an unbounded string or a character that reorders its surroundings.
 // P16: text from peers, servers and links is text.
+import { matrixUserId } from '../../../preload/contract/shapes.ts';
 
 /** Longest text that is shown or sent, in UTF-16 code units. */
 export const maxBodyLength = 8_000;
@@ -60,11 +61,8 @@ export const safeName = (value: unknown, fallback: string): string => {
   return name === '' ? fallback : name;
 };
 
-const userIdShape = /^@[\x21-\x39\x3b-\x7e]{1,200}:[A-Za-z0-9.\-[\]:]{1,230}$/;
-
-/** True for a well-formed Matrix user id: ASCII only, at most 255 bytes (Matrix specification, appendix "User identifiers"). */
-export const isUserId = (value: unknown): value is string =>
-  typeof value === 'string' && value.length <= 255 && userIdShape.test(value);
+/** True for a well-formed Matrix user id, as the contract spells it. */
+export const isUserId = (value: unknown): value is string => matrixUserId.safeParse(value).success;
 
 /** A user id that may be shown, or '?' for anything else. */
 export const safeUserId = (value: unknown): string => (isUserId(value) ? value : '?');

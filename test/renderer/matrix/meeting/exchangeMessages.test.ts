@@ -9,7 +9,7 @@ import {
   readDeviceMessage,
   rekeyType,
   sessionEvent,
-} from '../../../../renderer/desk/session/exchangeMessages.ts';
+} from '../../../../renderer/matrix/meeting/exchangeMessages.ts';
 
 const id = 'A'.repeat(22);
 const secret = 'B'.repeat(43);

@@ -54,22 +54,22 @@ const isLater = (open: Invitation | null, other: Pick<Invitation, 'atMs' | 'sess
 export const takeRoomEvent = (
   room: RoomSession,
   event: HeardEvent,
-  { hosts, nowMs }: { readonly hosts: readonly string[]; readonly nowMs: number },
+  { moderators, nowMs }: { readonly moderators: readonly string[]; readonly nowMs: number },
 ): RoomSession => {
   if (event.type !== sessionEventType || nowMs - event.atMs > eventLifeMs) return room;
   const parsed = sessionEvent.safeParse(event.content);
   if (!parsed.success) return room;
   const content = parsed.data;
   const { sender, atMs } = event;
-  const fromHost = hosts.includes(sender);
+  const fromModerator = moderators.includes(sender);
   const answered: RoomSession = { ...room, answeredAtMs: Math.max(room.answeredAtMs, atMs) };
   switch (content.state) {
     case 'ready':
-      return fromHost ? room : { ...room, readyAtMs: Math.max(room.readyAtMs, atMs) };
+      return fromModerator ? room : { ...room, readyAtMs: Math.max(room.readyAtMs, atMs) };
     case 'away':
-      return fromHost ? room : { ...room, awayAtMs: Math.max(room.awayAtMs, atMs) };
+      return fromModerator ? room : { ...room, awayAtMs: Math.max(room.awayAtMs, atMs) };
     case 'open':
-      if (!fromHost) return room;
+      if (!fromModerator) return room;
       // Only the device that sent it may be named, and nobody is invited by themselves.
       if (
         event.me ||
@@ -82,7 +82,7 @@ export const takeRoomEvent = (
         open: { session: content.session, userId: sender, deviceId: content.device, atMs },
       };
     case 'closed':
-      return fromHost
+      return fromModerator
         ? {
             ...answered,
             closed: [...room.closed, closedBy(sender, content.session)].slice(-maxClosed),

@@ -8,7 +8,7 @@ import {
   leaveType,
   rekeyType,
   sessionEventType,
-} from '../../../../renderer/desk/session/exchangeMessages.ts';
+} from '../../../../renderer/matrix/meeting/exchangeMessages.ts';
 import { apiDouble, matrixDouble, pageDouble, portDouble } from './deskDoubles.ts';
 
 const own = { userId: '@therapist:x', deviceId: 'HOST' };

@@ -12,7 +12,7 @@ import {
   sessionEventMaxAgeMs,
   type IncomingDeviceMessage,
   type IncomingSessionEvent,
-} from '../../../../renderer/desk/chat/messageRules.ts';
+} from '../../../../renderer/matrix/chat/messageRules.ts';
 
 const good: IncomingDeviceMessage = {
   type: 'io.alcove.key',

@@ -6,9 +6,9 @@ import type {
   MatrixAdapter,
   SessionEvent,
   StoredCredentials,
-} from '../../../../renderer/desk/chat/chatShapes.ts';
-import { safeBody } from '../../../../renderer/desk/chat/foreignText.ts';
-import type { TimelineItem } from '../../../../renderer/desk/chat/timelineModel.ts';
+} from '../../../../renderer/matrix/chat/chatShapes.ts';
+import { safeBody } from '../../../../renderer/matrix/chat/foreignText.ts';
+import type { TimelineItem } from '../../../../renderer/matrix/chat/timelineModel.ts';
 import { password, soon, startChatPractice, type ChatPractice } from './chatPractice.ts';
 
 let chat: ChatPractice;

@@ -8,7 +8,7 @@ import {
   codeOfStoreFault,
   factsOfFault,
   matrixCodes,
-} from '../../../../renderer/desk/chat/chatCodes.ts';
+} from '../../../../renderer/matrix/chat/chatCodes.ts';
 
 const facts = (change: object) => ({ errcode: null, httpStatus: null, name: null, ...change });
 
