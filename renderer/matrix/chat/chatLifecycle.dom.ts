@@ -21,7 +21,8 @@ import type {
 import type { ClientEvents, ClientPort, MatrixSdk } from './clientPort.ts';
 import { isUserId } from './foreignText.ts';
 import { createListeners } from './listeners.ts';
-import { deviceOfKey, judgeDeviceMessage } from './messageRules.ts';
+import { createDeviceInbox } from './deviceInbox.ts';
+import { deviceOfKey } from './messageRules.ts';
 import { isHomeserverUrl } from './roomRules.ts';
 import type { SdkEvent, SdkRoom } from './sdkShapes.ts';
 import { storePresence, removeStore } from './cryptoStore.dom.ts';
@@ -44,16 +45,12 @@ export const createChatLifecycle = <R extends SdkRoom, E extends SdkEvent>(
 ): MatrixAdapter => {
   let live: Live<R, E> | null = null;
   let connection: Connection = 'stopped';
-  let dropped = {
-    plaintextDeviceMessages: 0,
-    unestablishedDeviceMessages: 0,
-    unprotectedSessionEvents: 0,
-  };
   const listenerFault = (): void => ports.log('matrix.refused');
   const connectionListeners = createListeners<[Connection]>(listenerFault);
   const roomListeners = createListeners<[]>(listenerFault);
   const timelineListeners = createListeners<[string]>(listenerFault);
   const deviceListeners = createListeners<[DeviceMessage]>(listenerFault);
+  const inbox = createDeviceInbox(deviceListeners.tell);
   const sessionListeners = createListeners<[SessionEvent]>(listenerFault);
 
   const failed = <C extends AnyChatCode>(code: C) => {
@@ -102,7 +99,8 @@ export const createChatLifecycle = <R extends SdkRoom, E extends SdkEvent>(
       },
       eventChanged: (event) => void current()?.feed.eventTouched(event, 'changed'),
       timelineReplaced: (roomId) => current() === null || timelineListeners.tell(roomId),
-      deviceMessageReceived: (message) => void receiveDeviceMessage(client, message),
+      deviceMessageReceived: (message) =>
+        void inbox.receive(client, message, () => current() !== null),
     };
     const client: ClientPort<R, E> = sdk.open(session, events);
     const feed = createChatFeed<R, E>({
@@ -117,9 +115,7 @@ export const createChatLifecycle = <R extends SdkRoom, E extends SdkEvent>(
       roomsChanged: roomListeners.tell,
       timelineChanged: timelineListeners.tell,
       sessionEventArrived: sessionListeners.tell,
-      unprotectedSessionEvent: () => {
-        dropped = { ...dropped, unprotectedSessionEvents: dropped.unprotectedSessionEvents + 1 };
-      },
+      unprotectedSessionEvent: inbox.unprotectedSessionEvent,
     });
     const commands = createChatCommands(client, feed, {
       ownUserId: session.userId,
@@ -137,29 +133,6 @@ export const createChatLifecycle = <R extends SdkRoom, E extends SdkEvent>(
     return { client, feed, commands, identity: 'notSigned', synced: false };
   };
 
-  const receiveDeviceMessage = async (
-    client: ClientPort<R, E>,
-    message: Parameters<ClientEvents<E>['deviceMessageReceived']>[0],
-  ): Promise<void> => {
-    const { encryption } = message;
-    const devices =
-      encryption === null ? [] : await client.devicesOf(encryption.sender).catch(() => []);
-    const listed = devices.find((device) => device.deviceId === encryption?.senderDevice);
-    const verdict = judgeDeviceMessage({
-      ...message,
-      listedCurve25519: listed?.curve25519 ?? null,
-    });
-    if (live?.client !== client) return;
-    if (verdict.ok) deviceListeners.tell(verdict.value);
-    else if (verdict.code === 'plaintext')
-      dropped = { ...dropped, plaintextDeviceMessages: dropped.plaintextDeviceMessages + 1 };
-    else if (verdict.code === 'unestablished')
-      dropped = {
-        ...dropped,
-        unestablishedDeviceMessages: dropped.unestablishedDeviceMessages + 1,
-      };
-  };
-
   const readIdentity = async (of: Live<R, E>): Promise<IdentityState> => {
     of.identity = (await of.client.ownDeviceIsSigned()) ? 'ready' : 'notSigned';
     return of.identity;
@@ -174,11 +147,7 @@ export const createChatLifecycle = <R extends SdkRoom, E extends SdkEvent>(
     )
       return failed('matrix.refused');
     if (cryptoStoreKey.length !== storeKeyBytes) return failed('matrix.cryptoStoreUnreadable');
-    dropped = {
-      plaintextDeviceMessages: 0,
-      unestablishedDeviceMessages: 0,
-      unprotectedSessionEvents: 0,
-    };
+    inbox.reset();
     const starting = build(session);
     live = starting;
     const end = <C extends AnyChatCode>(code: C) => {
@@ -275,7 +244,7 @@ export const createChatLifecycle = <R extends SdkRoom, E extends SdkEvent>(
     sendSessionEvent: (roomId, type, content) =>
       command((commands) => commands.sendSessionEvent(roomId, type, content)),
     onSessionEvent: sessionListeners.add,
-    dropped: () => dropped,
+    dropped: inbox.dropped,
     stop,
     signOut: async (session) => {
       const client = live?.client ?? null;

@@ -25,11 +25,13 @@ import {
   type MatrixEvent,
   type Room,
 } from 'matrix-js-sdk/lib/matrix.js';
+import { answerWithPassword, protectedRoom } from './accountAnswers.ts';
 import { createChatLifecycle } from './chatLifecycle.dom.ts';
 import type { Connection, MatrixAdapter, MatrixPorts, StoredCredentials } from './chatShapes.ts';
 import type { ClientEvents, ClientPort, ListedDevice, MatrixSdk } from './clientPort.ts';
 import { openTracked } from './cryptoStore.dom.ts';
-import { mayLeave } from './outgoingRules.ts';
+import { guardedFetch } from './guardedFetch.dom.ts';
+import { silenceSdk, silentLogger } from './sdkSilence.ts';
 import type { Shield } from './timelineModel.ts';
 
 // The SDK lists the types it knows; ours is checked by `isSessionEventType`.
@@ -37,67 +39,6 @@ type SentType = Parameters<MatrixClient['sendEvent']>[2];
 
 const requestTimeoutMs = 20_000;
 const firstSyncEvents = 50;
-
-// P7: the SDK writes message contents to its log. Each child sets its own level again, so the sink itself is taken away.
-const silence = (): void => undefined;
-interface SilentLogger extends Record<'trace' | 'debug' | 'info' | 'warn' | 'error', () => void> {
-  readonly getChild: () => SilentLogger;
-}
-const silentLogger: SilentLogger = {
-  trace: silence,
-  debug: silence,
-  info: silence,
-  warn: silence,
-  error: silence,
-  getChild: () => silentLogger,
-};
-
-interface LoudLogger {
-  methodFactory: () => () => void;
-  readonly rebuild: () => void;
-  readonly getChild: (name: string) => unknown;
-}
-const isLoudLogger = (value: object): value is LoudLogger =>
-  'methodFactory' in value && 'rebuild' in value && 'getChild' in value;
-
-/** Throws when the SDK's logger is no longer the one we know: better no chat than a chat in the log. */
-const silenceSdk = (): void => {
-  const loud: object = sdkLogger;
-  if (!isLoudLogger(loud)) throw new Error('unknown logger');
-  loud.methodFactory = () => silence;
-  loud.rebuild();
-  // The one child that the SDK makes while it loads; asking for it again gives it our sink.
-  loud.getChild('RoomStickyEvents');
-};
-
-const passwordAnswer = (fault: unknown, userId: string, password: string) => {
-  // Source: client-server API, "User-interactive authentication": the refusal carries the session that the answer names.
-  const session: unknown = Reflect.get(Object(Reflect.get(Object(fault), 'data')), 'session');
-  return typeof session === 'string'
-    ? {
-        type: 'm.login.password',
-        identifier: { type: 'm.id.user', user: userId },
-        password,
-        session,
-      }
-    : null;
-};
-
-/** Every request of the SDK passes here: nothing in clear, no cookie, no redirect, nothing in the cache on disk (P7). */
-const guardedFetch =
-  (fetch: MatrixPorts['fetch']): typeof globalThis.fetch =>
-  async (input, init) => {
-    const url = input instanceof Request ? input.url : String(input);
-    if (input instanceof Request || !mayLeave(init?.method ?? 'GET', url))
-      throw new Error('refused');
-    return fetch(url, {
-      ...init,
-      cache: 'no-store',
-      credentials: 'omit',
-      redirect: 'error',
-      referrerPolicy: 'no-referrer',
-    });
-  };
 
 const connections: ReadonlyMap<
   SyncState,
@@ -245,15 +186,7 @@ const openClient = (
     makeIdentity: (password) =>
       crypto().bootstrapCrossSigning({
         setupNewCrossSigning: true,
-        authUploadDeviceSigningKeys: async (makeRequest) => {
-          try {
-            return await makeRequest(null);
-          } catch (fault) {
-            const answer = passwordAnswer(fault, session.userId, password);
-            if (answer === null) throw fault;
-            return makeRequest(answer);
-          }
-        },
+        authUploadDeviceSigningKeys: answerWithPassword(session.userId, password),
       }),
     ownDeviceIsSigned: async () => {
       // Asks the server for our own keys first: a signature made a moment ago is known only after that.
@@ -284,19 +217,7 @@ const openClient = (
         preset: Preset.TrustedPrivateChat,
         visibility: Visibility.Private,
         invite: [userId],
-        initial_state: [
-          {
-            type: 'm.room.encryption',
-            state_key: '',
-            content: { algorithm: 'm.megolm.v1.aes-sha2' },
-          },
-          {
-            type: 'm.room.history_visibility',
-            state_key: '',
-            content: { history_visibility: 'invited' },
-          },
-          { type: 'm.room.guest_access', state_key: '', content: { guest_access: 'forbidden' } },
-        ],
+        initial_state: protectedRoom,
       });
       return room.room_id;
     },
@@ -346,9 +267,9 @@ const openClient = (
   };
 };
 
-/** The Matrix side of the desk. One session at a time; see `MatrixAdapter` for each call. */
+/** The Matrix side of this cell. One session at a time; see `MatrixAdapter` for each call. */
 export const createMatrixAdapter = (ports: MatrixPorts): MatrixAdapter => {
-  silenceSdk();
+  silenceSdk(sdkLogger);
   const sdk: MatrixSdk<Room, MatrixEvent> = {
     login: async ({ homeserverUrl, user, password, deviceName }) => {
       const client = new MatrixClient({

@@ -5,7 +5,7 @@ import type { CellApi } from '../../../preload/contract/derive.ts';
 import type { MeetingCommand } from '../../../preload/contract/meeting.ts';
 import { createCommandPort } from '../../lib/commandPort.dom.ts';
 import { sessionEventType } from './exchangeMessages.ts';
-import type { Device, ExchangeEvent } from './exchangeModel.ts';
+import type { Device, ExchangeEvent } from './exchangeShapes.ts';
 import { createMeetingLink } from './meetingLink.dom.ts';
 import { matrixRoom, mayStart, mayWait, namedNow, onlyOther } from './meetingRules.ts';
 import type { MeetingMatrix, MeetingPerson, RoomEvent } from './meetingShapes.ts';

@@ -3,14 +3,8 @@ import { contract } from '../../../preload/contract/contract.ts';
 import { toBase64url } from '../../lib/base64url.ts';
 import { portMessages } from '../../lib/portMessages.ts';
 import { readDeviceMessage, sessionEventType } from './exchangeMessages.ts';
-import {
-  stepExchange,
-  type Exchange,
-  type ExchangeAction,
-  type ExchangeEvent,
-  type Fresh,
-  type GivenKey,
-} from './exchangeModel.ts';
+import { stepExchange } from './exchangeModel.ts';
+import type { Exchange, ExchangeAction, ExchangeEvent, Fresh, GivenKey } from './exchangeShapes.ts';
 import type { MeetingMatrix } from './meetingShapes.ts';
 
 const { rate, messages } = contract.ports.meetingKey;

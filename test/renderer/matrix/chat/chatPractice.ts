@@ -1,7 +1,7 @@
 // What the live tests of the chat share: a practice, adapters on it, requests past the adapter, and an ear at the console.
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import type {
   MatrixAdapter,
   StoredCredentials,
@@ -33,6 +33,50 @@ export interface ChatPractice {
   ) => Promise<Record<string, unknown>>;
   readonly stop: () => Promise<void>;
 }
+
+/** Two people of one practice, each with an adapter that is not signed in. */
+export interface Two {
+  readonly lee: MatrixAdapter;
+  readonly sam: MatrixAdapter;
+  readonly leeId: string;
+  readonly samId: string;
+}
+
+export const addTwo = async ({ practice, newAdapter }: ChatPractice): Promise<Two> => {
+  const add = async (user: string, displayName: string): Promise<string> =>
+    (await practice.addPerson({ user, password, displayName })).matrixUserId;
+  const leeId = await add('lee', 'Dr \u202e Lee');
+  const samId = await add('sam', 'Sam');
+  return { lee: newAdapter(), sam: newAdapter(), leeId, samId };
+};
+
+/** The two signed in, and in the room of their conversation. */
+export interface Talking extends Two {
+  readonly leeSession: StoredCredentials;
+  readonly samSession: StoredCredentials;
+  readonly roomId: string;
+}
+
+const valueOf = <T>(
+  result: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: string },
+): T => {
+  if (!result.ok) throw new Error(result.code);
+  return result.value;
+};
+
+export const addTalking = async (chat: ChatPractice): Promise<Talking> => {
+  const two = await addTwo(chat);
+  const leeSession = await chat.signedIn(two.lee, 'lee');
+  const samSession = await chat.signedIn(two.sam, 'sam');
+  valueOf(await two.lee.start(leeSession, randomBytes(32), { password }));
+  valueOf(await two.sam.start(samSession, randomBytes(32), { password }));
+  const roomId = valueOf(await two.lee.openConversation(two.samId));
+  await expect.poll(() => two.sam.rooms().map((room) => room.roomId), soon).toEqual([roomId]);
+  valueOf(await two.sam.openConversation(two.leeId));
+  return { ...two, leeSession, samSession, roomId };
+};
+
+export const inRoom = (room: string): string => `/rooms/${encodeURIComponent(room)}`;
 
 export const startChatPractice = async (): Promise<ChatPractice> => {
   const said: unknown[][] = [];

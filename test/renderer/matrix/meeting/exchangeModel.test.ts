@@ -1,38 +1,17 @@
-// P2: who gets a key, when a key is new, and that no message of a stranger, an old message or a repeated one changes anything.
+// P2: a session from its beginning to its end, and that a lost message does not stop it for good.
 import { describe, expect, it } from 'vitest';
-import {
-  joinType,
-  keyType,
-  leaveType,
-  rekeyType,
-} from '../../../../renderer/matrix/meeting/exchangeMessages.ts';
-import type { Device, ExchangeEvent } from '../../../../renderer/matrix/meeting/exchangeModel.ts';
+import { joinType } from '../../../../renderer/matrix/meeting/exchangeMessages.ts';
+import type { Device, ExchangeEvent } from '../../../../renderer/matrix/meeting/exchangeShapes.ts';
 import {
   createWorld,
-  freshValues,
+  epochs,
   guestDevice,
   hostDevice,
+  joined,
   messageOf,
   roomId,
   strangers,
-  type Mail,
-  type World,
 } from './exchangeWorld.ts';
-
-const joined = (): World => {
-  const world = createWorld();
-  world.settle();
-  return world;
-};
-const newest = (world: World, type: string): Mail => {
-  const found = world.history.findLast((one) => one.message.type === type);
-  if (found === undefined) throw new Error(`no ${type}`);
-  return found;
-};
-const epochs = (world: World) => [
-  world.given.host.map((key) => key.epoch),
-  world.given.guest.map((key) => key.epoch),
-];
 
 describe('a session', () => {
   it('is announced with the device that holds it, and the guest asks that device', () => {
@@ -165,202 +144,6 @@ describe('a session', () => {
       ).toEqual([]);
     }
     expect(world.exchanges).toEqual(before);
-  });
-});
-
-describe('the host', () => {
-  it.each(strangers.map((one) => [one.userId, one.deviceId, one] as const))(
-    'answers nothing of %s %s while the guest is here',
-    (_user, _device, from) => {
-      const world = joined();
-      const { session } = world;
-      const before = structuredClone(world.exchanges.host);
-      for (const [type, content] of [
-        [joinType, { v: 1, session, join: 'j', after: 0 }],
-        [leaveType, { v: 1, session }],
-        [rekeyType, { v: 1, session, after: 9 }],
-        [keyType, { v: 1, session, join: 'j', epoch: 9, conference: 'c', secret: 's' }],
-      ] as const) {
-        expect(
-          world.handle('host', { type: 'message', message: messageOf(type, content), from }),
-        ).toEqual([]);
-      }
-      expect(world.exchanges.host).toEqual(before);
-    },
-  );
-
-  it('answers nobody but the guest’s user before the guest came', () => {
-    const world = createWorld();
-    for (const from of strangers.slice(1)) {
-      expect(
-        world.handle('host', {
-          type: 'message',
-          message: messageOf(joinType, { v: 1, session: world.session, join: 'j', after: 0 }),
-          from,
-        }),
-      ).toEqual([]);
-    }
-    expect(
-      world.handle('host', {
-        type: 'message',
-        message: messageOf(leaveType, { v: 1, session: world.session }),
-        from: guestDevice,
-      }),
-    ).toEqual([]);
-  });
-
-  it.each([
-    ['of another session', { session: 'other', join: 'new', after: 1 }],
-    ['that claims an epoch never given', { join: 'new', after: 2 }],
-  ])('answers no join %s', (_, change) => {
-    const world = joined();
-    expect(
-      world.handle('host', {
-        type: 'message',
-        message: messageOf(joinType, { v: 1, session: world.session, ...change }),
-        from: guestDevice,
-      }),
-    ).toEqual([]);
-  });
-
-  it('finding: answers each join once, also when an older one is played again', () => {
-    const world = joined();
-    const first = newest(world, joinType);
-    world.handle('guest', { type: 'rekeyAsked', lastEpoch: 1 });
-    world.settle();
-    const before = structuredClone(world.exchanges.host);
-    for (const join of [first, newest(world, joinType)]) expect(world.deliver(join)).toEqual([]);
-    expect(world.exchanges.host).toEqual(before);
-  });
-
-  it('lets the same device in again after a crash, with a new key', () => {
-    const world = joined();
-    world.exchanges.guest = { phase: 'none' };
-    world.handle('guest', {
-      type: 'visited',
-      own: guestDevice,
-      roomId,
-      session: world.session,
-      host: hostDevice,
-    });
-    world.settle();
-    expect(epochs(world)).toEqual([
-      [1, 2],
-      [1, 2],
-    ]);
-  });
-
-  it('takes no key, no request for one and no invitation from anybody', () => {
-    const world = joined();
-    const { session } = world;
-    for (const [type, content] of [
-      [keyType, { v: 1, session, join: 'j', epoch: 9, conference: 'c', secret: 's' }],
-      [rekeyType, { v: 1, session, after: 1 }],
-    ] as const) {
-      expect(
-        world.handle('host', {
-          type: 'message',
-          message: messageOf(type, content),
-          from: guestDevice,
-        }),
-      ).toEqual([]);
-    }
-  });
-});
-
-describe('the guest', () => {
-  const keyFor = (world: World, change: object) => {
-    const { guest } = world.exchanges;
-    const join = guest.phase === 'visiting' ? guest.join : null;
-    return messageOf(keyType, {
-      v: 1,
-      session: world.session,
-      join,
-      epoch: 2,
-      conference: 'c',
-      secret: 's',
-      ...change,
-    });
-  };
-  const asking = (): World => {
-    const world = joined();
-    world.handle('guest', { type: 'rekeyAsked', lastEpoch: 1 });
-    return world;
-  };
-
-  it('takes the key that answers its last request', () => {
-    const world = asking();
-    expect(
-      world
-        .handle('guest', { type: 'message', message: keyFor(world, {}), from: hostDevice })
-        .map((one) => one.type),
-    ).toEqual(['giveKey']);
-  });
-
-  it.each([
-    ['for another request', { join: 'other' }],
-    ['of another session', { session: 'other' }],
-    ['of the epoch it has', { epoch: 1 }],
-    ['of an earlier epoch', { epoch: 0 }],
-  ])('takes no key %s', (_, change) => {
-    const world = asking();
-    expect(
-      world.handle('guest', { type: 'message', message: keyFor(world, change), from: hostDevice }),
-    ).toEqual([]);
-  });
-
-  it.each(strangers.map((one) => [one.userId, one.deviceId, one] as const))(
-    'takes no key, end or wish of %s %s',
-    (_user, _device, from) => {
-      const world = asking();
-      const { session } = world;
-      for (const message of [
-        keyFor(world, {}),
-        messageOf(leaveType, { v: 1, session }),
-        messageOf(rekeyType, { v: 1, session, after: 1 }),
-      ]) {
-        expect(world.handle('guest', { type: 'message', message, from })).toEqual([]);
-      }
-    },
-  );
-
-  it('takes no key that it did not ask for, and none twice', () => {
-    const world = joined();
-    expect(
-      world.handle('guest', { type: 'message', message: keyFor(world, {}), from: hostDevice }),
-    ).toEqual([]);
-    expect(
-      world.handle('guest', {
-        type: 'message',
-        message: keyFor(world, { join: undefined }),
-        from: hostDevice,
-      }),
-    ).toEqual([]);
-    expect(world.deliver(newest(world, keyType))).toEqual([]);
-  });
-
-  it('does not answer a wish for a key that is older than its own', () => {
-    const world = joined();
-    world.handle('host', { type: 'rekeyAsked', lastEpoch: 1 });
-    const wish = newest(world, rekeyType);
-    world.settle();
-    expect(world.deliver(wish)).toEqual([]);
-  });
-
-  it('gives no key and answers no join', () => {
-    const world = joined();
-    expect(
-      world.handle('guest', {
-        type: 'message',
-        message: messageOf(joinType, {
-          v: 1,
-          session: world.session,
-          join: freshValues().id,
-          after: 1,
-        }),
-        from: hostDevice,
-      }),
-    ).toEqual([]);
   });
 });
 

@@ -5,15 +5,15 @@ import {
   type KnownMessage,
   type SessionEventContent,
 } from '../../../../renderer/matrix/meeting/exchangeMessages.ts';
+import { stepExchange } from '../../../../renderer/matrix/meeting/exchangeModel.ts';
 import {
-  stepExchange,
   type Device,
   type Exchange,
   type ExchangeAction,
   type ExchangeEvent,
   type Fresh,
   type GivenKey,
-} from '../../../../renderer/matrix/meeting/exchangeModel.ts';
+} from '../../../../renderer/matrix/meeting/exchangeShapes.ts';
 
 export const hostDevice: Device = { userId: '@therapist:x', deviceId: 'HOST' };
 export const guestDevice: Device = { userId: '@patient:x', deviceId: 'GUEST' };
@@ -123,3 +123,21 @@ export const createWorld = () => {
   };
 };
 export type World = ReturnType<typeof createWorld>;
+
+/** A world in which the guest is in and has the first key. */
+export const joined = (): World => {
+  const world = createWorld();
+  world.settle();
+  return world;
+};
+/** The newest message of this type that was sent. */
+export const newest = (world: World, type: string): Mail => {
+  const found = world.history.findLast((one) => one.message.type === type);
+  if (found === undefined) throw new Error(`no ${type}`);
+  return found;
+};
+/** The epochs of the keys that each side was given. */
+export const epochs = (world: World) => [
+  world.given.host.map((key) => key.epoch),
+  world.given.guest.map((key) => key.epoch),
+];
