@@ -2,7 +2,7 @@
 import type { ChatCommand } from '../../../preload/contract/chat.ts';
 import { contract } from '../../../preload/contract/contract.ts';
 import type { Practice } from '../../../preload/contract/app.ts';
-import { createCommandPort } from '../../lib/commandPort.dom.ts';
+import { createCommandServer } from '../../lib/commandServer.dom.ts';
 import type { MatrixAdapter } from './chatShapes.ts';
 import { mayAccept, mayInvite, userIdOf, type Own } from './peopleRules.ts';
 import { shownConversations, shownItems } from './shownFacts.ts';
@@ -100,7 +100,7 @@ export function createChatController({ matrix, practice, own, tickMs }: ChatPort
         return loadEarlier(command.roomId);
     }
   };
-  const port = createCommandPort({ schema: messages.desk, rate, nowMs: tickMs, run, facts });
+  const port = createCommandServer({ schema: messages.desk, rate, nowMs: tickMs, run, facts });
   matrix.onRooms(port.changed);
   matrix.onTimeline(port.changed);
 

@@ -1,11 +1,11 @@
-// Decides nothing: carries our rules to matrix-js-sdk and its events back. The only importer of the SDK. Must never let its text, its errors or its log out.
+// Decides nothing: carries our rules to matrix-js-sdk and its events back. The only user of the SDK. Must never let its text, its errors or its log out.
+import { silentLogger } from './sdkSilence.ts'; // first: see there
 import {
   EventShieldColour,
   EventShieldReason,
   OnlySignedDevicesIsolationMode,
   type CryptoApi,
 } from 'matrix-js-sdk/lib/crypto-api/index.js';
-import { logger as sdkLogger } from 'matrix-js-sdk/lib/logger.js';
 import {
   ClientEvent,
   HttpApiEvent,
@@ -31,7 +31,6 @@ import type { Connection, MatrixAdapter, MatrixPorts, StoredCredentials } from '
 import type { ClientEvents, ClientPort, ListedDevice, MatrixSdk } from './clientPort.ts';
 import { openTracked } from './cryptoStore.dom.ts';
 import { guardedFetch } from './guardedFetch.dom.ts';
-import { silenceSdk, silentLogger } from './sdkSilence.ts';
 import type { Shield } from './timelineModel.ts';
 
 // The SDK lists the types it knows; ours is checked by `isSessionEventType`.
@@ -269,7 +268,6 @@ const openClient = (
 
 /** The Matrix side of this cell. One session at a time; see `MatrixAdapter` for each call. */
 export const createMatrixAdapter = (ports: MatrixPorts): MatrixAdapter => {
-  silenceSdk(sdkLogger);
   const sdk: MatrixSdk<Room, MatrixEvent> = {
     login: async ({ homeserverUrl, user, password, deviceName }) => {
       const client = new MatrixClient({

@@ -1,4 +1,6 @@
 // Decides that the SDK says nothing: it writes the contents of messages to its log (P7). Must never let it run while that cannot be prevented.
+// To be imported before the rest of the SDK, whose parts bind the log function, and make child loggers, while they load.
+import { logger as sdkLogger } from 'matrix-js-sdk/lib/logger.js';
 
 const silence = (): void => undefined;
 export interface SilentLogger extends Record<
@@ -20,19 +22,15 @@ export const silentLogger: SilentLogger = {
 interface LoudLogger {
   methodFactory: () => () => void;
   readonly rebuild: () => void;
-  readonly getChild: (name: string) => unknown;
 }
 const isLoudLogger = (value: object): value is LoudLogger =>
-  'methodFactory' in value && 'rebuild' in value && 'getChild' in value;
+  'methodFactory' in value && 'rebuild' in value;
 
-/**
- * `loud`: the SDK's own logger. Throws when it is no longer the one we know: better no chat than a chat in the log.
- * Each child sets its own level again, so the sink itself is taken away.
- */
-export const silenceSdk = (loud: object): void => {
+/** Throws when the SDK's logger is no longer the one we know: better no chat than a chat in the log. */
+const silenceSdk = (loud: object): void => {
   if (!isLoudLogger(loud)) throw new Error('unknown logger');
+  // Each child sets its own level again, so the sink itself is taken away.
   loud.methodFactory = () => silence;
   loud.rebuild();
-  // The one child that the SDK makes while it loads; asking for it again gives it our sink.
-  loud.getChild('RoomStickyEvents');
 };
+silenceSdk(sdkLogger);

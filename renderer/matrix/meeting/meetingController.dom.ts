@@ -3,7 +3,7 @@ import type { Practice } from '../../../preload/contract/app.ts';
 import { contract } from '../../../preload/contract/contract.ts';
 import type { CellApi } from '../../../preload/contract/derive.ts';
 import type { MeetingCommand } from '../../../preload/contract/meeting.ts';
-import { createCommandPort } from '../../lib/commandPort.dom.ts';
+import { createCommandServer } from '../../lib/commandServer.dom.ts';
 import { sessionEventType } from './exchangeMessages.ts';
 import type { Device, ExchangeEvent } from './exchangeShapes.ts';
 import { createMeetingLink } from './meetingLink.dom.ts';
@@ -49,7 +49,7 @@ export function createMeetingController(ports: MeetingPorts): MeetingController 
   /** The newest "I am ready" of this run, where and as which event it was said; and the server's times of all of them by event. */
   let ownReady: { readonly roomId: string; readonly eventId: string } | null = null;
   const readyAtMs = new Map<string, number>();
-  const link = createMeetingLink(matrix);
+  const link = createMeetingLink(matrix, tickMs);
 
   const sessionIn = (roomId: string) => sessions.get(roomId) ?? emptyRoomSession;
   const facts = () => [
@@ -201,7 +201,7 @@ export function createMeetingController(ports: MeetingPorts): MeetingController 
         return notReady(command.roomId);
     }
   };
-  const port = createCommandPort({ schema: messages.desk, rate, nowMs: tickMs, run, facts });
+  const port = createCommandServer({ schema: messages.desk, rate, nowMs: tickMs, run, facts });
   matrix.onSessionEvent(takeSessionEvent);
   matrix.onRooms(tellPeople);
   api.on('meeting.leaveAsked', () => void leaveForGood());

@@ -38,6 +38,8 @@ export interface MeetingLink {
 
 export function createMeetingLink(
   matrix: Pick<MeetingMatrix, 'sendToDevice' | 'sendSessionEvent' | 'onDeviceMessage'>,
+  /** Ms of a clock that only goes forward. */
+  tickMs: () => number,
 ): MeetingLink {
   let exchange: Exchange = { phase: 'none' };
   let port: MessagePort | null = null;
@@ -122,7 +124,7 @@ export function createMeetingLink(
     given.onmessage = portMessages({
       schema: messages.call,
       rate,
-      nowMs: () => performance.now(),
+      nowMs: tickMs,
       heard: (message) => {
         if (message.type === 'rekey')
           return handle({ type: 'rekeyAsked', lastEpoch: message.lastEpoch });

@@ -168,7 +168,7 @@ describe('another computer of the same account', () => {
 
 describe('older messages', () => {
   it('come page by page until the beginning', async () => {
-    for (let number = 0; number < 30; number += 1) await sam.sendText(roomId, `number ${number}`);
+    for (let number = 0; number < 60; number += 1) await sam.sendText(roomId, `number ${number}`);
     const third = chat.newAdapter();
     const session = await chat.signedIn(third, 'sam');
     expect(await third.start(session, randomBytes(32), { password })).toMatchObject({ ok: true });

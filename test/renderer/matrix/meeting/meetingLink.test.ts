@@ -1,76 +1,21 @@
 // P2, P15: keys go from the exchange to the one port of the call cell, in order, and only if the other side was really sent its own.
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { contract } from '../../../../preload/contract/contract.ts';
-import { createSessionLink } from '../../../../renderer/desk/app/sessionLink.dom.ts';
 import {
-  joinType,
   keyType,
   leaveType,
+  joinType,
   rekeyType,
   sessionEventType,
 } from '../../../../renderer/matrix/meeting/exchangeMessages.ts';
-import { apiDouble, matrixDouble, pageDouble, portDouble } from './deskDoubles.ts';
+import { hosting, id, keysOf, settle } from './linkWorld.ts';
 
-const own = { userId: '@therapist:x', deviceId: 'HOST' };
-const guest = { userId: '@patient:x', deviceId: 'GUEST' };
-const id = (letter: string): string => `${letter.repeat(21)}A`;
-const settle = () =>
-  new Promise((resolve) => {
-    setTimeout(resolve, 5);
-  });
-afterEach(() => {
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
+beforeEach(() => {
+  vi.useFakeTimers();
 });
-
-const hosting = async () => {
-  const { post, page } = pageDouble();
-  const double = matrixDouble();
-  let ends = 0;
-  const link = createSessionLink({
-    api: apiDouble().api,
-    matrix: double.matrix,
-    ended: () => {
-      ends += 1;
-    },
-  });
-  link.begin({ type: 'hosted', own, roomId: '!r:x', guestUserId: guest.userId });
-  await settle();
-  const session = String(double.sent[0]?.content['session']);
-  const hears = (type: string, content: object, from = guest): void => {
-    double.device({
-      type,
-      content: { v: 1, session, ...content },
-      sender: from.userId,
-      senderDevice: from.deviceId,
-      verified: false,
-    });
-  };
-  const connect = () => {
-    const one = portDouble();
-    post({ alcovePort: 'session' }, [one.port]);
-    return one;
-  };
-  return {
-    ...double,
-    link,
-    post,
-    page,
-    session,
-    hears,
-    connect,
-    ends: () => ends,
-    join: (letter = 'j', after = 0, from = guest) => {
-      hears(joinType, { join: id(letter), after }, from);
-    },
-  };
-};
-const keysOf = (got: readonly unknown[]) =>
-  got.filter((one) => (one as { type: string }).type === 'key') as {
-    epoch: number;
-    secret: string;
-    conference: string;
-  }[];
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe('the link between exchange and call cell', () => {
   it('announces the session in the room, encrypted there, without a secret', async () => {
@@ -93,9 +38,9 @@ describe('the link between exchange and call cell', () => {
       key?.secret,
       key?.conference,
     ]);
-    expect(got.every((one) => contract.ports.meetingKey.messages.desk.safeParse(one).success)).toBe(
-      true,
-    );
+    expect(
+      got.every((one) => contract.ports.meetingKey.messages.matrix.safeParse(one).success),
+    ).toBe(true);
   });
 
   it('makes every secret, room and session anew', async () => {
@@ -128,7 +73,7 @@ describe('the link between exchange and call cell', () => {
 
   it('does not use a key that could not be sent', async () => {
     for (const failure of [
-      () => Promise.resolve({ ok: false }),
+      () => Promise.resolve({ ok: false as const, code: 'matrix.unreachable' as const }),
       () => Promise.reject(new Error('no network')),
     ]) {
       const { connect, join, will } = await hosting();
@@ -138,7 +83,7 @@ describe('the link between exchange and call cell', () => {
       join();
       await settle();
       expect(keysOf(got)).toEqual([]);
-      will.sendToDevice = () => Promise.resolve({ ok: true });
+      will.sendToDevice = () => Promise.resolve({ ok: true, value: null });
       join('k');
       await settle();
       expect(keysOf(got).map((key) => key.epoch)).toEqual([2]);
@@ -178,8 +123,7 @@ describe('the link between exchange and call cell', () => {
 
   it('hears the call cell no more often than the contract allows, and again after a rest', async () => {
     const { rate } = contract.ports.meetingKey;
-    const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
-    const { connect, join, sent } = await hosting();
+    const { connect, join, sent, clock } = await hosting();
     const { say } = connect();
     say({ type: 'ready' });
     join();
@@ -188,28 +132,10 @@ describe('the link between exchange and call cell', () => {
     for (let count = 0; count < 3 * rate.burst; count += 1) say({ type: 'rekey', lastEpoch: 1 });
     await settle();
     expect(wishes()).toBe(rate.burst - 1);
-    clock.mockReturnValue(1_001 / rate.perSecond);
+    clock.nowMs += 1_001 / rate.perSecond;
     for (let count = 0; count < 5; count += 1) say({ type: 'rekey', lastEpoch: 1 });
     await settle();
     expect(wishes()).toBe(rate.burst);
-  });
-
-  it('takes no port but the one that its own page was handed', async () => {
-    const { post, join } = await hosting();
-    const offered = [portDouble(), portDouble(), portDouble(), portDouble()];
-    const [a, b, c] = offered;
-    post({ alcovePort: 'session' }, [a?.port], {});
-    post({ alcovePort: 'session' }, [a?.port], null);
-    post({ other: 1 }, [b?.port]);
-    post('alcovePort', [c?.port]);
-    post(null, [c?.port]);
-    post({ alcovePort: 'session' }, []);
-    join();
-    for (const one of offered) one.say({ type: 'ready' });
-    await settle();
-    expect(offered.map((one) => [one.port.onmessage, one.got])).toEqual(
-      offered.map(() => [null, []]),
-    );
   });
 
   it('gives keys to the newest port only', async () => {
@@ -220,7 +146,7 @@ describe('the link between exchange and call cell', () => {
     second.say({ type: 'ready' });
     join();
     await settle();
-    expect([first.port.closed, keysOf(first.got).length, keysOf(second.got).length]).toEqual([
+    expect([first.isClosed(), keysOf(first.got).length, keysOf(second.got).length]).toEqual([
       true,
       0,
       1,
@@ -228,7 +154,7 @@ describe('the link between exchange and call cell', () => {
   });
 
   it('ends the call cell when the other side leaves, and gives no key afterwards', async () => {
-    const { connect, join, hears, ends, sent } = await hosting();
+    const { connect, join, hears, sent } = await hosting();
     const { got, say } = connect();
     say({ type: 'ready' });
     join();
@@ -237,9 +163,9 @@ describe('the link between exchange and call cell', () => {
     join('k');
     say({ type: 'rekey', lastEpoch: 1 });
     await settle();
-    expect([got.at(-1), ends(), keysOf(got).length]).toEqual([
+    expect([got.at(-1), got.length, keysOf(got).length]).toEqual([
       { type: 'end', reason: 'peerLeft' },
-      1,
+      2,
       1,
     ]);
     expect(sent.at(-1)).toMatchObject({ kind: 'room', content: { state: 'closed' } });
@@ -259,62 +185,13 @@ describe('the link between exchange and call cell', () => {
 
   it('closes its port and forgets a kept key', async () => {
     const { connect, join, link } = await hosting();
-    const { port, got, say } = connect();
+    const { isClosed, got, say } = connect();
     join();
     await settle();
     link.close();
     say({ type: 'ready' });
     const later = connect();
     later.say({ type: 'ready' });
-    expect([port.closed, got, later.got]).toEqual([true, [], []]);
-  });
-});
-
-describe('an announcement that could not be sent', () => {
-  afterEach(() => {
-    vi.useRealTimers();
-  });
-
-  it('is made again until it was, and not after the session was left', async () => {
-    vi.useFakeTimers();
-    pageDouble();
-    const { matrix, sent, will } = matrixDouble();
-    will.sendSessionEvent = () => Promise.resolve({ ok: false });
-    const link = createSessionLink({ api: apiDouble().api, matrix, ended: () => undefined });
-    link.begin({ type: 'hosted', own, roomId: '!r:x', guestUserId: guest.userId });
-    const states = () => sent.map((one) => one.content['state']);
-    await vi.advanceTimersByTimeAsync(4_500);
-    expect(states()).toEqual(['open', 'open', 'open']);
-    will.sendSessionEvent = () => Promise.resolve({ ok: true });
-    await vi.advanceTimersByTimeAsync(20_000);
-    expect(states()).toEqual(['open', 'open', 'open', 'open']);
-    will.sendSessionEvent = () => Promise.resolve({ ok: false });
-    link.begin({ type: 'hosted', own, roomId: '!r:x', guestUserId: guest.userId });
-    await vi.advanceTimersByTimeAsync(100);
-    link.handle({ type: 'left' });
-    await vi.advanceTimersByTimeAsync(2_500);
-    expect(states().slice(5)).not.toContain('open');
-  });
-
-  it('is made again also when the sending broke, and gives way to that of the next session', async () => {
-    vi.useFakeTimers();
-    pageDouble();
-    const { matrix, sent, will } = matrixDouble();
-    will.sendSessionEvent = () => Promise.reject(new Error('no network'));
-    const link = createSessionLink({ api: apiDouble().api, matrix, ended: () => undefined });
-    const begin = () => {
-      link.begin({ type: 'hosted', own, roomId: '!r:x', guestUserId: guest.userId });
-    };
-    const sessions = () => [...new Set(sent.map((one) => one.content['session']))];
-    begin();
-    await vi.advanceTimersByTimeAsync(4_500);
-    expect([sent.length, sessions().length]).toEqual([3, 1]);
-    begin();
-    await vi.advanceTimersByTimeAsync(6_000);
-    expect(sent.length).toBeGreaterThan(4);
-    expect(sent.slice(3).map((one) => one.content['session'])).not.toContain(sessions()[0]);
-    will.sendSessionEvent = () => Promise.resolve({ ok: true });
-    await vi.advanceTimersByTimeAsync(2_000);
-    expect(sessions().length).toBe(2);
+    expect([isClosed(), got, later.got]).toEqual([true, [], []]);
   });
 });

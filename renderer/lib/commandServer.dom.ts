@@ -13,7 +13,7 @@ interface Command<C> {
   readonly command: C;
 }
 
-export interface CommandPortParts<C, F extends { readonly type: string }> {
+export interface CommandServerParts<C, F extends { readonly type: string }> {
   readonly schema: z.ZodType<Command<C>>;
   readonly rate: RateLimit;
   readonly nowMs: () => number;
@@ -23,7 +23,7 @@ export interface CommandPortParts<C, F extends { readonly type: string }> {
   readonly facts: () => readonly F[];
 }
 
-export interface CommandPort {
+export interface CommandServer {
   /** A new port: all facts are told on it without being asked for. */
   readonly take: (port: MessagePort) => void;
   /** Something may have changed. */
@@ -38,9 +38,9 @@ const tellingRate = ({ perSecond, burst }: RateLimit): RateLimit => ({
   burst: burst / 4,
 });
 
-export function createCommandPort<C, F extends { readonly type: string }>(
-  parts: CommandPortParts<C, F>,
-): CommandPort {
+export function createCommandServer<C, F extends { readonly type: string }>(
+  parts: CommandServerParts<C, F>,
+): CommandServer {
   const mayTell = createBucket(tellingRate(parts.rate), parts.nowMs);
   let port: MessagePort | null = null;
   let timer: ReturnType<typeof setTimeout> | null = null;
