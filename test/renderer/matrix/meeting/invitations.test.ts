@@ -1,104 +1,32 @@
-// P2: which invitation a guest's desk takes: from a host of the practice, from the very device that it names, and not an old one.
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { RoomSummary, SessionEvent } from '../../../../renderer/matrix/chat/chatShapes.ts';
-import { createDeskController } from '../../../../renderer/desk/app/deskController.dom.ts';
-import { invitationIn, waitingIn } from '../../../../renderer/desk/app/deskState.ts';
-import {
-  joinType,
-  sessionEventType,
-} from '../../../../renderer/matrix/meeting/exchangeMessages.ts';
-import { apiDouble, matrixDouble, pageDouble } from './deskDoubles.ts';
+// P2: which invitation a guest's device takes: from a moderator of the practice, from the very device that it names, and not an old one.
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { moderator, patient } from '../cellDoubles.ts';
+import { event, meetings, nowMs, open, roomId, said, session, settle } from './meetingWorld.ts';
 
-const session = `${'s'.repeat(21)}A`;
-const nowMs = 1_000_000_000;
-const settle = () =>
-  new Promise((resolve) => {
-    setTimeout(resolve, 10);
-  });
-const room = {
-  roomId: '!r:x',
-  name: '',
-  peers: [{ userId: '@therapist:x', displayName: 'T' }],
-  encrypted: true,
-  membership: 'join',
-  inviterId: null,
-  unread: 0,
-} as unknown as RoomSummary;
-const event = (content: object, change: Partial<SessionEvent> = {}): SessionEvent => ({
-  roomId: '!r:x',
-  eventId: '$1',
-  type: sessionEventType,
-  content: { v: 1, ...content },
-  sender: '@therapist:x',
-  senderDevice: 'HOST',
-  me: false,
-  atMs: nowMs - 1000,
-  ...change,
+beforeEach(() => {
+  vi.useFakeTimers();
 });
-const open = (change: Partial<SessionEvent> = {}, device = 'HOST'): SessionEvent =>
-  event({ state: 'open', session, device }, change);
-/** The guest's own "ready" as the server gives it back. */
-const said = event(
-  { state: 'ready' },
-  { me: true, sender: '@patient:x', senderDevice: 'OWN', eventId: '$event' },
-);
 afterEach(() => {
-  vi.unstubAllGlobals();
+  vi.useRealTimers();
 });
 
-const desk = async (userId = '@patient:x') => {
-  pageDouble();
-  const double = matrixDouble();
-  double.will.rooms = [room];
-  const { api, called } = apiDouble({
-    'app.state': {
-      ok: true,
-      value: {
-        lock: 'unlocked',
-        buildNote: null,
-        practice: {
-          name: 'P',
-          homeserverUrl: 'https://chat.alcove.test',
-          serverName: 'x',
-          moderators: ['@therapist:x'],
-          mediaRoute: 'direct',
-          contacts: [],
-        },
-      },
-    },
-    'profile.pending': { ok: true, value: null },
-    'account.load': {
-      ok: true,
-      value: {
-        credentials: { userId, deviceId: 'OWN', accessToken: 't' },
-        cryptoStoreKey: 'A'.repeat(43),
-      },
-    },
-  });
-  const controller = createDeskController({ api, matrix: double.matrix, nowMs: () => nowMs });
-  await expect.poll(() => controller.get().screen.kind, { timeout: 15_000 }).toBe('home');
-  return {
-    ...double,
-    called,
-    controller,
-    invitation: () => invitationIn(controller.get(), '!r:x'),
-  };
-};
+const newer = `${'n'.repeat(21)}A`;
+const openNewer = open({
+  atMs: nowMs,
+  content: { v: 1, state: 'open', session: newer, device: 'HOST' },
+});
+const toHost = `${moderator} HOST`;
 
 describe('an invitation', () => {
-  it('is kept with the device that holds the session', async () => {
-    const { event: hear, invitation } = await desk();
+  it('is told to the desk as a meeting that can be joined, without its names', async () => {
+    const { event: hear, rooms } = meetings();
     hear(open());
-    expect(invitation()).toEqual({
-      session,
-      userId: '@therapist:x',
-      deviceId: 'HOST',
-      atMs: nowMs - 1000,
-    });
+    await settle();
+    expect(rooms()).toEqual([{ roomId, waitingSinceMs: null, canJoin: true }]);
   });
 
   it.each([
-    ['of somebody who is no host', open({ sender: '@mallory:x' })],
+    ['of somebody who is no moderator', open({ sender: '@mallory:x' })],
     ['that names another device than it came from', open({ senderDevice: 'OTHER' })],
     ['from a device that nobody knows', open({ senderDevice: null })],
     ['older than six hours', open({ atMs: nowMs - 6 * 3_600_000 - 1 })],
@@ -107,54 +35,68 @@ describe('an invitation', () => {
     ['without a session', event({ state: 'open', device: 'HOST' })],
     ['of another version', event({ v: 2, state: 'open', session, device: 'HOST' })],
   ])('is none %s', async (_, heard) => {
-    const { event: hear, invitation } = await desk();
+    const { event: hear, ask, sent, main } = meetings();
     hear(heard);
-    expect(invitation()).toBeNull();
+    expect(await ask({ name: 'join', roomId })).toBe('meeting.notOpen');
+    expect([sent, main.inputsOf('meeting.open')]).toEqual([[], []]);
   });
 
   it('is over when its session is closed, and not when another one is', async () => {
-    const { event: hear, invitation } = await desk();
+    const { event: hear, rooms, ask } = meetings();
     hear(open());
-    hear(event({ state: 'closed', session: `${'o'.repeat(21)}A` }));
-    expect(invitation()).not.toBeNull();
+    hear(event({ state: 'closed', session: newer }));
+    await settle();
+    expect(rooms()).toMatchObject([{ canJoin: true }]);
     hear(event({ state: 'closed', session }));
-    expect(invitation()).toBeNull();
+    expect(await ask({ name: 'join', roomId })).toBe('meeting.notOpen');
+    expect(rooms()).toMatchObject([{ canJoin: false }]);
   });
 
-  it('is answered by itself only after the guest said that they are here, and to the device that it names', async () => {
-    const { event: hear, sent, controller } = await desk();
+  it('is followed by itself only after the guest said that they are here, and to the device that it names', async () => {
+    const { event: hear, ask, joins, current, sent } = meetings();
     hear(open());
     await settle();
-    expect([controller.get().screen.kind, sent.length]).toEqual(['home', 0]);
-    await controller.actions.ready();
+    expect([current(), sent]).toEqual([null, []]);
+    await ask({ name: 'ready', roomId });
     hear(open());
     await settle();
-    expect(controller.get().screen.kind).toBe('home'); // when "ready" was said is not known yet
+    expect(current()).toBeNull(); // when "ready" was said is not known yet
     hear({ ...said, me: false, sender: '@mallory:x' });
     await settle();
-    expect(controller.get().screen.kind).toBe('home');
+    expect(current()).toBeNull();
     hear(said);
-    await expect
-      .poll(() => sent.filter((one) => one.kind === 'device').map((one) => [one.to, one.type]), {
-        timeout: 15_000,
-      })
-      .toEqual([['@therapist:x HOST', joinType]]);
-    await expect.poll(() => controller.get().screen.kind, { timeout: 15_000 }).toBe('session');
+    await settle();
+    expect(joins()).toEqual([[toHost, session]]);
+    expect(current()).toEqual({ roomId, phase: 'open' });
   });
 
-  it('is not answered by itself any more when the guest took "ready" back', async () => {
-    const { event: hear, controller } = await desk();
-    await controller.actions.ready();
+  it('is followed also where the receipt of "ready" was faster than its answer', async () => {
+    const { event: hear, ask, joins, will } = meetings();
+    will.sendSessionEvent = async () => {
+      hear(said);
+      hear(open());
+      await Promise.resolve();
+      return { ok: true, value: '$event' };
+    };
+    await ask({ name: 'ready', roomId });
+    await settle();
+    expect(joins()).toEqual([[toHost, session]]);
+  });
+
+  it('is not followed by itself any more when the guest took "ready" back', async () => {
+    const { event: hear, ask, current, says, saidReady } = meetings();
+    await ask({ name: 'ready', roomId });
     hear(said);
-    await controller.actions.stopWaiting();
+    expect(await ask({ name: 'notReady', roomId })).toBeNull();
     hear(open());
     await settle();
-    expect(controller.get().screen.kind).toBe('home');
+    expect([current(), says(), saidReady()]).toEqual([null, ['ready', 'away'], false]);
   });
 
-  it('is not answered when it is none, also when the guest is here', async () => {
-    const { event: hear, sent, controller } = await desk();
-    await controller.actions.ready();
+  it('is not followed when it is none, also when the guest is here', async () => {
+    const { event: hear, ask, current, joins } = meetings();
+    await ask({ name: 'ready', roomId });
+    hear(said);
     for (const heard of [
       open({ sender: '@mallory:x' }),
       open({ senderDevice: 'OTHER' }),
@@ -162,88 +104,87 @@ describe('an invitation', () => {
     ])
       hear(heard);
     await settle();
-    expect([controller.get().screen.kind, sent.filter((one) => one.kind === 'device')]).toEqual([
-      'home',
-      [],
-    ]);
+    expect([current(), joins()]).toEqual([null, []]);
   });
 });
 
 describe('a session opened before the guest said "ready"', () => {
   it('is not entered by itself: it may be over, and its end not readable yet; the person may', async () => {
-    const { event: hear, controller } = await desk();
-    await controller.actions.ready();
+    const { event: hear, ask, current } = meetings();
+    await ask({ name: 'ready', roomId });
     hear(said);
     hear(open({ atMs: nowMs - 1_001 }));
     await settle();
-    expect(controller.get().screen.kind).toBe('home');
-    await controller.actions.join();
-    expect(controller.get().screen.kind).toBe('session');
+    expect(current()).toBeNull();
+    expect(await ask({ name: 'join', roomId })).toBeNull();
+    expect(current()).toEqual({ roomId, phase: 'open' });
   });
 });
 
 describe('a leftover session that the guest went into', () => {
-  const newer = `${'n'.repeat(21)}A`;
   const inside = async () => {
-    const made = await desk();
+    const made = meetings();
     made.event(open());
-    await made.controller.actions.join();
-    await expect.poll(() => made.sent.filter((one) => one.kind === 'device').length).toBe(1);
-    return {
-      ...made,
-      joins: () =>
-        made.sent.filter((one) => one.type === joinType).map((one) => one.content['session']),
-      says: () => made.sent.filter((one) => one.kind === 'room').map((one) => one.content['state']),
-    };
+    await made.ask({ name: 'join', roomId });
+    expect(made.joins()).toEqual([[toHost, session]]);
+    return made;
   };
 
   it('that turns out to be over leads back to waiting, said to the host anew', async () => {
-    const { event: hear, controller, says, joins } = await inside();
+    const { event: hear, says, joins, current, saidReady, main } = await inside();
     hear(event({ state: 'closed', session }));
-    await expect.poll(says).toEqual(['ready']);
-    await expect
-      .poll(() => [controller.get().screen.kind, controller.get().saidReady])
-      .toEqual(['home', true]);
+    await settle();
+    expect([says(), current(), saidReady()]).toEqual([['ready'], null, true]);
+    expect(main.inputsOf('meeting.close').length).toBe(1);
     hear(said);
-    hear(open({ atMs: nowMs, content: { v: 1, state: 'open', session: newer, device: 'HOST' } }));
-    await expect.poll(joins).toEqual([session, newer]);
-    expect(controller.get().screen.kind).toBe('session');
+    hear(openNewer);
+    await settle();
+    expect(joins()).toEqual([
+      [toHost, session],
+      [toHost, newer],
+    ]);
+    expect(current()).toEqual({ roomId, phase: 'open' });
   });
 
   it('gives way to a newer one of the same host, also when its end is heard last', async () => {
-    const { event: hear, controller, joins } = await inside();
-    hear(open({ atMs: nowMs, content: { v: 1, state: 'open', session: newer, device: 'HOST' } }));
+    const { event: hear, current, joins } = await inside();
+    hear(openNewer);
     hear(event({ state: 'closed', session }));
-    await expect.poll(joins).toEqual([session, newer]);
-    expect(controller.get().screen.kind).toBe('session');
+    await settle();
+    expect(joins().map(([, name]) => name)).toEqual([session, newer]);
+    expect(current()).toEqual({ roomId, phase: 'open' });
   });
 
   it('stays where somebody else says that it is over', async () => {
-    const { event: hear, controller, joins } = await inside();
+    const { event: hear, current, joins } = await inside();
     hear(event({ state: 'closed', session }, { sender: '@mallory:x' }));
     await settle();
-    expect([controller.get().screen.kind, joins()]).toEqual(['session', [session]]);
+    expect([current(), joins().length]).toEqual([{ roomId, phase: 'open' }, 1]);
   });
 });
 
 describe('the waiting guest', () => {
-  const from = { sender: '@patient:x', senderDevice: 'GUEST' };
-  const own = { me: true, sender: '@therapist:x' };
+  const from = { sender: patient, senderDevice: 'GUEST' };
+  const own = { me: true, sender: moderator };
 
-  it('is shown from "ready" to "away"', async () => {
-    const { event: hear, controller } = await desk('@therapist:x');
+  it('is told from "ready" to "away"', async () => {
+    const { event: hear, rooms } = meetings(moderator);
     hear(event({ state: 'ready' }, from));
-    expect(waitingIn(controller.get())).toEqual([['!r:x', nowMs - 1000]]);
+    await settle();
+    expect(rooms()).toEqual([{ roomId, waitingSinceMs: nowMs - 1000, canJoin: false }]);
     hear(event({ state: 'away' }, { ...from, atMs: nowMs - 500 }));
-    expect(waitingIn(controller.get())).toEqual([]);
+    await settle();
+    expect(rooms()).toMatchObject([{ waitingSinceMs: null }]);
   });
 
-  it('is no longer shown once the host opened a session, and again after the next "ready"', async () => {
-    const { event: hear, controller } = await desk('@therapist:x');
+  it('no longer waits once the host opened a session, and again after the next "ready"', async () => {
+    const { event: hear, rooms } = meetings(moderator);
     hear(event({ state: 'ready' }, from));
     hear(open({ ...own, atMs: nowMs - 500 }));
-    expect(waitingIn(controller.get())).toEqual([]);
+    await settle();
+    expect(rooms()).toMatchObject([{ waitingSinceMs: null }]);
     hear(event({ state: 'ready' }, { ...from, atMs: nowMs }));
-    expect(waitingIn(controller.get()).length).toBe(1);
+    await settle();
+    expect(rooms()).toMatchObject([{ waitingSinceMs: nowMs }]);
   });
 });
