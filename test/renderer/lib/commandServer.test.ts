@@ -68,7 +68,7 @@ describe('facts', () => {
   });
 
   it('without a port wait for one', async () => {
-    const facts = vi.fn(() => [{ type: 'value' }]);
+    const facts = vi.fn<() => { type: string }[]>(() => [{ type: 'value' }]);
     const run = () => Promise.resolve(null);
     const served = createCommandServer({ schema, rate, nowMs: () => 0, run, facts });
     served.changed();
@@ -98,15 +98,12 @@ describe('facts', () => {
 describe('commands', () => {
   it('are answered once, with the code or null, on the port they came by', async () => {
     const { served, end, will, ran } = server();
-    let finish = (_: string | null): void => undefined;
-    will.run = () =>
-      new Promise((resolve) => {
-        finish = resolve;
-      });
+    const running = Promise.withResolvers<string | null>();
+    will.run = () => running.promise;
     end.say({ id: 7, command: 'go' });
     const second = portDouble();
     served.take(second.port);
-    finish('chat.tooLong');
+    running.resolve('chat.tooLong');
     await vi.advanceTimersByTimeAsync(0);
     expect(end.got.at(-1)).toEqual({ type: 'answer', id: 7, code: 'chat.tooLong' });
     expect(second.got.length).toBe(2);

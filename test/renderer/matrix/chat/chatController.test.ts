@@ -1,17 +1,9 @@
-// P16, P24: the desk's commands about messages are answered and carried out under the rules about people; it hears judged facts, whole ones on a new port, and nothing secret.
+// P16, P24: the desk's commands about messages are answered and carried out; it hears judged facts, whole ones on a new port, and nothing secret.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ChatCommand, TimelineItem } from '../../../../preload/contract/chat.ts';
+import type { TimelineItem } from '../../../../preload/contract/chat.ts';
 import { contract } from '../../../../preload/contract/contract.ts';
-import type { RoomSummary } from '../../../../renderer/matrix/chat/chatShapes.ts';
-import { createChatController } from '../../../../renderer/matrix/chat/chatController.dom.ts';
-import {
-  matrixDouble,
-  moderator,
-  patient,
-  portDouble,
-  practice,
-  roomWith,
-} from '../cellDoubles.ts';
+import { moderator, patient, roomWith } from '../cellDoubles.ts';
+import { chat, item, roomId, settle, watch } from './chatWorld.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -19,57 +11,6 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers();
 });
-
-const roomId = '!r:x';
-const settle = () => vi.advanceTimersByTimeAsync(1);
-type Said = { readonly type: string } & Readonly<Record<string, unknown>>;
-const item = (id: string, change: Partial<TimelineItem> = {}): TimelineItem => ({
-  id,
-  sender: { userId: moderator, displayName: 'T', me: false },
-  atMs: 5,
-  body: 'hello',
-  kind: 'text',
-  state: 'sent',
-  warning: null,
-  ...change,
-});
-
-const chat = (userId: string = patient, rooms: readonly RoomSummary[] = [roomWith(moderator)]) => {
-  const double = matrixDouble();
-  double.will.rooms = rooms;
-  const own = { person: { userId } as { userId: string } | null };
-  const controller = createChatController({
-    matrix: double.matrix,
-    practice,
-    own: () => own.person,
-    tickMs: () => performance.now(),
-  });
-  let desk = portDouble();
-  controller.takePort(desk.port);
-  let lastId = 0;
-  const heard = () => desk.got as Said[];
-  return {
-    ...double,
-    own,
-    controller,
-    heard,
-    all: (type: string) => heard().filter((one) => one.type === type),
-    newest: (type: string) => heard().findLast((one) => one.type === type),
-    newDesk: () => {
-      desk = portDouble();
-      controller.takePort(desk.port);
-      return desk;
-    },
-    ask: async (command: ChatCommand): Promise<unknown> => {
-      lastId += 1;
-      const id = lastId;
-      desk.say({ id, command });
-      await settle();
-      return heard().find((one) => one.type === 'answer' && one['id'] === id)?.['code'];
-    },
-  };
-};
-const watch: ChatCommand = { name: 'watch', roomId };
 
 describe('conversations', () => {
   it('are told on a new port, with what the desk shows of them', () => {
@@ -248,53 +189,6 @@ describe('a command', () => {
     desk.say(message);
     await settle();
     expect([asked, heard().length]).toEqual([[], 1]);
-  });
-});
-
-describe('with whom a conversation may begin', () => {
-  it('a moderator invites by local name or whole id', async () => {
-    const { ask, asked } = chat(moderator);
-    for (const person of ['patient', ' patient ', '@patient:x', '@far:y'])
-      expect(await ask({ name: 'invite', person })).toBeNull();
-    expect(asked.map(([, userId]) => userId)).toEqual([patient, patient, patient, '@far:y']);
-  });
-
-  it('a guest invites moderators of the practice and nobody else', async () => {
-    const { ask, asked, own } = chat(patient);
-    expect(await ask({ name: 'invite', person: '@mallory:x' })).toBe('chat.unknownPerson');
-    expect(await ask({ name: 'invite', person: 'therapist' })).toBeNull();
-    expect(asked).toEqual([['openConversation', moderator]]);
-    own.person = null;
-    expect(await ask({ name: 'invite', person: 'therapist' })).toBe('matrix.notStarted');
-  });
-
-  it.each([
-    ['a guest, from a moderator', patient, roomWith(moderator, { membership: 'invite' }), null],
-    [
-      'a guest, from somebody else',
-      patient,
-      roomWith('@mallory:x', { membership: 'invite' }),
-      'chat.unknownPerson',
-    ],
-    ['a moderator, from anybody', moderator, roomWith('@far:y', { membership: 'invite' }), null],
-    ['what is no invitation', patient, roomWith(moderator), 'chat.unknownRoom'],
-    [
-      'what is not known',
-      patient,
-      roomWith(moderator, { membership: 'invite', roomId: '!o:x' }),
-      'chat.unknownRoom',
-    ],
-  ] as const)('an invitation is accepted or refused: %s', async (_, userId, room, code) => {
-    const { ask, asked } = chat(userId, [room]);
-    expect(await ask({ name: 'accept', roomId })).toBe(code);
-    expect(asked).toEqual(code === null ? [['join', roomId]] : []);
-  });
-
-  it('an invitation is not accepted before somebody is signed in', async () => {
-    const { ask, asked, own } = chat(patient, [roomWith(moderator, { membership: 'invite' })]);
-    own.person = null;
-    expect(await ask({ name: 'accept', roomId })).toBe('matrix.notStarted');
-    expect(asked).toEqual([]);
   });
 });
 

@@ -151,14 +151,11 @@ describe('leaving', () => {
 
   it('while main still makes the page does not open the meeting again', async () => {
     const cell = meetings(moderator);
-    let opened = (_: { ok: true; value: undefined }): void => undefined;
-    const opening = new Promise((resolve) => {
-      opened = resolve;
-    });
-    Object.assign(cell.main.api.calls, { 'meeting.open': () => opening });
+    const opening = Promise.withResolvers<unknown>();
+    Object.assign(cell.main.api.calls, { 'meeting.open': () => opening.promise });
     await cell.ask(start);
     await cell.ask({ name: 'leave' });
-    opened({ ok: true, value: undefined });
+    opening.resolve({ ok: true, value: undefined });
     await settle();
     expect(cell.current()).toBeNull();
   });
