@@ -94,6 +94,17 @@ describe('a start', () => {
   );
 });
 
+describe('a key of the store that is no key', () => {
+  it('starts nothing, and creates nothing', async () => {
+    const { start, asked, reports } = account();
+    await start({ ...loaded, cryptoStoreKey: `${'A'.repeat(42)}B` }); // not the spelling of any 32 bytes
+    expect([asked, reports().at(-1)]).toMatchObject([
+      [],
+      { state: 'failed', code: 'matrix.refused', device: null },
+    ]);
+  });
+});
+
 describe('credentials that the server ended', () => {
   it('lead to a new sign-in, before which their store goes', async () => {
     const { start, will, reports, say, asked, answer } = account();

@@ -19,7 +19,8 @@ const toHost = `${moderator} HOST`;
 
 describe('an invitation', () => {
   it('is told to the desk as a meeting that can be joined, without its names', async () => {
-    const { event: hear, rooms } = meetings();
+    const { event: hear, rooms, saidReady } = meetings();
+    expect(saidReady()).toBe(false);
     hear(open());
     await settle();
     expect(rooms()).toEqual([{ roomId, waitingSinceMs: null, canJoin: true }]);

@@ -234,24 +234,6 @@ describe('"I am here"', () => {
   });
 });
 
-describe('the other person’s name', () => {
-  it('is told to main when it changed while the meeting is open, and only then', async () => {
-    const cell = meetings(moderator);
-    const named = (displayName: string) =>
-      roomWith(patient, { peers: [{ userId: patient, displayName, hasJoined: true }] });
-    cell.setRooms([named('early')]);
-    await cell.ask(start);
-    cell.setRooms([named('early')]);
-    cell.setRooms([named('late')]);
-    cell.setRooms([named('late')]);
-    cell.setRooms([]);
-    await settle();
-    expect(cell.main.inputsOf('meeting.people')).toEqual([
-      { people: [{ ...person, displayName: 'late' }] },
-    ]);
-  });
-});
-
 describe('the desk', () => {
   it('hears everything on a new port without asking, and nothing on the old one', async () => {
     const cell = meetings(moderator);
