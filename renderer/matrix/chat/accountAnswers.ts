@@ -15,9 +15,10 @@ const passwordAnswer = (fault: unknown, userId: string, password: string) => {
 };
 
 /** Makes the request without an answer first: only a homeserver that asks for the password gets it. */
-export const answerWithPassword =
-  (userId: string, password: string) =>
-  async <T>(makeRequest: (answer: ReturnType<typeof passwordAnswer>) => Promise<T>): Promise<T> => {
+export function answerWithPassword(userId: string, password: string) {
+  return async <T>(
+    makeRequest: (answer: ReturnType<typeof passwordAnswer>) => Promise<T>,
+  ): Promise<T> => {
     try {
       return await makeRequest(null);
     } catch (fault) {
@@ -26,6 +27,7 @@ export const answerWithPassword =
       return makeRequest(answer);
     }
   };
+}
 
 /** Encrypted from the first event on, its history for those who were in it or invited, closed to guests of the server. */
 export const protectedRoom = [

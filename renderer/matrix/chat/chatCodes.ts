@@ -47,7 +47,7 @@ export interface FaultFacts {
 }
 
 /** Reads the three facts from anything thrown. Never throws itself. */
-export const factsOfFault = (fault: unknown): FaultFacts => {
+export function factsOfFault(fault: unknown): FaultFacts {
   if (typeof fault !== 'object' || fault === null)
     return { errcode: null, httpStatus: null, name: null };
   const read = (key: string): unknown => {
@@ -65,7 +65,7 @@ export const factsOfFault = (fault: unknown): FaultFacts => {
     httpStatus: typeof httpStatus === 'number' ? httpStatus : null,
     name: typeof name === 'string' ? name : null,
   };
-};
+}
 
 type FaultKind = Extract<
   MatrixCode,
@@ -89,7 +89,7 @@ const networkNames: ReadonlySet<string> = new Set([
 ]);
 
 /** The code for a fault of any call made with a token. */
-export const codeOfFault = (facts: FaultFacts): FaultKind => {
+export function codeOfFault(facts: FaultFacts): FaultKind {
   const known = facts.errcode === null ? undefined : byErrcode.get(facts.errcode);
   if (known !== undefined) return known;
   if (facts.name === 'TokenRefreshLogoutError') return 'matrix.sessionEnded';
@@ -98,15 +98,15 @@ export const codeOfFault = (facts: FaultFacts): FaultKind => {
   if (facts.httpStatus === null && facts.name !== null && networkNames.has(facts.name))
     return 'matrix.unreachable';
   return 'matrix.refused';
-};
+}
 
 /** The code for a fault of the sign-in call, where M_FORBIDDEN means a wrong name or password. */
-export const codeOfSignInFault = (facts: FaultFacts): SignInCode => {
+export function codeOfSignInFault(facts: FaultFacts): SignInCode {
   if (facts.errcode === 'M_FORBIDDEN' || facts.errcode === 'M_INVALID_USERNAME')
     return 'matrix.badCredentials';
   const code = codeOfFault(facts);
   return code === 'matrix.sessionEnded' ? 'matrix.refused' : code;
-};
+}
 
 // The crypto library says this when the store belongs to another device or account. No code exists for it.
 const otherAccount = /account in the store doesn't match/i;
@@ -115,11 +115,11 @@ const otherAccount = /account in the store doesn't match/i;
  * The code for a fault while the crypto store is opened. The text is only matched, never passed on.
  * P13: everything that is not clearly the network or another device's store is "unreadable", and nothing is created over it.
  */
-export const codeOfStoreFault = (
+export function codeOfStoreFault(
   facts: FaultFacts,
   message: string,
-): FaultKind | 'matrix.deviceMismatch' | 'matrix.cryptoStoreUnreadable' => {
+): FaultKind | 'matrix.deviceMismatch' | 'matrix.cryptoStoreUnreadable' {
   if (facts.httpStatus !== null || facts.errcode !== null || facts.name === 'ConnectionError')
     return codeOfFault(facts);
   return otherAccount.test(message) ? 'matrix.deviceMismatch' : 'matrix.cryptoStoreUnreadable';
-};
+}

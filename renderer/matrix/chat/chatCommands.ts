@@ -41,11 +41,11 @@ export type ChatCommands = Pick<
 
 const idPrefix = 'txn:';
 
-export const createChatCommands = <R extends SdkRoom, E extends SdkEvent>(
+export function createChatCommands<R extends SdkRoom, E extends SdkEvent>(
   client: ClientPort<R, E>,
   feed: Pick<ChatFeed<E>, 'freshFacts' | 'candidates'>,
   ports: CommandPorts,
-): ChatCommands => {
+): ChatCommands {
   const attempt = async <T>(
     work: () => Promise<T>,
   ): Promise<Result<T, ReturnType<typeof codeOfFault>>> => {
@@ -191,4 +191,4 @@ export const createChatCommands = <R extends SdkRoom, E extends SdkEvent>(
       return sent;
     },
   };
-};
+}

@@ -49,9 +49,9 @@ export interface ChatFeed<E extends SdkEvent> {
 }
 
 /** One feed for one run of the client. */
-export const createChatFeed = <R extends SdkRoom, E extends SdkEvent>(
+export function createChatFeed<R extends SdkRoom, E extends SdkEvent>(
   ports: FeedPorts<R, E>,
-): ChatFeed<E> => {
+): ChatFeed<E> {
   const cryptoOn = new Map<string, boolean>();
   const shields = new WeakMap<SdkEvent, Shield>();
   const waitingSessionEvents = new WeakMap<SdkEvent, boolean>();
@@ -191,4 +191,4 @@ export const createChatFeed = <R extends SdkRoom, E extends SdkEvent>(
       if (origin === 'live' || origin === 'changed') ports.roomsChanged();
     },
   };
-};
+}

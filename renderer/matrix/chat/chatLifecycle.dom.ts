@@ -39,10 +39,10 @@ interface Live<R extends SdkRoom, E extends SdkEvent> {
 }
 
 /** Builds the adapter over `sdk`. One session at a time. */
-export const createChatLifecycle = <R extends SdkRoom, E extends SdkEvent>(
+export function createChatLifecycle<R extends SdkRoom, E extends SdkEvent>(
   ports: MatrixPorts,
   sdk: MatrixSdk<R, E>,
-): MatrixAdapter => {
+): MatrixAdapter {
   let live: Live<R, E> | null = null;
   let connection: Connection = 'stopped';
   const listenerFault = (): void => ports.log('matrix.refused');
@@ -262,7 +262,7 @@ export const createChatLifecycle = <R extends SdkRoom, E extends SdkEvent>(
       return revoked;
     },
   };
-};
+}
 
 const nothing = (): void => undefined;
 const silentEvents: ClientEvents<SdkEvent> = {

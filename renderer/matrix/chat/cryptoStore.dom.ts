@@ -7,16 +7,14 @@ const databaseNames = (prefix: string): readonly string[] => [
 ];
 
 /** P13: three answers. `unreadable` when the browser cannot say. */
-export const storePresence = async (
-  prefix: string,
-): Promise<'present' | 'absent' | 'unreadable'> => {
+export async function storePresence(prefix: string): Promise<'present' | 'absent' | 'unreadable'> {
   try {
     const found = new Set((await indexedDB.databases()).map((database) => database.name));
     return databaseNames(prefix).some((name) => found.has(name)) ? 'present' : 'absent';
   } catch {
     return 'unreadable';
   }
-};
+}
 
 const removeTimeoutMs = 10_000;
 
@@ -34,20 +32,20 @@ const removeDatabase = (name: string): Promise<boolean> =>
   });
 
 /** Removes the store of a person who signs out. False when the browser did not confirm it in time. */
-export const removeStore = async (prefix: string): Promise<boolean> => {
+export async function removeStore(prefix: string): Promise<boolean> {
   try {
     const removed = await Promise.all(databaseNames(prefix).map(removeDatabase));
     return removed.every((each) => each);
   } catch {
     return false;
   }
-};
+}
 
 /**
  * Runs `open` and gives the function that closes every database it opened; closes them itself when it fails.
  * The SDK leaves closing to the garbage collector in places, and a store with an open connection cannot be removed.
  */
-export const openTracked = async (open: () => Promise<void>): Promise<() => void> => {
+export async function openTracked(open: () => Promise<void>): Promise<() => void> {
   const opened = new Set<IDBDatabase>();
   const closeAll = (): void => {
     for (const database of opened) database.close();
@@ -69,4 +67,4 @@ export const openTracked = async (open: () => Promise<void>): Promise<() => void
   } finally {
     Reflect.deleteProperty(factory, 'open');
   }
-};
+}

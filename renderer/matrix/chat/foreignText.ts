@@ -40,42 +40,47 @@ const neutralise = (text: string): string =>
  * A message's text, safe to put into a text node: no control or direction characters, at most `maxBodyLength` code units.
  * Line feeds stay; other line ends become line feeds. Anything that is not a string gives null.
  */
-export const safeBody = (value: unknown): string | null => {
+export function safeBody(value: unknown): string | null {
   if (typeof value !== 'string') return null;
   // Cut first: a megabyte must not pass through eight expressions.
   const lines = value.slice(0, maxBodyLength * 2).replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n');
   const text = cut(neutralise(lines), maxBodyLength);
   return text.trim() === '' ? null : text;
-};
+}
 
 /**
  * A person's or room's name on one line, at most `maxNameLength` code units. What is left empty becomes `fallback`
  * (already safe, for example a user id that passed `safeUserId`).
  */
-export const safeName = (value: unknown, fallback: string): string => {
+export function safeName(value: unknown, fallback: string): string {
   if (typeof value !== 'string') return fallback;
   const flat = neutralise(
     value.slice(0, maxNameLength * 8).replace(/[\t\n\r\u0085\u2028\u2029]+/g, ' '),
   ).replace(invisible, '');
   const name = cut(flat.replace(/\s+/gu, ' ').trim(), maxNameLength);
   return name === '' ? fallback : name;
-};
+}
 
 /** True for a well-formed Matrix user id, as the contract spells it. */
-export const isUserId = (value: unknown): value is string => matrixUserId.safeParse(value).success;
+export function isUserId(value: unknown): value is string {
+  return matrixUserId.safeParse(value).success;
+}
 
 /** A user id that may be shown, or '?' for anything else. */
-export const safeUserId = (value: unknown): string => (isUserId(value) ? value : '?');
+export function safeUserId(value: unknown): string {
+  return isUserId(value) ? value : '?';
+}
 
 /** The part of a user id a person recognises: `@lee:practice.example` gives `lee`. */
-export const localPart = (userId: string): string => {
+export function localPart(userId: string): string {
   const safe = safeUserId(userId);
   const end = safe.indexOf(':');
   return end > 1 ? safe.slice(1, end) : safe;
-};
+}
 
 /** A time a server claims, in ms since 1970, forced into a range a date can hold. */
-export const safeTimeMs = (value: unknown): number =>
-  typeof value === 'number' && Number.isFinite(value)
+export function safeTimeMs(value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value)
     ? Math.min(Math.max(Math.trunc(value), 0), 8_640_000_000_000_000)
     : 0;
+}

@@ -4,9 +4,8 @@ import { mayLeave } from './outgoingRules.ts';
 type Fetch = typeof globalThis.fetch;
 
 /** Every request of the SDK passes here. */
-export const guardedFetch =
-  (fetch: Fetch): Fetch =>
-  async (input, init) => {
+export function guardedFetch(fetch: Fetch): Fetch {
+  return async (input, init) => {
     const url = input instanceof Request ? input.url : String(input);
     if (input instanceof Request || !mayLeave(init?.method ?? 'GET', url))
       throw new Error('refused');
@@ -18,3 +17,4 @@ export const guardedFetch =
       referrerPolicy: 'no-referrer',
     });
   };
+}

@@ -7,9 +7,7 @@ export interface Listeners<A extends readonly unknown[]> {
 }
 
 /** `onFault` hears that a listener threw, without what it threw. */
-export const createListeners = <A extends readonly unknown[]>(
-  onFault: () => void,
-): Listeners<A> => {
+export function createListeners<A extends readonly unknown[]>(onFault: () => void): Listeners<A> {
   const all = new Set<{ readonly listener: (...args: A) => void }>();
   return {
     add: (listener) => {
@@ -29,4 +27,4 @@ export const createListeners = <A extends readonly unknown[]>(
       }
     },
   };
-};
+}

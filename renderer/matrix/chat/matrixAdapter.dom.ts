@@ -267,7 +267,7 @@ const openClient = (
 };
 
 /** The Matrix side of this cell. One session at a time; see `MatrixAdapter` for each call. */
-export const createMatrixAdapter = (ports: MatrixPorts): MatrixAdapter => {
+export function createMatrixAdapter(ports: MatrixPorts): MatrixAdapter {
   const sdk: MatrixSdk<Room, MatrixEvent> = {
     login: async ({ homeserverUrl, user, password, deviceName }) => {
       const client = new MatrixClient({
@@ -289,4 +289,4 @@ export const createMatrixAdapter = (ports: MatrixPorts): MatrixAdapter => {
     open: (session, events) => openClient(ports, session, events),
   };
   return createChatLifecycle(ports, sdk);
-};
+}

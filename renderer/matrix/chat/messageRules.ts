@@ -12,18 +12,19 @@ const futureSlackMs = 5 * 60 * 1000;
 const deviceType = /^io\.alcove\.[a-z0-9_.]{1,80}$/;
 const sessionType = /^io\.alcove\.session(\.[a-z0-9_]{1,40})*$/;
 
-export const isDeviceMessageType = (type: unknown): type is string =>
-  typeof type === 'string' && deviceType.test(type);
-export const isSessionEventType = (type: unknown): type is string =>
-  typeof type === 'string' && sessionType.test(type);
+export function isDeviceMessageType(type: unknown): type is string {
+  return typeof type === 'string' && deviceType.test(type);
+}
+export function isSessionEventType(type: unknown): type is string {
+  return typeof type === 'string' && sessionType.test(type);
+}
 
-export const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 /** A copy of `content` without anything but JSON values, or `chat.badContent` for what is too long or no JSON object. */
-export const checkContent = (
-  content: unknown,
-): Result<Record<string, unknown>, 'chat.badContent'> => {
+export function checkContent(content: unknown): Result<Record<string, unknown>, 'chat.badContent'> {
   let text: string | undefined;
   try {
     text = JSON.stringify(content);
@@ -33,7 +34,7 @@ export const checkContent = (
   if (text === undefined || text.length > maxContentLength) return fail('chat.badContent');
   const copy: unknown = JSON.parse(text);
   return isRecord(copy) ? ok(copy) : fail('chat.badContent');
-};
+}
 
 export interface IncomingDeviceMessage {
   readonly type: unknown;
@@ -57,9 +58,9 @@ export type DropReason = 'notOurs' | 'plaintext' | 'unestablished' | 'malformed'
  * P2: the sender is whoever holds the Olm session, never who the server says it is. The key of the session, the device
  * it names and our own device list must be one and the same.
  */
-export const judgeDeviceMessage = (
+export function judgeDeviceMessage(
   message: IncomingDeviceMessage,
-): Result<DeviceMessage, DropReason> => {
+): Result<DeviceMessage, DropReason> {
   if (!isDeviceMessageType(message.type)) return fail('notOurs');
   const { encryption } = message;
   if (encryption === null) return fail('plaintext');
@@ -80,7 +81,7 @@ export const judgeDeviceMessage = (
     senderDevice: encryption.senderDevice,
     verified: encryption.senderVerified,
   });
-};
+}
 
 export interface IncomingSessionEvent {
   readonly type: unknown;
@@ -102,10 +103,7 @@ export type SessionEventVerdict =
   | 'unprotected'
   | 'malformed';
 
-export const judgeSessionEvent = (
-  event: IncomingSessionEvent,
-  nowMs: number,
-): SessionEventVerdict => {
+export function judgeSessionEvent(event: IncomingSessionEvent, nowMs: number): SessionEventVerdict {
   if (event.protection === 'pending' || event.protection === 'undecryptable') return 'wait';
   if (!isSessionEventType(event.type) || event.redacted || event.protection === 'echo')
     return 'notOurs';
@@ -114,14 +112,14 @@ export const judgeSessionEvent = (
   if (event.live) return 'pass';
   const ageMs = nowMs - event.atMs;
   return ageMs <= sessionEventMaxAgeMs && ageMs >= -futureSlackMs ? 'pass' : 'stale';
-};
+}
 
 /** The device whose Ed25519 key was claimed for a message, or null. */
-export const deviceOfKey = (
+export function deviceOfKey(
   claimedEd25519: string | null,
   devices: readonly { readonly deviceId: string; readonly fingerprint: string }[],
-): string | null => {
+): string | null {
   if (claimedEd25519 === null || claimedEd25519 === '') return null;
   const holders = devices.filter((device) => device.fingerprint === claimedEd25519);
   return holders.length === 1 ? (holders[0]?.deviceId ?? null) : null;
-};
+}

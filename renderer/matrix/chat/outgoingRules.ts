@@ -22,7 +22,7 @@ const typeOf = (pattern: RegExp, path: string): string | null => pattern.exec(pa
  * True when a request with this method and URL may leave. P7: room and device messages leave as `m.room.encrypted` only.
  * Requests that carry nobody's words (sync, keys, joins) pass.
  */
-export const mayLeave = (method: string, url: string): boolean => {
+export function mayLeave(method: string, url: string): boolean {
   if (method === 'GET' || method === 'HEAD') return true;
   let path: string;
   try {
@@ -39,4 +39,4 @@ export const mayLeave = (method: string, url: string): boolean => {
   // Nothing of this program writes room state after a room was created.
   if (typeOf(roomState, path) !== null) return false;
   return true;
-};
+}

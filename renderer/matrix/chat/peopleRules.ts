@@ -9,30 +9,31 @@ export interface Own {
 }
 
 /** `person`: a whole Matrix id, or a local name at the practice's homeserver. */
-export const userIdOf = (person: string, serverName: string): string =>
-  person.startsWith('@') ? person : `@${person.trim()}:${serverName}`;
+export function userIdOf(person: string, serverName: string): string {
+  return person.startsWith('@') ? person : `@${person.trim()}:${serverName}`;
+}
 
 /** A moderator writes to anybody; everybody else to moderators. */
-export const mayInvite = (
+export function mayInvite(
   own: Own | null,
   userId: string,
   moderators: readonly string[],
-): Result<null, 'matrix.notStarted' | 'chat.unknownPerson'> => {
+): Result<null, 'matrix.notStarted' | 'chat.unknownPerson'> {
   if (own === null) return fail('matrix.notStarted');
   return moderators.includes(own.userId) || moderators.includes(userId)
     ? ok(null)
     : fail('chat.unknownPerson');
-};
+}
 
 /** Only an invitation is accepted, and a guest's only into a room with a moderator of the practice. */
-export const mayAccept = (
+export function mayAccept(
   own: Own | null,
   room: Pick<RoomSummary, 'membership' | 'peers'> | null,
   moderators: readonly string[],
-): Result<null, 'matrix.notStarted' | 'chat.unknownRoom' | 'chat.unknownPerson'> => {
+): Result<null, 'matrix.notStarted' | 'chat.unknownRoom' | 'chat.unknownPerson'> {
   if (own === null) return fail('matrix.notStarted');
   if (room === null || room.membership !== 'invite') return fail('chat.unknownRoom');
   return moderators.includes(own.userId) || hasModerator(room, moderators)
     ? ok(null)
     : fail('chat.unknownPerson');
-};
+}

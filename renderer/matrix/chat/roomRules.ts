@@ -11,18 +11,19 @@ export type Membership = 'join' | 'invite';
  * The room's own state and the crypto store must agree. A server that takes the state back, or adds an algorithm we do not
  * know, makes the two differ: then nothing is written (P7, P13: "cannot tell" is never "not encrypted" and never "encrypted").
  */
-export const encryptionOf = (
+export function encryptionOf(
   stateAlgorithm: string | null,
   cryptoSaysOn: boolean | null,
-): EncryptionFact => {
+): EncryptionFact {
   if (stateAlgorithm === 'm.megolm.v1.aes-sha2' && cryptoSaysOn === true) return 'on';
   if (stateAlgorithm === null && cryptoSaysOn === false) return 'off';
   return 'unknown';
-};
+}
 
 /** The membership we work with, or null for rooms that we left, were removed from or only knocked at. */
-export const membershipOf = (raw: string): Membership | null =>
-  raw === 'join' || raw === 'invite' ? raw : null;
+export function membershipOf(raw: string): Membership | null {
+  return raw === 'join' || raw === 'invite' ? raw : null;
+}
 
 export interface RoomFacts {
   readonly membership: Membership | null;
@@ -32,24 +33,24 @@ export interface RoomFacts {
 type WriteCode = Extract<ChatCode, 'chat.unknownRoom' | 'chat.notJoined' | 'chat.roomNotEncrypted'>;
 
 /** May anything be written into this room? Asked again at the moment of sending. */
-export const mayWrite = (room: RoomFacts | null): Result<null, WriteCode> => {
+export function mayWrite(room: RoomFacts | null): Result<null, WriteCode> {
   if (room === null) return fail('chat.unknownRoom');
   if (room.membership !== 'join') return fail('chat.notJoined');
   if (room.encryption !== 'on') return fail('chat.roomNotEncrypted');
   return ok(null);
-};
+}
 
 /** May this text be sent into this room? Gives the text that leaves. */
-export const maySendText = (
+export function maySendText(
   room: RoomFacts | null,
   body: string,
-): Result<string, WriteCode | 'chat.tooLong' | 'chat.empty'> => {
+): Result<string, WriteCode | 'chat.tooLong' | 'chat.empty'> {
   const writable = mayWrite(room);
   if (!writable.ok) return writable;
   if (body.length > maxBodyLength) return fail('chat.tooLong');
   if (body.trim() === '') return fail('chat.empty');
   return ok(body);
-};
+}
 
 export interface ConversationCandidate {
   readonly roomId: string;
@@ -72,10 +73,10 @@ export type ConversationPlan =
  * Where the conversation with `userId` takes place: a joined encrypted room of the two, else an encrypted invitation from
  * exactly this person, else a new room. The smallest room id wins, so that both ends agree when two rooms exist.
  */
-export const planConversation = (
+export function planConversation(
   userId: string,
   rooms: readonly ConversationCandidate[],
-): ConversationPlan => {
+): ConversationPlan {
   const theirs = rooms
     .filter((room) => room.peerIds.length === 1 && room.peerIds[0] === userId)
     .toSorted((a, b) => (a.roomId < b.roomId ? -1 : 1));
@@ -86,14 +87,15 @@ export const planConversation = (
   );
   if (invited !== undefined) return { step: 'join', roomId: invited.roomId };
   return { step: 'create' };
-};
+}
 
 /** A person one can write to: a well-formed id that is not our own. */
-export const isOtherPerson = (userId: string, ownUserId: string): boolean =>
-  isUserId(userId) && userId !== ownUserId;
+export function isOtherPerson(userId: string, ownUserId: string): boolean {
+  return isUserId(userId) && userId !== ownUserId;
+}
 
 /** Only an encrypted address, without credentials in it, is spoken to (P4 names the hosts, main's gateway enforces them). */
-export const isHomeserverUrl = (value: string): boolean => {
+export function isHomeserverUrl(value: string): boolean {
   let url: URL;
   try {
     url = new URL(value);
@@ -107,4 +109,4 @@ export const isHomeserverUrl = (value: string): boolean => {
     url.search === '' &&
     url.hash === ''
   );
-};
+}

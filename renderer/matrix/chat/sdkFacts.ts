@@ -20,8 +20,9 @@ const stateAlgorithmOf = (room: SdkRoom): string | null => {
 };
 
 /** `cryptoSaysOn` is null while the crypto store was not asked yet. */
-export const encryptionOfRoom = (room: SdkRoom, cryptoSaysOn: boolean | null): EncryptionFact =>
-  encryptionOf(stateAlgorithmOf(room), cryptoSaysOn);
+export function encryptionOfRoom(room: SdkRoom, cryptoSaysOn: boolean | null): EncryptionFact {
+  return encryptionOf(stateAlgorithmOf(room), cryptoSaysOn);
+}
 
 const peersOf = (room: SdkRoom, ownUserId: string) =>
   room
@@ -36,12 +37,12 @@ const inviterOf = (room: SdkRoom, ownUserId: string): string | null =>
   room.getMember(ownUserId)?.events.member?.getSender() ?? null;
 
 /** The room as the desk shows it, or null for rooms we are not in. Names are made safe. */
-export const summaryOf = (
+export function summaryOf(
   room: SdkRoom,
   ownUserId: string,
   cryptoSaysOn: boolean | null,
   unread: number,
-): RoomSummary | null => {
+): RoomSummary | null {
   const membership: Membership | null = membershipOf(room.getMyMembership());
   if (membership === null) return null;
   const peers = peersOf(room, ownUserId).map((member) => ({
@@ -72,20 +73,22 @@ export const summaryOf = (
       .getEvents()
       .some((event) => event.getType() === 'm.room.create'),
   };
-};
+}
 
-export const candidateOf = (
+export function candidateOf(
   room: SdkRoom,
   ownUserId: string,
   cryptoSaysOn: boolean | null,
-): ConversationCandidate => ({
-  roomId: room.roomId,
-  membership: membershipOf(room.getMyMembership()),
-  encryption: encryptionOfRoom(room, cryptoSaysOn),
-  invitedEncrypted: stateAlgorithmOf(room) === 'm.megolm.v1.aes-sha2',
-  peerIds: peersOf(room, ownUserId).map((member) => member.userId),
-  inviterId: inviterOf(room, ownUserId),
-});
+): ConversationCandidate {
+  return {
+    roomId: room.roomId,
+    membership: membershipOf(room.getMyMembership()),
+    encryption: encryptionOfRoom(room, cryptoSaysOn),
+    invitedEncrypted: stateAlgorithmOf(room) === 'm.megolm.v1.aes-sha2',
+    peerIds: peersOf(room, ownUserId).map((member) => member.userId),
+    inviterId: inviterOf(room, ownUserId),
+  };
+}
 
 const sendStates: ReadonlyMap<string, EventFacts['sendState']> = new Map([
   ['encrypting', 'sending'],
@@ -96,17 +99,18 @@ const sendStates: ReadonlyMap<string, EventFacts['sendState']> = new Map([
 ]);
 
 /** An unknown status is no success. */
-export const sendStateOf = (status: string | null): EventFacts['sendState'] =>
-  status === null ? 'sent' : (sendStates.get(status) ?? 'failed');
+export function sendStateOf(status: string | null): EventFacts['sendState'] {
+  return status === null ? 'sent' : (sendStates.get(status) ?? 'failed');
+}
 
 /** `shield` is undefined while it was not judged. */
-export const protectionOf = (event: SdkEvent, shield: Shield | undefined): Protection => {
+export function protectionOf(event: SdkEvent, shield: Shield | undefined): Protection {
   if (event.status !== null) return 'echo';
   if (!event.isEncrypted()) return 'plaintext';
   if (event.isDecryptionFailure()) return 'undecryptable';
   if (event.getClearContent() === null || shield === undefined) return 'pending';
   return 'encrypted';
-};
+}
 
 // The crypto library refuses these because of who sent them, not because a key is missing.
 const refusedSender: ReadonlySet<string | null> = new Set([
@@ -128,12 +132,12 @@ const newBodyOf = (content: Record<string, unknown>): unknown => {
   return typeof next === 'object' && next !== null ? Reflect.get(next, 'body') : null;
 };
 
-export const factsOfEvent = (
+export function factsOfEvent(
   event: SdkEvent,
   room: SdkRoom,
   ownUserId: string,
   shield: Shield | undefined,
-): EventFacts => {
+): EventFacts {
   const senderId = event.getSender() ?? '';
   const content = event.getOriginalContent();
   const protection = protectionOf(event, shield);
@@ -156,4 +160,4 @@ export const factsOfEvent = (
     shield: shield ?? (refused ? 'unverified' : 'none'),
     sendState: sendStateOf(event.status),
   };
-};
+}

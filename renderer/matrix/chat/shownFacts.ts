@@ -21,10 +21,12 @@ export interface RoomExtras {
   readonly isWhole: boolean;
 }
 
-export const hasModerator = (
+export function hasModerator(
   room: Pick<RoomSummary, 'peers'>,
   moderators: readonly string[],
-): boolean => room.peers.some((peer) => moderators.includes(peer.userId));
+): boolean {
+  return room.peers.some((peer) => moderators.includes(peer.userId));
+}
 
 const conversationOf = (room: RoomSummary, extras: RoomExtras): Conversation => ({
   roomId: room.roomId,
@@ -40,15 +42,17 @@ const conversationOf = (room: RoomSummary, extras: RoomExtras): Conversation => 
   isWhole: room.isWhole || extras.isWhole,
 });
 
-export const shownConversations = (
+export function shownConversations(
   rooms: readonly RoomSummary[],
   extrasOf: (roomId: string) => RoomExtras,
-): Conversation[] =>
-  rooms
+): Conversation[] {
+  return rooms
     .map((room) => conversationOf(room, extrasOf(room.roomId)))
     .filter((shown) => conversation.safeParse(shown).success)
     .slice(0, maxConversations);
+}
 
 /** The newest, where there are more than fit. */
-export const shownItems = (items: readonly TimelineItem[]): TimelineItem[] =>
-  items.filter((item) => timelineItem.safeParse(item).success).slice(-maxShownItems);
+export function shownItems(items: readonly TimelineItem[]): TimelineItem[] {
+  return items.filter((item) => timelineItem.safeParse(item).success).slice(-maxShownItems);
+}

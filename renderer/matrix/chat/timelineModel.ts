@@ -88,11 +88,11 @@ const itemOf = (event: EventFacts, id: string, shown: Shown): TimelineItem => ({
  * The conversation in the server's order, followed by what is still on its way. An echo disappears when its event has come.
  * Redacted messages, edits and everything that is no message are left out. Ids are unique.
  */
-export const mergeTimeline = (
+export function mergeTimeline(
   delivered: readonly EventFacts[],
   echoes: readonly EventFacts[],
   encryption: EncryptionFact,
-): readonly TimelineItem[] => {
+): readonly TimelineItem[] {
   const edits = delivered.filter((event) => event.replacesId !== null && !event.redacted);
   const seenEvents = new Set<string>();
   const seenTxns = new Set<string>();
@@ -118,17 +118,17 @@ export const mergeTimeline = (
     items.push(itemOf(event, id, showEvent(event, editOf(event, edits), encryption)));
   }
   return items;
-};
+}
 
 /**
  * How many shown messages of others came after what was read. An own message counts as having read up to it. With no marker
  * in what is loaded, all that is loaded counts. Session events and removed messages never do, whatever the server counts.
  */
-export const countUnread = (
+export function countUnread(
   delivered: readonly EventFacts[],
   readUpToId: string | null,
   encryption: EncryptionFact,
-): number => {
+): number {
   const lastRead = delivered.findLastIndex(
     (event) => event.me || (readUpToId !== null && event.eventId === readUpToId),
   );
@@ -136,4 +136,4 @@ export const countUnread = (
   return mergeTimeline(delivered, [], encryption).filter(
     (item) => !item.sender.me && newIds.has(item.id),
   ).length;
-};
+}

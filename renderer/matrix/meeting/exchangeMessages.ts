@@ -43,7 +43,7 @@ export type KnownMessage = {
 }[DeviceMessageType];
 
 /** Null for a type that is not ours or a content that does not fit. */
-export const readDeviceMessage = (type: string, content: unknown): KnownMessage | null => {
+export function readDeviceMessage(type: string, content: unknown): KnownMessage | null {
   switch (type) {
     case joinType: {
       const parsed = deviceMessages[joinType].safeParse(content);
@@ -64,4 +64,4 @@ export const readDeviceMessage = (type: string, content: unknown): KnownMessage 
     default:
       return null;
   }
-};
+}

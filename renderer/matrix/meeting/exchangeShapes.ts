@@ -95,6 +95,7 @@ export interface ExchangeStep {
   readonly actions: readonly ExchangeAction[];
 }
 
-export const sameDevice = (a: Device, b: Device): boolean =>
-  a.userId === b.userId && a.deviceId === b.deviceId;
+export function sameDevice(a: Device, b: Device): boolean {
+  return a.userId === b.userId && a.deviceId === b.deviceId;
+}
 export const nothing: Exchange = { phase: 'none' };

@@ -51,11 +51,11 @@ const isLater = (open: Invitation | null, other: Pick<Invitation, 'atMs' | 'sess
   (open.atMs > other.atMs || (open.atMs === other.atMs && open.session > other.session));
 
 /** Takes one event; one that says nothing, that is too old or that its sender has no right to changes nothing. */
-export const takeRoomEvent = (
+export function takeRoomEvent(
   room: RoomSession,
   event: HeardEvent,
   { moderators, nowMs }: { readonly moderators: readonly string[]; readonly nowMs: number },
-): RoomSession => {
+): RoomSession {
   if (event.type !== sessionEventType || nowMs - event.atMs > eventLifeMs) return room;
   const parsed = sessionEvent.safeParse(event.content);
   if (!parsed.success) return room;
@@ -89,31 +89,33 @@ export const takeRoomEvent = (
           }
         : room;
   }
-};
+}
 
 /** Since when the guest waits, ms since 1970; null when nobody does. */
-export const waitingSince = ({ readyAtMs, awayAtMs, answeredAtMs }: RoomSession): number | null =>
-  readyAtMs > Math.max(awayAtMs, answeredAtMs) ? readyAtMs : null;
+export function waitingSince({ readyAtMs, awayAtMs, answeredAtMs }: RoomSession): number | null {
+  return readyAtMs > Math.max(awayAtMs, answeredAtMs) ? readyAtMs : null;
+}
 
-export const isClosed = ({ closed }: RoomSession, userId: string, session: string): boolean =>
-  closed.includes(closedBy(userId, session));
+export function isClosed({ closed }: RoomSession, userId: string, session: string): boolean {
+  return closed.includes(closedBy(userId, session));
+}
 
 /** The session to join; null when there is none or when it is over. */
-export const invitationOf = (room: RoomSession): Invitation | null => {
+export function invitationOf(room: RoomSession): Invitation | null {
   const { open } = room;
   return open === null || isClosed(room, open.userId, open.session) ? null : open;
-};
+}
 
 /** What the guest's desk does while it visits `session` of a host, after something was heard. 'again': back to waiting, and into the newer session if there is one. */
 export type GuestMove = 'stay' | 'end' | 'again';
-export const guestMove = (
+export function guestMove(
   room: RoomSession,
   visiting: { readonly session: string; readonly userId: string; readonly hasKey: boolean },
-): GuestMove => {
+): GuestMove {
   const newer = invitationOf(room);
   // A host opens a second session only after the first is gone, a crash included.
   if (newer !== null && newer.userId === visiting.userId && newer.session !== visiting.session)
     return 'again';
   if (!isClosed(room, visiting.userId, visiting.session)) return 'stay';
   return visiting.hasKey ? 'end' : 'again'; // without a key there was no call yet: it was a leftover
-};
+}

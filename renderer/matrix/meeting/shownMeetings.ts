@@ -12,8 +12,8 @@ export interface ShownMeeting {
   readonly canJoin: boolean;
 }
 
-export const shownRooms = (sessions: RoomSessions): readonly ShownMeeting[] =>
-  [...sessions]
+export function shownRooms(sessions: RoomSessions): readonly ShownMeeting[] {
+  return [...sessions]
     .filter(([roomId]) => matrixRoomId.safeParse(roomId).success)
     .map(([roomId, session]) => ({
       roomId,
@@ -21,3 +21,4 @@ export const shownRooms = (sessions: RoomSessions): readonly ShownMeeting[] =>
       canJoin: invitationOf(session) !== null,
     }))
     .slice(0, maxRooms);
+}
