@@ -1,4 +1,4 @@
-// Decides in which order a session comes to life and ends, and with which code it fails. Must never create, replace or remove a crypto store because it could not be read (P13).
+// Decides in which order an account to life and ends, and with which code it fails. Must never create, replace or remove a crypto store because it could not be read (P13).
 import { fail, ok, type Result } from '../../../preload/contract/result.ts';
 import {
   codeOfFault,
@@ -28,7 +28,7 @@ import type { SdkEvent, SdkRoom } from './sdkShapes.ts';
 import { storePresence, removeStore } from './cryptoStore.dom.ts';
 
 const firstSyncTimeoutMs = 30_000;
-const storeKeyBytes = 32;
+const cryptoStoreKeyBytes = 32;
 
 interface Live<R extends SdkRoom, E extends SdkEvent> {
   readonly client: ClientPort<R, E>;
@@ -38,7 +38,7 @@ interface Live<R extends SdkRoom, E extends SdkEvent> {
   synced: boolean;
 }
 
-/** Builds the adapter over `sdk`. One session at a time. */
+/** Builds the adapter over `sdk`. One account at a time. */
 export function createChatLifecycle<R extends SdkRoom, E extends SdkEvent>(
   ports: MatrixPorts,
   sdk: MatrixSdk<R, E>,
@@ -82,11 +82,11 @@ export function createChatLifecycle<R extends SdkRoom, E extends SdkEvent>(
     setConnection('stopped');
   };
 
-  const build = (session: StoredCredentials): Live<R, E> => {
+  const build = (credentials: StoredCredentials): Live<R, E> => {
     // Late events of a client that was stopped are nobody's.
     const current = (): Live<R, E> | null => (live?.client === client ? live : null);
     const events: ClientEvents<E> = {
-      // An ended session stays ended until the next start, whatever the sync says after it.
+      // An ended sign-in stays ended until the next start, whatever the sync says after it.
       connectionChanged: (next) =>
         current() === null || connection === 'sessionEnded' || setConnection(next),
       roomTouched: (roomId) => void current()?.feed.roomTouched(roomId),
@@ -102,9 +102,9 @@ export function createChatLifecycle<R extends SdkRoom, E extends SdkEvent>(
       deviceMessageReceived: (message) =>
         void inbox.receive(client, message, () => current() !== null),
     };
-    const client: ClientPort<R, E> = sdk.open(session, events);
+    const client: ClientPort<R, E> = sdk.open(credentials, events);
     const feed = createChatFeed<R, E>({
-      ownUserId: session.userId,
+      ownUserId: credentials.userId,
       allRooms: client.allRooms,
       findRoom: client.findRoom,
       cryptoSaysOn: client.cryptoSaysOn,
@@ -118,7 +118,7 @@ export function createChatLifecycle<R extends SdkRoom, E extends SdkEvent>(
       unprotectedSessionEvent: inbox.unprotectedSessionEvent,
     });
     const commands = createChatCommands(client, feed, {
-      ownUserId: session.userId,
+      ownUserId: credentials.userId,
       identity: () => current()?.identity ?? 'notSigned',
       readIdentity: async () =>
         live?.client !== client
@@ -138,17 +138,18 @@ export function createChatLifecycle<R extends SdkRoom, E extends SdkEvent>(
     return of.identity;
   };
 
-  const start: MatrixAdapter['start'] = async (session, cryptoStoreKey, fresh) => {
+  const start: MatrixAdapter['start'] = async (credentials, cryptoStoreKey, fresh) => {
     stop();
     if (
-      !isHomeserverUrl(session.homeserverUrl) ||
-      !isUserId(session.userId) ||
-      session.deviceId === ''
+      !isHomeserverUrl(credentials.homeserverUrl) ||
+      !isUserId(credentials.userId) ||
+      credentials.deviceId === ''
     )
       return failed('matrix.refused');
-    if (cryptoStoreKey.length !== storeKeyBytes) return failed('matrix.cryptoStoreUnreadable');
+    if (cryptoStoreKey.length !== cryptoStoreKeyBytes)
+      return failed('matrix.cryptoStoreUnreadable');
     inbox.reset();
-    const starting = build(session);
+    const starting = build(credentials);
     live = starting;
     const end = <C extends AnyChatCode>(code: C) => {
       if (live === starting) stop();
@@ -157,7 +158,7 @@ export function createChatLifecycle<R extends SdkRoom, E extends SdkEvent>(
     };
     try {
       const who = await starting.client.whoami();
-      if (who.userId !== session.userId || who.deviceId !== session.deviceId)
+      if (who.userId !== credentials.userId || who.deviceId !== credentials.deviceId)
         return end('matrix.deviceMismatch');
     } catch (fault) {
       return end(codeOfFault(factsOfFault(fault)));
@@ -200,7 +201,7 @@ export function createChatLifecycle<R extends SdkRoom, E extends SdkEvent>(
     return ok(starting.identity);
   };
 
-  /** Runs a command that needs the server. An ended session is refused at once: the SDK would try for seconds. */
+  /** Runs a command that needs the server. An ended sign-in is refused at once: the SDK would try for seconds. */
   const command = async <T>(
     run: (commands: ChatCommands) => Promise<T>,
   ): Promise<T | ReturnType<typeof fail<'matrix.notStarted' | 'matrix.sessionEnded'>>> => {
@@ -212,11 +213,13 @@ export function createChatLifecycle<R extends SdkRoom, E extends SdkEvent>(
     signIn: async (request) => {
       if (!isHomeserverUrl(request.homeserverUrl)) return failed('matrix.refused');
       try {
-        const session = await sdk.login(request);
+        const credentials = await sdk.login(request);
         const usable =
-          isUserId(session.userId) && session.deviceId !== '' && session.accessToken !== '';
+          isUserId(credentials.userId) &&
+          credentials.deviceId !== '' &&
+          credentials.accessToken !== '';
         return usable
-          ? ok({ ...session, homeserverUrl: request.homeserverUrl })
+          ? ok({ ...credentials, homeserverUrl: request.homeserverUrl })
           : failed('matrix.refused');
       } catch (fault) {
         return failed(codeOfSignInFault(factsOfFault(fault)));
@@ -246,12 +249,12 @@ export function createChatLifecycle<R extends SdkRoom, E extends SdkEvent>(
     onSessionEvent: sessionListeners.add,
     dropped: inbox.dropped,
     stop,
-    signOut: async (session) => {
+    signOut: async (credentials) => {
       const client = live?.client ?? null;
       stop();
       let revoked: Result<null, ReturnType<typeof codeOfFault>> = ok(null);
       try {
-        await (client ?? sdk.open(session, silentEvents)).revokeToken();
+        await (client ?? sdk.open(credentials, silentEvents)).revokeToken();
       } catch (fault) {
         const code = codeOfFault(factsOfFault(fault));
         // A token that the server no longer knows is revoked.

@@ -26,7 +26,7 @@ export interface FreshStart {
   readonly password: string;
   /** Makes a new identity even if the account has one. Others see a change and must confirm again: ask the person first. */
   readonly replaceIdentity?: boolean;
-  /** Set for a session that was stored: its crypto store must be there. Left out right after `signIn`, where a new one is made. */
+  /** Set for credentials that were stored: their crypto store must be there. Left out right after `signIn`, where a new one is made. */
   readonly storeMustExist?: boolean;
 }
 
@@ -136,7 +136,7 @@ export interface MatrixAdapter {
    * The store must exist (`matrix.cryptoStoreMissing`) except right after `signIn`; see `FreshStart`. A store that cannot be opened stays as it is (P13).
    */
   readonly start: (
-    session: StoredCredentials,
+    credentials: StoredCredentials,
     cryptoStoreKey: Uint8Array,
     fresh?: FreshStart,
   ) => Promise<Result<IdentityState, StartCode>>;
@@ -189,8 +189,8 @@ export interface MatrixAdapter {
   readonly onSessionEvent: (listener: (event: SessionEvent) => void) => () => void;
   readonly dropped: () => DroppedCounts;
 
-  /** Ends the sync and closes the store. The session stays valid. */
+  /** Ends the sync and closes the store. The credentials stay valid. */
   readonly stop: () => void;
   /** Stops, revokes the token and removes the local crypto store. `matrix.unreachable`: removed here, not yet at the server. */
-  readonly signOut: (session: StoredCredentials) => Promise<Result<null, MatrixCode>>;
+  readonly signOut: (credentials: StoredCredentials) => Promise<Result<null, MatrixCode>>;
 }

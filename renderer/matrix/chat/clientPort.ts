@@ -23,7 +23,7 @@ export interface ClientEvents<E extends SdkEvent> {
   ) => void;
 }
 
-/** One client of one session. `openStore` comes first, then `sync`. */
+/** One client of one sign-in. `openStore` comes first, then `sync`. */
 export interface ClientPort<R extends SdkRoom, E extends SdkEvent> {
   readonly whoami: () => Promise<{ readonly userId: string; readonly deviceId: string | null }>;
   readonly openStore: (key: Uint8Array) => Promise<void>;
@@ -72,5 +72,5 @@ export interface ClientPort<R extends SdkRoom, E extends SdkEvent> {
 /** The SDK seen from outside: it signs in, and opens clients. */
 export interface MatrixSdk<R extends SdkRoom, E extends SdkEvent> {
   readonly login: (request: SignInRequest) => Promise<Omit<StoredCredentials, 'homeserverUrl'>>;
-  readonly open: (session: StoredCredentials, events: ClientEvents<E>) => ClientPort<R, E>;
+  readonly open: (credentials: StoredCredentials, events: ClientEvents<E>) => ClientPort<R, E>;
 }

@@ -122,15 +122,15 @@ const firstSync = (client: MatrixClient, timeoutMs: number): Promise<void> =>
 
 const openClient = (
   ports: MatrixPorts,
-  session: StoredCredentials,
+  credentials: StoredCredentials,
   events: ClientEvents<MatrixEvent>,
 ): ClientPort<Room, MatrixEvent> => {
   // The SDK's own factory would add localStorage and a second database: P7 asks for a store in memory.
   const client = new MatrixClient({
-    baseUrl: session.homeserverUrl,
-    userId: session.userId,
-    deviceId: session.deviceId,
-    accessToken: session.accessToken,
+    baseUrl: credentials.homeserverUrl,
+    userId: credentials.userId,
+    deviceId: credentials.deviceId,
+    accessToken: credentials.accessToken,
     fetchFn: guardedFetch(ports.fetch),
     localTimeoutMs: requestTimeoutMs,
     store: new MemoryStore({}),
@@ -181,16 +181,19 @@ const openClient = (
       // P2: keys go to devices that their owner's identity signs, and messages are taken from those only.
       crypto().setDeviceIsolationMode(new OnlySignedDevicesIsolationMode());
     },
-    accountHasIdentity: () => crypto().userHasCrossSigningKeys(session.userId, true),
+    accountHasIdentity: () => crypto().userHasCrossSigningKeys(credentials.userId, true),
     makeIdentity: (password) =>
       crypto().bootstrapCrossSigning({
         setupNewCrossSigning: true,
-        authUploadDeviceSigningKeys: answerWithPassword(session.userId, password),
+        authUploadDeviceSigningKeys: answerWithPassword(credentials.userId, password),
       }),
     ownDeviceIsSigned: async () => {
       // Asks the server for our own keys first: a signature made a moment ago is known only after that.
-      if (!(await crypto().userHasCrossSigningKeys(session.userId, true))) return false;
-      const status = await crypto().getDeviceVerificationStatus(session.userId, session.deviceId);
+      if (!(await crypto().userHasCrossSigningKeys(credentials.userId, true))) return false;
+      const status = await crypto().getDeviceVerificationStatus(
+        credentials.userId,
+        credentials.deviceId,
+      );
       return status?.crossSigningVerified === true && (await crypto().isCrossSigningReady());
     },
     sync: (timeoutMs) => firstSync(client, timeoutMs),
@@ -266,7 +269,7 @@ const openClient = (
   };
 };
 
-/** The Matrix side of this cell. One session at a time; see `MatrixAdapter` for each call. */
+/** The Matrix side of this cell. One account at a time; see `MatrixAdapter` for each call. */
 export function createMatrixAdapter(ports: MatrixPorts): MatrixAdapter {
   const sdk: MatrixSdk<Room, MatrixEvent> = {
     login: async ({ homeserverUrl, user, password, deviceName }) => {
@@ -286,7 +289,7 @@ export function createMatrixAdapter(ports: MatrixPorts): MatrixAdapter {
       });
       return { userId: found.user_id, deviceId: found.device_id, accessToken: found.access_token };
     },
-    open: (session, events) => openClient(ports, session, events),
+    open: (credentials, events) => openClient(ports, credentials, events),
   };
   return createChatLifecycle(ports, sdk);
 }
