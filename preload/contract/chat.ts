@@ -71,6 +71,17 @@ const command = z.discriminatedUnion('name', [
 ]);
 export type ChatCommand = z.infer<typeof command>;
 
+/** A `send` that is answered with one of these stands nowhere in the list: its text goes back to the person. With any other code it stands there, marked. */
+export const refusedSends = [
+  'chat.roomNotEncrypted',
+  'chat.tooLong',
+  'chat.deviceNotSigned',
+  'chat.notJoined',
+  'chat.unknownRoom',
+  'matrix.notStarted',
+] as const;
+export type RefusedSend = (typeof refusedSends)[number];
+
 /** Names one command until its answer. */
 export const commandId = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 /** `code` is null when it was done. */
