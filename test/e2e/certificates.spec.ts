@@ -215,7 +215,7 @@ const leaveBoth = async (): Promise<void> => {
       .catch((error: unknown) => {
         if (!page.isClosed()) throw error;
       });
-    await expect(one.desk.getByLabel(en.session.stage)).toHaveCount(0);
+    await expect(one.desk.getByLabel(en.meeting.stage)).toHaveCount(0);
   }
 };
 /** Bytes up and lines to one server of the call cell. */

@@ -1,13 +1,14 @@
 import { ArrowDown } from 'lucide-react';
-import { type ReactElement, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { memo, type ReactElement, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { TimelineItem } from '../../../preload/contract/chat.ts';
 import { plainName } from '../../lib/i18n/plainName.ts';
 import type { TimeTexts } from '../../lib/i18n/timeTexts.ts';
 import { useTimes } from '../../lib/i18n/TextsProvider.tsx';
 import { Button } from '../../lib/ui/Button.tsx';
 import { LiveText } from '../../lib/ui/Hidden.tsx';
 import { Icon } from '../../lib/ui/icons.tsx';
-import { MessageView, type TimelineItem } from './MessageView.tsx';
+import { MessageView } from './MessageView.tsx';
 import css from './MessageListView.module.css';
 
 const closeMs = 5 * 60_000;
@@ -64,7 +65,7 @@ export type MessageListViewProps = {
   readonly onDiscard: (itemId: string) => void;
 };
 
-export function MessageListView({
+function MessageList({
   person,
   items,
   earlier,
@@ -178,6 +179,9 @@ export function MessageListView({
     </div>
   );
 }
+
+/** Drawn anew only when something in it changed: every letter typed below would otherwise lay out all messages. */
+export const MessageListView = memo(MessageList);
 
 /** What to read aloud: the newest message of the other person, or that one's own was not sent. Nothing on opening the list. */
 function useAnnouncement(items: readonly TimelineItem[]): string {

@@ -6,7 +6,7 @@ import { Button } from '../../lib/ui/Button.tsx';
 import { Hidden } from '../../lib/ui/Hidden.tsx';
 import { Problem } from '../../lib/ui/Problem.tsx';
 import { Skeleton } from '../../lib/ui/Skeleton.tsx';
-import css from './SessionView.module.css';
+import css from './MeetingView.module.css';
 import { TruthStripView, type TruthStripViewProps } from './TruthStripView.tsx';
 
 /** Where the call cell belongs, in CSS pixels of this page. */
@@ -17,7 +17,7 @@ export type CallViewRect = {
   readonly height: number;
 };
 
-export type SessionViewProps = TruthStripViewProps & {
+export type MeetingViewProps = TruthStripViewProps & {
   /** 'open': the call cell lies over the stage. */
   readonly stage: 'opening' | 'open' | 'failed';
   /** The chat of this conversation while its sheet is open, else null. */
@@ -28,26 +28,26 @@ export type SessionViewProps = TruthStripViewProps & {
   readonly onLeave: () => void;
 };
 
-export function SessionView({
+export function MeetingView({
   stage,
   chat,
   onCallViewRect,
   onRetry,
   onLeave,
   ...truth
-}: SessionViewProps): ReactElement {
+}: MeetingViewProps): ReactElement {
   const { t } = useTranslation();
   const person = plainName(truth.who.peerName);
   return (
-    <div className={css.session}>
+    <div className={css.meeting}>
       <Hidden>
-        <h1>{t('session.title', { person })}</h1>
+        <h1>{t('meeting.title', { person })}</h1>
       </Hidden>
       <TruthStripView {...truth} />
       <div className={css.below}>
         <main
           className={css.stage}
-          aria-label={t('session.stage')}
+          aria-label={t('meeting.stage')}
           data-region="stage"
           tabIndex={-1}
         >
@@ -57,24 +57,24 @@ export function SessionView({
                 level={2}
                 icon={PhoneOff}
                 tone="stop"
-                happened={t('session.failed.happened')}
-                means={t('session.failed.means', { person })}
-                todo={t('session.failed.todo')}
+                happened={t('meeting.failed.happened')}
+                means={t('meeting.failed.means', { person })}
+                todo={t('meeting.failed.todo')}
               >
                 <Button kind="primary" onPress={onRetry}>
                   {t('app.tryAgain')}
                 </Button>
-                <Button onPress={onLeave}>{t('session.leave')}</Button>
+                <Button onPress={onLeave}>{t('meeting.leave')}</Button>
               </Problem>
             </div>
           ) : (
             <StagePlace onCallViewRect={onCallViewRect}>
-              {stage === 'opening' ? <Skeleton label={t('session.opening')} lines={0} /> : null}
+              {stage === 'opening' ? <Skeleton label={t('meeting.opening')} lines={0} /> : null}
             </StagePlace>
           )}
         </main>
         {chat === null ? null : (
-          <aside className={css.sheet} aria-label={t('session.messages')}>
+          <aside className={css.sheet} aria-label={t('meeting.messages')}>
             {chat}
           </aside>
         )}

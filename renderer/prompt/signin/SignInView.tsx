@@ -5,6 +5,7 @@ import { Banner } from '../../lib/ui/Banner.tsx';
 import { Button } from '../../lib/ui/Button.tsx';
 import { Page } from '../../lib/ui/Page.tsx';
 import { PasswordField, TextField } from '../../lib/ui/TextField.tsx';
+import type { SignInStep } from './signInController.ts';
 import css from './SignInView.module.css';
 
 export const signInFailures = [
@@ -25,31 +26,23 @@ const textsOf = (code: string): `signin.failed.${SignInFailure}` | 'unknown' => 
   return known === undefined ? 'unknown' : `signin.failed.${known}`;
 };
 
-export type SignInState =
-  | { readonly step: 'ready' }
-  | { readonly step: 'working' }
-  /** One of `signInFailures`; any other code gets general words. */
-  | { readonly step: 'failed'; readonly code: string };
-
 export type SignInViewProps = {
   readonly practiceName: string;
-  /** The name to start with, from the last time; empty the first time. */
-  readonly name: string;
-  readonly state: SignInState;
+  /** Where it failed: one of `signInFailures`; any other code gets general words. */
+  readonly step: SignInStep;
   readonly developmentNote: string | null;
   readonly onSignIn: (name: string, password: string) => void;
 };
 
 export function SignInView({
   practiceName,
-  name,
-  state,
+  step,
   developmentNote,
   onSignIn,
 }: SignInViewProps): ReactElement {
   const { t } = useTranslation();
-  const isWorking = state.step === 'working';
-  const isWrong = state.step === 'failed' && state.code === 'matrix.badCredentials';
+  const isWorking = step.kind === 'working';
+  const isWrong = step.kind === 'failed' && step.code === 'matrix.badCredentials';
   const onSubmit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);
@@ -62,22 +55,21 @@ export function SignInView({
       <h1>{t('signin.title', { practice: plainName(practiceName) })}</h1>
       <p className={css.about}>{t('signin.about')}</p>
       <form className={css.form} onSubmit={onSubmit}>
-        {state.step === 'failed' ? (
+        {step.kind === 'failed' ? (
           <Banner
-            tone={state.code === 'server.otherCertificate' ? 'stop' : 'look'}
-            title={t(`${textsOf(state.code)}.happened`)}
+            tone={step.code === 'server.otherCertificate' ? 'stop' : 'look'}
+            title={t(`${textsOf(step.code)}.happened`)}
             isNews
           >
-            <p>{t(`${textsOf(state.code)}.todo`)}</p>
-            <p>{t('app.code', { code: state.code })}</p>
+            <p>{t(`${textsOf(step.code)}.todo`)}</p>
+            <p>{t('app.code', { code: step.code })}</p>
           </Banner>
         ) : null}
         <TextField
           label={t('signin.name')}
           name="name"
-          defaultValue={name}
           autoComplete="username"
-          autoFocus={name === ''}
+          autoFocus
           isReadOnly={isWorking}
           isInvalid={isWrong}
         />
@@ -86,7 +78,6 @@ export function SignInView({
           name="password"
           showLabel={t('signin.showPassword')}
           hideLabel={t('signin.hidePassword')}
-          autoFocus={name !== ''}
           isReadOnly={isWorking}
           isInvalid={isWrong}
         />

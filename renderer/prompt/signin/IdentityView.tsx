@@ -4,22 +4,23 @@ import { Banner } from '../../lib/ui/Banner.tsx';
 import { Button } from '../../lib/ui/Button.tsx';
 import { Page } from '../../lib/ui/Page.tsx';
 import { PasswordField } from '../../lib/ui/TextField.tsx';
+import type { SignInStep } from './signInController.ts';
 import css from './SignInView.module.css';
 
 export type IdentityViewProps = {
-  readonly state: 'ready' | 'working' | 'failed';
+  readonly step: SignInStep;
   readonly developmentNote: string | null;
   readonly onReplace: (password: string) => void;
 };
 
 /** The account belongs to another computer. Only the person may move it here; others will see the change. */
 export function IdentityView({
-  state,
+  step,
   developmentNote,
   onReplace,
 }: IdentityViewProps): ReactElement {
   const { t } = useTranslation();
-  const isWorking = state === 'working';
+  const isWorking = step.kind === 'working';
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const password = new FormData(event.currentTarget).get('password');
@@ -30,13 +31,14 @@ export function IdentityView({
       <h1>{t('identity.title')}</h1>
       <p>{t('identity.about')}</p>
       <p>{t('identity.older')}</p>
-      {state === 'failed' ? <Banner tone="look" title={t('identity.failed')} isNews /> : null}
+      {step.kind === 'failed' ? <Banner tone="look" title={t('identity.failed')} isNews /> : null}
       <form className={css.form} onSubmit={submit}>
         <PasswordField
           label={t('identity.password')}
           name="password"
           showLabel={t('signin.showPassword')}
           hideLabel={t('signin.hidePassword')}
+          autoFocus
           isReadOnly={isWorking}
         />
         <Button kind="primary" type="submit" size="big" wide isWorking={isWorking}>

@@ -1,16 +1,16 @@
-// Decides the scenes of the session on the desk, with and without the call's page laid over the stage. It must never hold a text that the views should take from the locale file.
+// Decides the scenes of the meeting on the desk, with and without the call's page laid over the stage. It must never hold a text that the views should take from the locale file.
 import { type ReactElement, useState } from 'react';
 import {
-  SessionView,
-  type SessionViewProps,
+  MeetingView,
+  type MeetingViewProps,
   type CallViewRect,
-} from '../desk/session/SessionView.tsx';
+} from '../desk/meeting/MeetingView.tsx';
 import { exampleSheet } from './chatScenes.tsx';
 import css from './gallery.module.css';
 import { developmentNote, minuteMs, nothing, nowMs, type Scene } from './scene.ts';
 import { stageScenes } from './stageScenes.tsx';
 
-const base: SessionViewProps = {
+const base: MeetingViewProps = {
   who: { level: 'protected', peerName: 'Jonas', atMs: nowMs + 42 * minuteMs },
   really: 'unconfirmed',
   measured: {
@@ -33,18 +33,18 @@ const base: SessionViewProps = {
   onRetry: nothing,
   onLeave: nothing,
 };
-const session = (changes: Partial<SessionViewProps>): Scene => {
-  return () => <SessionView {...base} {...changes} />;
+const meeting = (changes: Partial<MeetingViewProps>): Scene => {
+  return () => <MeetingView {...base} {...changes} />;
 };
-const level = (name: SessionViewProps['who']['level'], really: SessionViewProps['really']): Scene =>
-  session({ who: { ...base.who, level: name }, really });
+const level = (name: MeetingViewProps['who']['level'], really: MeetingViewProps['really']): Scene =>
+  meeting({ who: { ...base.who, level: name }, really });
 
 /** The call's page lies over the stage, as the main process does with a view of its own. */
-function WithCall(changes: Partial<SessionViewProps>): ReactElement {
+function WithCall(changes: Partial<MeetingViewProps>): ReactElement {
   const [rect, setRect] = useState<CallViewRect | null>(null);
   return (
     <div className={css.withCall}>
-      <SessionView {...base} {...changes} onCallViewRect={setRect} />
+      <MeetingView {...base} {...changes} onCallViewRect={setRect} />
       {rect === null ? null : (
         <div
           className={css.call}
@@ -57,19 +57,19 @@ function WithCall(changes: Partial<SessionViewProps>): ReactElement {
   );
 }
 
-export const sessionScenes: Readonly<Record<string, Scene>> = {
+export const meetingScenes: Readonly<Record<string, Scene>> = {
   'session-protected': level('protected', 'unconfirmed'),
   'session-notYet': level('notYet', null),
   'session-lost': level('lost', null),
   'session-unknown': level('unknown', null),
-  'session-chat': session({ chat: exampleSheet }),
-  'session-opening': session({
+  'session-chat': meeting({ chat: exampleSheet }),
+  'session-opening': meeting({
     stage: 'opening',
     who: { ...base.who, level: 'notYet' },
     really: null,
     measured: null,
   }),
-  'session-failed': session({
+  'session-failed': meeting({
     stage: 'failed',
     who: { ...base.who, level: 'notYet' },
     really: null,
