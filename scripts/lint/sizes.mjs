@@ -3,7 +3,6 @@
 /** Written packed before there was a formatter; each is split by its meaning, and then leaves this list. */
 const toBeSplit = new Set([
   'preload/contract/contract.ts',
-  'renderer/call/app/callSession.dom.ts',
   'renderer/desk/app/deskController.dom.ts',
   'renderer/desk/chat/chatLifecycle.dom.ts',
   'renderer/desk/chat/matrixAdapter.dom.ts',
@@ -17,15 +16,9 @@ const toBeSplit = new Set([
   'test/lint/cases/suffixCases.ts',
   'test/main/profile/profileRules.test.ts',
   'test/main/profile/signature.test.ts',
-  'test/main/meeting/meetingService.test.ts',
-  'test/main/meeting/truthRules.test.ts',
   'test/practice/practice.live.test.ts',
   'test/practice/practice.ts',
-  'test/renderer/call/app/callSession.test.ts',
-  'test/renderer/call/app/proofs.test.ts',
-  'test/renderer/call/frames/frameCryptor.dom.test.ts',
   'test/renderer/call/frames/frameSealing.test.ts',
-  'test/renderer/call/frames/frameWorkerLink.test.ts',
   'test/renderer/call/guard/peerConnectionGuard.test.ts',
   'test/renderer/call/guard/sdpRules.test.ts',
   'test/renderer/call/jitsi/jitsiAdapter.test.ts',

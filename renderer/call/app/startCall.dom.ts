@@ -5,17 +5,15 @@ import { installPeerConnectionGuard } from '../guard/peerConnectionGuard.dom.ts'
 import { loadLibrary, openDevices } from '../jitsi/jitsiAdapter.dom.ts';
 import { awaitPort } from './awaitPort.dom.ts';
 import { firstCallModel } from './callModel.ts';
-import { startCallSession, type CallFacts } from './callSession.dom.ts';
-
-type Session = ReturnType<typeof startCallSession>;
+import { startCallSession, type CallFacts, type CallSession } from './callSession.dom.ts';
 
 export interface Call {
   readonly subscribe: (listener: () => void) => () => void;
   readonly facts: () => CallFacts & {
-    readonly peerName: string;
+    readonly peerNames: readonly string[];
     readonly chat: { readonly isOpen: boolean; readonly unread: number };
   };
-  readonly session: () => Session | null;
+  readonly session: () => CallSession | null;
   readonly api: CellApi<'call'>;
 }
 
@@ -25,18 +23,17 @@ export const startCall = (api: CellApi<'call'>): Call => {
   const worker = installFrameWorkerLink(globalThis);
   const port = awaitPort(window);
   const listeners = new Set<() => void>();
-  let session: Session | null = null;
+  let session: CallSession | null = null;
   let facts: ReturnType<Call['facts']> = {
     model: firstCallModel,
-    remote: [],
-    remoteMuted: { audio: false, video: false },
+    people: [],
     local: [],
     muted: { audio: false, video: false },
     deviceCode: null,
     otherCertificate: false,
     connectedSinceMs: null,
     lostSinceMs: null,
-    peerName: '',
+    peerNames: [],
     chat: { isOpen: true, unread: 0 },
   };
   const set = (next: Partial<typeof facts>): void => {
@@ -50,7 +47,7 @@ export const startCall = (api: CellApi<'call'>): Call => {
   void (async () => {
     const setup = await api.calls['call.setup'](undefined);
     if (!setup.ok) return refuse();
-    set({ peerName: setup.value.peerName });
+    set({ peerNames: setup.value.peerNames });
     guard.open(setup.value.relayHosts, { acceptsBridge: setup.value.mediaRoute === 'bridge' });
     const library = await loadLibrary(document, window);
     if (library === null) return refuse();

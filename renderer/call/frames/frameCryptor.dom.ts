@@ -33,8 +33,6 @@ export interface FrameCryptor {
   /** Answers one message of the page; unknown ones are refused and change nothing. */
   readonly onMessage: (data: unknown) => void;
   readonly onTransform: (event: TransformEvent) => void;
-  /** Posts the counters; the entry calls it every 250 ms. */
-  readonly postCounters: () => void;
 }
 
 type Step<Outcome extends string> = (
@@ -82,6 +80,14 @@ export function createFrameCryptor({ subtle, post }: FrameCryptorPorts): FrameCr
   const seal: Step<SealOutcome> = (type, frame) =>
     resting ? Promise.resolve({ outcome: 'droppedResting' }) : sealFrame(subtle, ring, type, frame);
 
+  let hasOpened = false;
+  const countReceive = (kind: MediaKind, outcome: OpenOutcome): void => {
+    counters.countReceive(kind, outcome);
+    if (outcome !== 'opened' || hasOpened) return;
+    hasOpened = true;
+    post({ alcove: 'opened' });
+  };
+
   const joinTrack = (
     { operation, participantId }: PipeOptions,
     readable: ReadableStream<EncodedFrame>,
@@ -92,13 +98,26 @@ export function createFrameCryptor({ subtle, post }: FrameCryptorPorts): FrameCr
         ? frameTransform<SealOutcome>(seal, counters.countSend)
         : frameTransform<OpenOutcome>(
             (type, frame) => openFrame(subtle, ring, participantId, type, frame),
-            counters.countReceive,
+            countReceive,
           );
     // The track's end is the library's business; either way no frame flows past us.
     readable
       .pipeThrough(transform)
       .pipeTo(writable)
       .catch(() => undefined);
+  };
+
+  const postCounters = (number: number): void =>
+    post({
+      alcove: 'counters',
+      number,
+      epoch: ring.epoch(),
+      highestCounter: ring.sendKey()?.highestCounter() ?? null,
+      ...counters.snapshot(),
+    });
+  const rest = (): void => {
+    resting = true;
+    post({ alcove: 'resting' });
   };
 
   const installKeys = async (message: KeysMessage): Promise<void> => {
@@ -116,7 +135,8 @@ export function createFrameCryptor({ subtle, post }: FrameCryptorPorts): FrameCr
     const message = parsed.value;
     if ('alcove' in message) {
       if (message.alcove === 'keys') void installKeys(message);
-      else if (message.alcove === 'rest') resting = true;
+      else if (message.alcove === 'count') postCounters(message.number);
+      else if (message.alcove === 'rest') rest();
       else ring.forget();
       return undefined;
     }
@@ -142,14 +162,5 @@ export function createFrameCryptor({ subtle, post }: FrameCryptorPorts): FrameCr
     else post({ alcove: 'refused', code: options.code });
   };
 
-  const postCounters = (): void => {
-    post({
-      alcove: 'counters',
-      epoch: ring.epoch(),
-      highestCounter: ring.sendKey()?.highestCounter() ?? null,
-      ...counters.snapshot(),
-    });
-  };
-
-  return { onMessage, onTransform, postCounters };
+  return { onMessage, onTransform };
 }

@@ -23,8 +23,7 @@ import {
 } from './libraryDouble.ts';
 
 const setup: CallSetup = {
-  role: 'host',
-  peerName: 'P',
+  peerNames: ['P'],
   serviceUrl: 'wss://meet.alcove.test/xmpp-websocket',
   domain: 'meet.alcove.test',
   muc: 'rooms.meet.alcove.test',

@@ -1,4 +1,4 @@
-// Adds up what the connections and the worker counted, over all connections of the session. A count that ran backwards belongs to a new object.
+// Adds up what the peer connections of one attempt counted. A count that ran backwards belongs to a new object.
 
 /** The fields used of RTCStats (W3C webrtc-stats), any of which may be missing. */
 export interface StatsRow {
@@ -73,10 +73,10 @@ const countsOf = (stats: StatsRow, before: Counts | undefined): Counts | null =>
 const ranBackwards = (before: Counts, counts: Counts): boolean =>
   counts.sent < before.sent || counts.received < before.received || counts.decoded < before.decoded;
 
-export const createMediaTotals = () => {
+export function createConnectionStats() {
   const rows = new Map<string, Row>();
   return {
-    /** `connection`: a name for the peer connection, unique in the session. */
+    /** `connection`: a name for the peer connection, unique in the attempt. */
     take(connection: string, stats: Iterable<StatsRow>): void {
       for (const one of stats) {
         const name = `${connection} ${one.id}`;
@@ -99,50 +99,4 @@ export const createMediaTotals = () => {
         none,
       ),
   };
-};
-
-/** The pair that carries media: the selected one of the transport (W3C webrtc-stats). */
-export interface PairRow {
-  readonly id: string;
-  readonly type: string;
-  readonly selectedCandidatePairId?: string;
-  readonly localCandidateId?: string;
-  readonly remoteCandidateId?: string;
-  readonly candidateType?: string;
-  readonly relayProtocol?: string;
-  readonly protocol?: string;
 }
-
-export interface SelectedPair {
-  readonly local: string;
-  readonly remote: string;
-  readonly protocol: string;
-}
-
-/** The pair that says the least good: one that is not relayed here, then one that is not relayed there. One connection can have several transports. */
-export const worstPair = (pairs: readonly SelectedPair[]): SelectedPair | null =>
-  pairs.find((pair) => pair.local !== 'relay') ??
-  pairs.find((pair) => pair.remote !== 'relay') ??
-  pairs[0] ??
-  null;
-
-/** The rows of one connection; null while no transport has selected a pair whose two candidates are known. */
-export const selectedPairOf = (stats: Iterable<PairRow>): SelectedPair | null => {
-  const byId = new Map([...stats].map((row) => [row.id, row]));
-  const pairs = [...byId.values()]
-    .filter((row) => row.type === 'transport')
-    .flatMap((transport) => {
-      const pair = byId.get(transport.selectedCandidatePairId ?? '');
-      const local = byId.get(pair?.localCandidateId ?? '');
-      const remote = byId.get(pair?.remoteCandidateId ?? '');
-      if (local === undefined || remote === undefined) return [];
-      return [
-        {
-          local: local.candidateType ?? 'other',
-          remote: remote.candidateType ?? 'other',
-          protocol: local.relayProtocol ?? local.protocol ?? 'none',
-        },
-      ];
-    });
-  return worstPair(pairs);
-};

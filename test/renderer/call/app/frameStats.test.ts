@@ -1,12 +1,6 @@
-// P18: the figures of a session only grow, count each run once, and never show a frame as sent and sealed when it was dropped.
-import fc from 'fast-check';
+// P18: the counts of an attempt never show a frame as sent and sealed when it was dropped.
 import { describe, expect, it } from 'vitest';
-import {
-  createFrameLedger,
-  statsOf,
-  noStats,
-  type MeetingStats,
-} from '../../../../renderer/call/app/frameLedger.ts';
+import { frameStatsOf } from '../../../../renderer/call/app/frameStats.ts';
 import type {
   CountersReport,
   OpenCounts,
@@ -41,6 +35,7 @@ const report = (
   } = {},
 ): CountersReport => ({
   alcove: 'counters',
+  number: 1,
   epoch: 1,
   highestCounter: null,
   ignoredLibraryKeys: 0,
@@ -48,16 +43,10 @@ const report = (
   receive: { audio: change.audioIn ?? open(0), video: change.videoIn ?? open(0) },
 });
 const media = (sent: number, received = 0, decoded = 0) => ({ sent, received, decoded });
-const figures = fc.record(
-  Object.fromEntries(Object.keys(noStats).map((name) => [name, fc.nat({ max: 1000 })])) as {
-    [name in keyof MeetingStats]: fc.Arbitrary<number>;
-  },
-);
-
-describe('the figures of a run', () => {
+describe('the frames of an attempt', () => {
   it('add both kinds of media', () => {
     expect(
-      statsOf(
+      frameStatsOf(
         media(130, 120, 25),
         report({
           audioOut: seal(100),
@@ -80,14 +69,14 @@ describe('the figures of a run', () => {
 
   it('take video frames that the worker dropped out of the sent, and count them as refused', () => {
     expect(
-      statsOf(media(130), report({ audioOut: seal(100, 5), videoOut: seal(20, 10) })),
+      frameStatsOf(media(130), report({ audioOut: seal(100, 5), videoOut: seal(20, 10) })),
     ).toMatchObject({ sent: 120, sealed: 120, refusedOut: 15 });
   });
 
   it('count frames of a resting worker neither as sent nor as refused', () => {
     const resting = { ...seal(20), seen: 24, droppedResting: 4 };
     expect(
-      statsOf(
+      frameStatsOf(
         media(124),
         report({ audioOut: { ...seal(100), seen: 150, droppedResting: 50 }, videoOut: resting }),
       ),
@@ -95,44 +84,11 @@ describe('the figures of a run', () => {
   });
 
   it('show frames that left beside the worker as more sent than sealed', () => {
-    const { sent, sealed } = statsOf(media(50), report({ videoOut: seal(20, 10) }));
+    const { sent, sealed } = frameStatsOf(media(50), report({ videoOut: seal(20, 10) }));
     expect(sent - sealed).toBe(20);
   });
 
   it('are never below zero', () => {
-    expect(statsOf(media(3), report({ videoOut: seal(0, 10) })).sent).toBe(0);
-  });
-});
-
-describe('the ledger', () => {
-  it('holds the last figures of the run, and keeps those of ended runs', () => {
-    const ledger = createFrameLedger();
-    expect([ledger.run(), ledger.total()]).toEqual([noStats, noStats]);
-    ledger.take({ ...noStats, sent: 5 });
-    ledger.take({ ...noStats, sent: 8 });
-    expect([ledger.run().sent, ledger.total().sent]).toEqual([8, 8]);
-    ledger.endRun();
-    expect([ledger.run().sent, ledger.total().sent]).toEqual([0, 8]);
-    ledger.endRun();
-    ledger.take({ ...noStats, sent: 1 });
-    expect(ledger.total().sent).toBe(9);
-  });
-
-  it('is the sum of the last figures of every run, in every field', () => {
-    fc.assert(
-      fc.property(fc.array(fc.array(figures, { maxLength: 4 }), { maxLength: 5 }), (runs) => {
-        const ledger = createFrameLedger();
-        const expected: Record<string, number> = { ...noStats };
-        for (const run of runs) {
-          for (const one of run) ledger.take(one);
-          const last = run.at(-1);
-          if (last !== undefined)
-            for (const [name, value] of Object.entries(last))
-              expected[name] = (expected[name] ?? 0) + value;
-          ledger.endRun();
-        }
-        expect(ledger.total()).toEqual(expected);
-      }),
-    );
+    expect(frameStatsOf(media(3), report({ videoOut: seal(0, 10) })).sent).toBe(0);
   });
 });

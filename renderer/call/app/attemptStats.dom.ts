@@ -1,0 +1,63 @@
+// Counts the frames of one attempt: the connections first, then the worker. It must never put an older count of the worker beside a newer one of the connections.
+import type { FrameStats } from '../../../preload/contract/shapes.ts';
+import type { FrameWorkerLink } from '../frames/frameWorkerLink.dom.ts';
+import type { PeerConnectionGuard } from '../guard/peerConnectionGuard.dom.ts';
+import { createConnectionStats, type StatsRow } from './connectionStats.ts';
+import { frameStatsOf, noFrames } from './frameStats.ts';
+import { selectedPairOf, type PairRow, type SelectedPair } from './selectedPair.ts';
+
+const countersLimitMs = 2_000;
+
+export interface AttemptStats {
+  /** Measures anew and gives the epoch that the worker has, or null for none. Undefined when it did not answer: then the frames stay what they were. */
+  measure(number: number): Promise<number | null | undefined>;
+  frames(): FrameStats;
+  pair(): SelectedPair | null;
+  /** Nothing is measured any more; the last frames stay. */
+  end(): void;
+}
+
+export function createAttemptStats(
+  guard: Pick<PeerConnectionGuard, 'connections'>,
+  worker: Pick<FrameWorkerLink, 'counters'>,
+): AttemptStats {
+  const connections = createConnectionStats();
+  const names = new Map<RTCPeerConnection, string>();
+  let frames = noFrames;
+  let pair: SelectedPair | null = null;
+  let isOver = false;
+
+  const nameOf = (connection: RTCPeerConnection): string => {
+    const name = names.get(connection) ?? `c${names.size}`;
+    names.set(connection, name);
+    return name;
+  };
+  const measureConnections = async (): Promise<void> => {
+    for (const connection of guard.connections()) {
+      try {
+        const rows = [...(await connection.getStats()).values()] as (StatsRow & PairRow)[];
+        connections.take(nameOf(connection), rows);
+        pair = selectedPairOf(rows) ?? pair;
+      } catch {
+        /* a connection that was closed meanwhile has no more to say */
+      }
+    }
+  };
+  return {
+    async measure(number) {
+      if (isOver) return undefined;
+      await measureConnections();
+      const measured = connections.totals();
+      const counters = await worker.counters(number, countersLimitMs);
+      if (isOver || counters === null) return undefined;
+      frames = frameStatsOf(measured, counters);
+      return counters.epoch;
+    },
+    frames: () => frames,
+    pair: () => (isOver ? null : pair),
+    end() {
+      isOver = true;
+      names.clear();
+    },
+  };
+}
