@@ -1,5 +1,5 @@
 // Decides which words and which pictures the call view shows. It must never show somebody who did not confirm the key, nor protection that was not there.
-import type { CallViewState, DeviceProblem } from '../callView/CallView.tsx';
+import type { CallViewState, DeviceProblem } from '../callView/callViewState.ts';
 import type { DeviceState } from '../callView/ControlsView.tsx';
 import type { CallFacts } from './callSession.dom.ts';
 import type { PersonFacts } from './callParticipant.dom.ts';

@@ -9,25 +9,8 @@ import { ControlsView, type ControlsViewProps } from './ControlsView.tsx';
 import { OwnPictureView } from './OwnPictureView.tsx';
 import { MutedChip, PersonDark, PersonView, type RemotePerson } from './PersonView.tsx';
 import { CallMessageView } from './CallMessageView.tsx';
+import type { CallViewState, DeviceProblem } from './callViewState.ts';
 import css from './CallView.module.css';
-
-export type DeviceProblem = 'devices.cameraInUse' | 'devices.notFound' | 'devices.refused';
-
-export type CallViewState =
-  | { readonly kind: 'waiting' }
-  | { readonly kind: 'connecting' }
-  | { readonly kind: 'connected' }
-  | { readonly kind: 'reconnecting' }
-  | { readonly kind: 'lost'; readonly atMs: number }
-  | {
-      readonly kind:
-        | 'keyMismatch'
-        | 'serverRefused'
-        | 'roomFull'
-        | 'otherCertificate'
-        | 'notReached';
-    }
-  | { readonly kind: 'ended' };
 
 export type CallViewProps = ControlsViewProps & {
   readonly state: CallViewState;
