@@ -1,7 +1,7 @@
 // Looks, for the end-to-end tests, at the processes of one instance and at whom they are connected to; must never signal anything.
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { executableName } from '../../scripts/dist/names.mjs';
-import type { Practice } from '../practice/practice.ts';
+import type { Practice } from '../practice/practiceShape.ts';
 import { statusOf } from '../practice/processTable.ts';
 
 const read = (path: string): string => {

@@ -6,12 +6,22 @@ import { packages } from '../../scripts/lint/packages.mjs';
 import { placeOf } from '../../scripts/lint/rooms.mjs';
 import { rules } from '../../scripts/lint/rules.mjs';
 import { twin } from './cases/houseCase.ts';
+import { ambientCases } from './cases/ambientCases.ts';
 import { layerCases } from './cases/layerCases.ts';
+import { packageCases } from './cases/packageCases.ts';
 import { shapeCases } from './cases/shapeCases.ts';
 import { testCases } from './cases/testCases.ts';
-import { harmlessInPure, hiddenInPure, suffixCases } from './cases/suffixCases.ts';
+import { harmlessInPure, hiddenInPure } from './cases/pureCases.ts';
+import { suffixCases } from './cases/suffixCases.ts';
 
-const cases = [...suffixCases, ...layerCases, ...shapeCases, ...testCases];
+const cases = [
+  ...suffixCases,
+  ...ambientCases,
+  ...layerCases,
+  ...packageCases,
+  ...shapeCases,
+  ...testCases,
+];
 const facts = { declaredPackages: new Set([...packages.map((row) => row.name), 'vite', 'vitest']) };
 const rulesOn = ({
   path,

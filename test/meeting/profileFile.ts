@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { CompactSign, exportJWK, generateKeyPair, type CryptoKey as JoseKey } from 'jose';
 import type { ProfileFile } from '../../main/profile/profileFormat.ts';
 import { profileType } from '../../main/profile/signature.ts';
-import type { Practice } from '../practice/practice.ts';
+import type { Practice } from '../practice/practiceShape.ts';
 
 export interface Signer {
   readonly privateKey: JoseKey;

@@ -6,7 +6,8 @@ import { builtStamp, inspectableFolder, packedStamp } from '../../scripts/dist/f
 import { linkedCopy } from '../../scripts/dist/linkedCopy.mjs';
 import { practiceFromEnvironment } from '../practice/fromEnvironment.ts';
 import { startKeeper, type Keeper } from '../practice/keeper.ts';
-import { startPractice, type Practice } from '../practice/practice.ts';
+import { startPractice } from '../practice/practice.ts';
+import type { Practice } from '../practice/practiceShape.ts';
 import type { RunAs } from '../practice/serverProcess.ts';
 import { copyAuthority, openDisplay, type Display } from './display.ts';
 import { startInstance, type Instance, type InstanceOptions } from './instance.ts';

@@ -8,7 +8,8 @@ import type {
 } from '../../../../renderer/desk/chat/chatShapes.ts';
 import { createMatrixAdapter } from '../../../../renderer/desk/chat/matrixAdapter.dom.ts';
 import { practiceFromEnvironment } from '../../../practice/fromEnvironment.ts';
-import { startPractice, type Practice } from '../../../practice/practice.ts';
+import { startPractice } from '../../../practice/practice.ts';
+import type { Practice } from '../../../practice/practiceShape.ts';
 import { caFetch } from './caFetch.ts';
 
 export const password = 'correct horse battery';

@@ -1,0 +1,52 @@
+// What a pure file may hold although it looks suspicious, and what it may not although it hides. The texts are data: they are parsed, never run.
+
+/** What must not be taken for a name of the surroundings, each in a pure file. */
+export const harmlessInPure: readonly string[] = [
+  'export const f = (process: { env: string }) => process.env;',
+  'export const f = (o: { location: string; window: string }) => o.location + o.window;',
+  'export const f = { document: 1, fetch: 2 };',
+  'export const f = ({ name: status }: { name: string }) => status;',
+  'export const f = ({ document = 1 }) => document;',
+  'export type F = { subtle: SubtleCrypto; w: Window; q: typeof window };',
+  'export const f = (subtle: SubtleCrypto): Promise<CryptoKey> => subtle as unknown as Promise<CryptoKey>;',
+  'export const f = <T extends HTMLElement>(x: T): Node | null => x satisfies unknown as never;',
+  'export const f = (ms: number) => new Date(ms).toISOString() + Date.UTC(2026, 1) + Date.parse("x");',
+  'export const f = (x: unknown) => x instanceof Date && Math.max(1, 2) > 0;',
+  'export function f(): number { return window(); function window(): number { return 1; } }',
+  'export const f = () => { { var event = 1; } return event; };',
+  'export const f = () => { for (const origin of [1]) { if (origin) return origin; } return 0; };',
+  'export const f = () => { try { return 1; } catch (status) { return status; } };',
+  'export const f = (n: number) => { switch (n) { case 1: { return 1; } default: const top = 2; return top; } };',
+  'export class Screen { readonly history = 1; open(): number { return this.history; } static readonly made = new Screen(); }',
+  'export const f = class Worker { static readonly x = Worker; };',
+  'export const f = function parent(n: number): number { return n > 0 ? parent(n - 1) : 0; };',
+  'export const f = (...[frames]: number[]) => frames;',
+  'export const f = () => { top: for (;;) { break top; } };',
+  "export { close } from './closing.ts';\nexport const f = 1;",
+  "import { fetch } from './port.ts';\nexport const f = () => fetch;",
+  "import type { Door } from './door.electron.ts';\nexport const f = (d: Door) => d;",
+  'export const f = new URL("https://x").href + new TextEncoder().encode("x").length;',
+];
+
+/** Each hides the surroundings a little better; each must be found in a pure file. The second entry is the rule. */
+export const hiddenInPure: readonly (readonly [string, string])[] = [
+  ['export const f = { window };', 'suffix/dom'],
+  ['export const f = (a = document) => a;', 'suffix/dom'],
+  ['export const f = typeof window;', 'suffix/dom'],
+  ['export const f = `${location.href}`;', 'suffix/dom'],
+  ['export const f = { [origin]: 1 };', 'suffix/dom'],
+  ['export const f = () => { { const window = 1; void window; } return window; };', 'suffix/dom'],
+  ['export const f = (window: number) => window;\nexport const g = window;', 'suffix/dom'],
+  ['export class F extends HTMLElement {}', 'suffix/dom'],
+  ['export const f = window as unknown;', 'suffix/dom'],
+  ['export const f = fetch?.("x");', 'suffix/dom'],
+  ['const window = 1;\nexport { window, document };', 'suffix/dom'],
+  ['declare function fetch(x: string): void;\nexport const f = fetch("x");', 'suffix/dom'],
+  ['declare global { const secret: number; }\nexport const f = secret;', 'suffix/dom'],
+  ['export const f = Date["now"]();', 'suffix/clock'],
+  ['export const f = (k: "now") => Date[k]();', 'suffix/clock'],
+  ['export const f = [1].map(Math.random);', 'suffix/clock'],
+  ['export const f = (clock = Date.now) => clock();', 'suffix/clock'],
+  ['export const f = process?.env;', 'suffix/nodeGlobal'],
+  ['class A { static { setTimeout(() => 1); } }\nexport const f = A;', 'suffix/timer'],
+];
