@@ -47,6 +47,7 @@ export interface StartFacts {
   /** The folder of the built program. */
   readonly outFolder: string;
   readonly buildNote: string | null;
+  readonly mayInspect: boolean;
   readonly refusingProxy: RefusingProxy;
   /** A profile file named on the command line. */
   readonly profilePath: string | null;
@@ -120,7 +121,7 @@ export const compose = async (facts: StartFacts): Promise<Running> => {
   const counts = () => networkCountsOf(gateway.counts(), facts.refusingProxy.refused.refusals());
 
   const register = createPageRegister();
-  holdEveryPage(register);
+  holdEveryPage(register, facts.mayInspect);
   const send = createSendEvent(register, log);
   const session = createMeetingService({
     nowMs: Date.now,
@@ -310,6 +311,7 @@ export const compose = async (facts: StartFacts): Promise<Running> => {
   }
   window = await openWindow({
     preloadFolder: join(facts.outFolder, 'preload'),
+    mayInspect: facts.mayInspect,
     register,
     iconPath: join(facts.outFolder, 'resources', 'icon.png'),
     callGone: () => session.judge(),

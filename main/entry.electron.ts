@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { app, dialog } from 'electron';
 import { compose, openRefusingProxy, type Running } from './compose.electron.ts';
 import { logLine } from './core/redact.ts';
+import { mayInspect } from './shell/developerTools.ts';
+import { openToolsAtF12 } from './shell/developerTools.electron.ts';
 import { registerScheme } from './shell/pages.electron.ts';
 import { switchesOf } from './shell/switches.ts';
 import { gate } from './shell/versionGate.ts';
@@ -13,6 +15,7 @@ declare const __ALCOVE_BUILD__: {
   readonly build: 'release' | 'development';
   readonly pinnedMajor: number;
   readonly videoLibrary: string;
+  readonly developerTools: boolean;
 };
 
 const outFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -32,6 +35,8 @@ const start = async (buildNote: string | null): Promise<void> => {
   for (const { name, value } of switchesOf(refusingProxy.port))
     app.commandLine.appendSwitch(name, value);
   registerScheme();
+  const inspects = mayInspect({ ...__ALCOVE_BUILD__, isPackaged: app.isPackaged });
+  if (inspects) openToolsAtF12();
   let running: Running | null = null;
   app.on('second-instance', (_event, argv) => {
     const path = profilePathIn(argv);
@@ -45,6 +50,7 @@ const start = async (buildNote: string | null): Promise<void> => {
       running = await compose({
         outFolder,
         buildNote,
+        mayInspect: inspects,
         refusingProxy,
         profilePath: profilePathIn(process.argv),
       });

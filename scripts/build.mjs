@@ -15,35 +15,66 @@ const outside = [
   ...builtinModules.map((name) => `node:${name}`),
 ];
 
-/** @param {{ libraryFile: string, videoLibrary: string, kind: 'release' | 'development', outFolder?: string, log?: (line: string) => void }} options */
-export async function buildProgram({
+/**
+ * @typedef {object} BuildOptions
+ * @property {string} libraryFile lib-jitsi-meet's bundle
+ * @property {string} videoLibrary its name on screen
+ * @property {'release' | 'development'} kind
+ * @property {string} [outFolder]
+ * @property {boolean} [forDebugging] source maps, readable code, names that stay, developer tools; never for a package
+ * @property {(line: string) => void} [log]
+ */
+
+/** @param {BuildOptions} options */
+export async function buildProgram(options) {
+  const { outFolder = path.join(root, 'out') } = options;
+  rmSync(outFolder, { recursive: true, force: true });
+  await createBuilder({ ...options, outFolder }).build();
+  return outFolder;
+}
+
+/**
+ * Builds the whole program, or what a change of some files asks for.
+ * @param {BuildOptions & { outFolder: string }} options
+ */
+export function createBuilder({
   libraryFile,
   videoLibrary,
   kind,
-  outFolder = path.join(root, 'out'),
+  outFolder,
+  forDebugging = false,
   log = console.log,
 }) {
-  const startedAt = Date.now();
   const pinnedMajor = Number(
     JSON.parse(
       readFileSync(path.join(root, 'node_modules/electron/package.json'), 'utf8'),
     ).version.split('.')[0],
   );
   const define = {
-    __ALCOVE_BUILD__: JSON.stringify({ build: kind, pinnedMajor, videoLibrary }),
+    __ALCOVE_BUILD__: JSON.stringify({
+      build: kind,
+      pinnedMajor,
+      videoLibrary,
+      developerTools: forDebugging && kind === 'development',
+    }),
     'process.env.NODE_ENV': '"production"',
   };
-  rmSync(outFolder, { recursive: true, force: true });
   const common = { configFile: false, root, logLevel: 'warn', define };
   const shared = {
     emptyOutDir: false,
-    minify: true,
+    minify: !forDebugging,
     target,
-    sourcemap: false,
+    sourcemap: forDebugging ? 'inline' : false,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 9000,
     reportCompressedSize: false,
+  };
+  // A running program serves the files that it found at its start.
+  const stableNames = {
+    entryFileNames: 'assets/[name].js',
+    chunkFileNames: 'assets/[name].js',
+    assetFileNames: 'assets/[name][extname]',
   };
 
   /** @param {string} entry @param {string} name @param {'es' | 'cjs'} format */
@@ -69,7 +100,12 @@ export async function buildProgram({
       root: path.join(root, 'renderer', cell),
       base: '/',
       plugins: [react()],
-      build: { ...shared, outDir: path.join(outFolder, 'renderer', cell), assetsDir: 'assets' },
+      build: {
+        ...shared,
+        outDir: path.join(outFolder, 'renderer', cell),
+        assetsDir: 'assets',
+        rollupOptions: forDebugging ? { output: stableNames } : {},
+      },
     });
   /** A classic script in one file. @param {string} entry @param {string} file */
   const scriptOf = (entry, file) =>
@@ -85,34 +121,64 @@ export async function buildProgram({
       },
     });
 
-  await processOf('main/entry.electron.ts', 'main/entry.js', 'es');
-  await processOf('main/gateway/process.entry.node.ts', 'main/gateway.js', 'es');
-  await processOf('preload/desk.electron.ts', 'preload/desk.cjs', 'cjs');
-  await processOf('preload/call.electron.ts', 'preload/call.cjs', 'cjs');
-  await pageOf('desk');
-  await pageOf('call');
-  await scriptOf(
-    'renderer/call/frames/frameWorker.dom.ts',
-    'renderer/call/lib-jitsi-meet.e2ee-worker.js',
-  );
-  cpSync(libraryFile, path.join(outFolder, 'renderer/call/call.js'));
-  // A cell without a page yet. The folder must be there, and an archive keeps no empty one; files of this kind are never served.
-  const player = path.join(outFolder, 'renderer/player');
-  mkdirSync(player, { recursive: true });
-  writeFileSync(path.join(player, 'no-page.txt'), 'This cell has no page yet.\n');
-  cpSync(path.join(root, 'resources/icons'), path.join(outFolder, 'resources'), {
-    recursive: true,
-  });
-  const { name, productName, version } = JSON.parse(
-    readFileSync(path.join(root, 'package.json'), 'utf8'),
-  );
-  writeFileSync(
-    path.join(outFolder, 'package.json'),
-    JSON.stringify({ name, productName, version, type: 'module', main: 'main/entry.js' }),
-  );
-  cpSync(path.join(root, 'node_modules/keytar'), path.join(outFolder, 'node_modules/keytar'), {
-    recursive: true,
-  });
-  log(`Built in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
-  return outFolder;
+  /** One row for each part: what a change of it builds anew, and how. */
+  const parts = [
+    {
+      from: /^(main|preload\/contract)\//,
+      build: () => processOf('main/entry.electron.ts', 'main/entry.js', 'es'),
+    },
+    {
+      from: /^(main|preload\/contract)\//,
+      build: () => processOf('main/gateway/process.entry.node.ts', 'main/gateway.js', 'es'),
+    },
+    {
+      from: /^preload\//,
+      build: () => processOf('preload/desk.electron.ts', 'preload/desk.cjs', 'cjs'),
+    },
+    {
+      from: /^preload\//,
+      build: () => processOf('preload/call.electron.ts', 'preload/call.cjs', 'cjs'),
+    },
+    { from: /^(renderer\/(desk|lib)|preload\/contract|resources)\//, build: () => pageOf('desk') },
+    { from: /^(renderer\/(call|lib)|preload\/contract|resources)\//, build: () => pageOf('call') },
+    {
+      from: /^(renderer\/(call\/frames|lib)|preload\/contract)\//,
+      build: () =>
+        scriptOf(
+          'renderer/call/frames/frameWorker.dom.ts',
+          'renderer/call/lib-jitsi-meet.e2ee-worker.js',
+        ),
+    },
+    { from: /^resources\//, build: async () => copyRest() },
+  ];
+  const copyRest = () => {
+    cpSync(libraryFile, path.join(outFolder, 'renderer/call/call.js'));
+    // A cell without a page yet. The folder must be there, and an archive keeps no empty one; files of this kind are never served.
+    const player = path.join(outFolder, 'renderer/player');
+    mkdirSync(player, { recursive: true });
+    writeFileSync(path.join(player, 'no-page.txt'), 'This cell has no page yet.\n');
+    cpSync(path.join(root, 'resources/icons'), path.join(outFolder, 'resources'), {
+      recursive: true,
+    });
+    const { name, productName, version } = JSON.parse(
+      readFileSync(path.join(root, 'package.json'), 'utf8'),
+    );
+    writeFileSync(
+      path.join(outFolder, 'package.json'),
+      JSON.stringify({ name, productName, version, type: 'module', main: 'main/entry.js' }),
+    );
+    cpSync(path.join(root, 'node_modules/keytar'), path.join(outFolder, 'node_modules/keytar'), {
+      recursive: true,
+    });
+  };
+  return {
+    /** @param {readonly string[]} [changed] paths relative to the repository; everything when nothing is said */
+    async build(changed) {
+      const startedAt = Date.now();
+      for (const part of parts)
+        if (changed === undefined || changed.some((file) => part.from.test(file)))
+          await part.build();
+      log(`Built in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+    },
+  };
 }

@@ -1,20 +1,14 @@
 // `npm run practice`: the local practice's servers in the foreground, until Ctrl+C. Never runs them as root: ALCOVE_RUN_AS names the normal user.
-import { endWithParent, run } from './runReady.mjs';
+import { endWithParent, environmentOf, run } from './runReady.mjs';
 import { setUp } from './setup.mjs';
 
 endWithParent();
 const ready = await setUp({ practice: true });
 if (!ready.ok) process.exit(1);
-const { nodeBin, synapsePython, runAs } = ready;
-const env = {
-  ...process.env,
-  ALCOVE_SYNAPSE_PYTHON: synapsePython,
-  ...(runAs === null ? {} : { ALCOVE_RUN_AS: `${runAs.uid}:${runAs.gid}` }),
-};
 process.exit(
   await run(
-    nodeBin,
+    ready.nodeBin,
     ['--disable-warning=ExperimentalWarning', 'test/practice/main.ts', ...process.argv.slice(2)],
-    env,
+    environmentOf(ready),
   ),
 );

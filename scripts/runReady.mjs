@@ -64,7 +64,7 @@ export const libraryWords = (ready) =>
   `lib-jitsi-meet ${ready.ljmVersion} (${ready.ljmProvenance})`;
 
 /** What the programs that are started need to know. @param {import('./setup.mjs').Ready} ready */
-function environmentOf(ready) {
+export function environmentOf(ready) {
   const bin = path.join(repo, 'node_modules', '.bin');
   const { synapsePython, electronDist, browser, runAs } = ready;
   return {

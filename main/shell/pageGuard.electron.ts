@@ -28,12 +28,15 @@ export const holdPage = (page: WebContents): void => {
   page.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
 };
 
-export const holdEveryPage = (register: PageRegister): void => {
+/** `mayInspect`: the developer tools have a page of Electron's own, which is then left open. */
+export const holdEveryPage = (register: PageRegister, mayInspect = false): void => {
+  const isTool = (page: WebContents): boolean => mayInspect && page.getType() === 'remote';
   app.on('web-contents-created', (_event, page) => {
     holdPage(page);
     // Registered in the same turn by the function that made it; anything else is a stranger.
     setImmediate(() => {
-      if (!page.isDestroyed() && register.cellOf(page) === null) page.close();
+      if (page.isDestroyed() || isTool(page)) return;
+      if (register.cellOf(page) === null) page.close();
     });
   });
 };

@@ -1,7 +1,7 @@
 // Every web preference of a cell, written out even where it equals today's default (P6). One function builds the real and the tested page.
 import type { CellRow } from './cells.ts';
 
-export const webPreferencesOf = (row: CellRow, preloadFolder: string) => ({
+export const webPreferencesOf = (row: CellRow, preloadFolder: string, mayInspect = false) => ({
   partition: row.partition,
   ...(row.preload === null ? {} : { preload: `${preloadFolder}/${row.preload}` }),
   sandbox: true,
@@ -20,7 +20,7 @@ export const webPreferencesOf = (row: CellRow, preloadFolder: string) => ({
   enableWebSQL: false,
   enableDeprecatedPaste: false, // a page must not read the clipboard by a command
   plugins: false,
-  devTools: false,
+  devTools: mayInspect,
   autoplayPolicy: 'no-user-gesture-required' as const, // the other person's picture must start by itself
   backgroundThrottling: false, // the two-second truth must not sleep
 });

@@ -29,6 +29,7 @@ const maxDeskRestarts = 5;
 
 export interface WindowPorts {
   readonly preloadFolder: string;
+  readonly mayInspect: boolean;
   readonly register: PageRegister;
   readonly callGone: () => void;
   /** The desk's page died or left its place; the call was closed with it. */
@@ -47,7 +48,7 @@ export const openWindow = async (ports: WindowPorts): Promise<MainWindow> => {
     autoHideMenuBar: true,
     icon: ports.iconPath,
     backgroundColor: nativeTheme.shouldUseDarkColors ? paper.dark : paper.light,
-    webPreferences: webPreferencesOf(cells.desk, ports.preloadFolder),
+    webPreferences: webPreferencesOf(cells.desk, ports.preloadFolder, ports.mayInspect),
   });
   window.removeMenu();
   window.setContentProtection(false);
@@ -90,7 +91,7 @@ export const openWindow = async (ports: WindowPorts): Promise<MainWindow> => {
     async openCall() {
       drop();
       const opened = new WebContentsView({
-        webPreferences: webPreferencesOf(cells.call, ports.preloadFolder),
+        webPreferences: webPreferencesOf(cells.call, ports.preloadFolder, ports.mayInspect),
       });
       view = opened;
       ports.register.add('call', opened.webContents);

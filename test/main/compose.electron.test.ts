@@ -18,6 +18,9 @@ type Verify = (
   request: { readonly hostname: string; readonly certificate: { readonly data: string } },
   callback: (code: number) => void,
 ) => void;
+interface PageOptions {
+  readonly webPreferences: { readonly devTools: boolean };
+}
 interface PageStandIn {
   readonly isClosed: boolean;
   readonly joined: number;
@@ -41,6 +44,7 @@ const electron = vi.hoisted(() => {
     handlers: new Map<string, (event: unknown, input: unknown) => Promise<unknown>>(),
     verify: new Map<string, Verify>(),
     kept: new Map<string, string>(),
+    devTools: [] as unknown[],
   };
   const newPage = (load: () => Promise<void>) => {
     const own = {
@@ -90,7 +94,8 @@ vi.mock('electron', () => {
       readonly port2 = 'other end';
     },
     BrowserWindow: class {
-      constructor() {
+      constructor(options: PageOptions) {
+        electron.state.devTools.push(options.webPreferences.devTools);
         return standIn({
           webContents: electron.newPage(() => Promise.resolve()),
           contentView: standIn({}),
@@ -100,7 +105,8 @@ vi.mock('electron', () => {
       }
     },
     WebContentsView: class {
-      constructor() {
+      constructor(options: PageOptions) {
+        electron.state.devTools.push(options.webPreferences.devTools);
         return standIn({ webContents: electron.newPage(() => electron.state.load()) });
       }
     },
@@ -172,6 +178,7 @@ beforeAll(async () => {
   await compose({
     outFolder: folder,
     buildNote: null,
+    mayInspect: false,
     refusingProxy: await openRefusingProxy(),
     profilePath,
   });
@@ -192,6 +199,11 @@ afterAll(async () => {
   await gone;
   vi.unstubAllEnvs();
   rmSync(folder, { recursive: true, force: true });
+});
+
+it('no page has developer tools in a program that may not be inspected (P6)', () => {
+  expect(state.devTools.length).toBeGreaterThan(0);
+  expect(new Set(state.devTools)).toEqual(new Set([false]));
 });
 
 describe('a call page that does not load', () => {

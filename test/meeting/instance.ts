@@ -16,6 +16,8 @@ export interface LaunchOptions {
   readonly keeper: Keeper;
   /** Runs the program without a keyring, to see it refuse. */
   readonly withoutKeyring?: boolean;
+  /** A program that is not packed: Electron itself and the folder it is to run. Null for the packed one. */
+  readonly unpacked?: { readonly electron: string; readonly appFolder: string } | null;
   /** Further variables of the program's environment. */
   readonly variables?: Readonly<Record<string, string>>;
 }
@@ -50,7 +52,7 @@ const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** The environment is made from nothing: what the starter's shell holds must not change what is measured. */
 export const launcherText = (options: LaunchOptions, home: string): string => {
-  const program = quote(executableOf(options.programFolder));
+  const program = quote(options.unpacked?.electron ?? executableOf(options.programFolder));
   const keyring =
     options.withoutKeyring === true
       ? `exec ${program} "$@"`
@@ -100,6 +102,7 @@ export const startInstance = async (options: InstanceOptions): Promise<Instance>
   const app = await _electron.launch({
     executablePath: script,
     args: [
+      ...(options.unpacked ? [options.unpacked.appFolder] : []),
       `--user-data-dir=${join(home, 'profile')}`,
       '--use-fake-device-for-media-stream=fps=30',
       '--password-store=gnome-libsecret',

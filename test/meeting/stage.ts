@@ -48,14 +48,18 @@ const requirePacked = (): void => {
     throw new Error('the program is not packed: start this through npm start or npm test');
 };
 
-export const setStage = async (log: (line: string) => void = () => undefined): Promise<Stage> => {
+/** `isPacked: false` leaves the program to the caller, who names an unpacked one to each instance. */
+export const setStage = async (
+  log: (line: string) => void = () => undefined,
+  { isPacked = true }: { readonly isPacked?: boolean } = {},
+): Promise<Stage> => {
   const { synapsePython, runAs, bridgePrograms } = practiceFromEnvironment(process.env);
-  requirePacked();
+  if (isPacked) requirePacked();
   const keeper = await startKeeper();
   const runFolder = await keeper.makeFolder('alcove-run-');
   // The normal user may not be able to enter the clone.
   const programFolder = join(runFolder, 'program');
-  linkedCopy(inspectableFolder, programFolder);
+  if (isPacked) linkedCopy(inspectableFolder, programFolder);
   const practice = await startPractice({ synapsePython, runAs, bridgePrograms, log });
   const instances: Instance[] = [];
   const add = async (user: string, displayName: string): Promise<PersonAccount> => {

@@ -56,18 +56,20 @@ describe('holdEveryPage', () => {
     new Promise((resolve) => {
       setImmediate(resolve);
     });
-  const make = () => {
+  const make = (type = 'window') => {
     const recorder = createRecorder();
     let closed = false;
     const page = new Proxy(recorder.target, {
       get: (target, name) =>
-        name === 'isDestroyed'
-          ? () => false
-          : name === 'close'
-            ? () => {
-                closed = true;
-              }
-            : (Reflect.get(target, name) as unknown),
+        name === 'getType'
+          ? () => type
+          : name === 'isDestroyed'
+            ? () => false
+            : name === 'close'
+              ? () => {
+                  closed = true;
+                }
+              : (Reflect.get(target, name) as unknown),
     });
     return { page: page as unknown as WebContents, recorder, isClosed: () => closed };
   };
@@ -85,6 +87,18 @@ describe('holdEveryPage', () => {
     expect([own.isClosed(), stranger.isClosed()]).toEqual([false, true]);
     expect(register.cellOf(own.page)).toBe('call');
     expect(register.cellOf(stranger.page)).toBeNull();
+  });
+
+  it.each([
+    ['leaves the developer tools open in a program that may be inspected', true, 'remote', false],
+    ['closes them in every other', false, 'remote', true],
+    ['closes every other stranger there too', true, 'webview', true],
+  ])('%s', async (_what, mayInspect, type, isClosed) => {
+    holdEveryPage(createPageRegister(), mayInspect);
+    const page = make(type);
+    created.listener?.({}, page.page);
+    await turn();
+    expect(page.isClosed()).toBe(isClosed);
   });
 });
 
