@@ -53,6 +53,7 @@ const programs = createPrograms(
   names,
   { electron, appFolder },
   personsDisplay()?.name ?? null,
+  print,
 );
 await programs.start();
 for (const name of names) {

@@ -18,6 +18,7 @@ export function createPrograms(
   names: readonly PersonName[],
   unpacked: NonNullable<LaunchOptions['unpacked']>,
   display: string | null,
+  print: (line: string) => void,
 ): Programs {
   const running = new Map<PersonName, Instance>();
 
@@ -28,6 +29,8 @@ export function createPrograms(
       ...(isFirst ? {} : { profilePath: null }),
     });
     running.set(name, instance);
+    for (const stream of [instance.app.process().stdout, instance.app.process().stderr])
+      stream?.on('data', (text: Buffer) => print(`${name}: ${text.toString().trimEnd()}`));
     instance.app.once('close', () => {
       if (running.get(name) === instance) running.delete(name);
     });
