@@ -1,4 +1,4 @@
-// Measures the proxy against a direct socket, the two taken in turns, and prints the medians; must never decide on a single figure.
+// Measures the proxy against a direct socket, the two taken in turns, and prints the medians; must never decide on a figure: how fast a computer is proves nothing.
 import { connect, type Socket } from 'node:net';
 import { spawn } from 'node:child_process';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -31,7 +31,9 @@ const server = (): ReturnType<typeof newServer> =>
     });
   });
 
-async function measure(socket: Socket): Promise<{ megabytesPerSecond: number; pingMs: number }> {
+async function measure(
+  socket: Socket,
+): Promise<{ bytes: number; megabytesPerSecond: number; pingMs: number }> {
   socket.removeAllListeners('data');
   socket.setNoDelay(true);
   const times: number[] = [];
@@ -43,21 +45,21 @@ async function measure(socket: Socket): Promise<{ megabytesPerSecond: number; pi
     times.push(performance.now() - startedMs);
   }
   const startedMs = performance.now();
+  let bytes = 0;
   await new Promise<void>((resolve) => {
-    let left = downloadBytes;
     socket.on('data', (data) => {
-      left -= data.length;
-      if (left <= 0) resolve();
+      bytes += data.length;
+      if (bytes >= downloadBytes) resolve();
     });
     socket.write('D');
   });
   const seconds = (performance.now() - startedMs) / 1000;
   socket.destroy();
-  return { megabytesPerSecond: downloadBytes / 1e6 / seconds, pingMs: median(times) };
+  return { bytes, megabytesPerSecond: bytes / 1e6 / seconds, pingMs: median(times) };
 }
 
 describe('the cost of the proxy', () => {
-  it('is far below what a call needs', { timeout: 60_000 }, async () => {
+  it('is printed, and every byte arrives', { timeout: 60_000 }, async () => {
     const { port } = await server();
     const entry = fileURLToPath(
       new URL('../../../main/gateway/process.entry.node.ts', import.meta.url),
@@ -83,8 +85,6 @@ describe('the cost of the proxy', () => {
     const line = (name: string, list: typeof direct): string =>
       `${name}: ${median(list.map((one) => one.megabytesPerSecond)).toFixed(0)} MB/s (${list.map((one) => one.megabytesPerSecond.toFixed(0)).join(' ')}), round trip ${median(list.map((one) => one.pingMs)).toFixed(3)} ms`;
     console.log(`${line('direct', direct)}\n${line('through the proxy', through)}`);
-    // A call of two 720p streams needs less than 2 MB/s; anything near that would be a fault.
-    expect(median(through.map((one) => one.megabytesPerSecond))).toBeGreaterThan(20);
-    expect(median(through.map((one) => one.pingMs))).toBeLessThan(20);
+    for (const one of [...direct, ...through]) expect(one.bytes).toBe(downloadBytes);
   });
 });
