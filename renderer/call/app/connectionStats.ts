@@ -10,13 +10,20 @@ export interface StatsRow {
   readonly framesSent?: number;
   readonly packetsSent?: number;
   readonly retransmittedPacketsSent?: number;
+  /** Payload without headers and padding. */
+  readonly bytesSent?: number;
+  readonly retransmittedBytesSent?: number;
   readonly framesReceived?: number;
   readonly packetsReceived?: number;
   readonly framesDecoded?: number;
 }
 
 export interface MediaTotals {
+  /** Video frames and audio packets. */
   readonly sent: number;
+  readonly audioPackets: number;
+  /** The payload of the audio packets. A packet without any is padding, with which Chromium probes the bandwidth. */
+  readonly audioBytes: number;
   readonly received: number;
   readonly decoded: number;
 }
@@ -25,6 +32,8 @@ interface Counts {
   readonly atMs: number;
   readonly sent: number;
   readonly resent: number;
+  readonly bytes: number;
+  readonly isAudio: boolean;
   readonly received: number;
   readonly decoded: number;
 }
@@ -33,28 +42,38 @@ interface Row {
   readonly ended: MediaTotals;
 }
 
-const none: MediaTotals = { sent: 0, received: 0, decoded: 0 };
+const none: MediaTotals = { sent: 0, audioPackets: 0, audioBytes: 0, received: 0, decoded: 0 };
 const plus = (a: MediaTotals, b: MediaTotals): MediaTotals => ({
   sent: a.sent + b.sent,
+  audioPackets: a.audioPackets + b.audioPackets,
+  audioBytes: a.audioBytes + b.audioBytes,
   received: a.received + b.received,
   decoded: a.decoded + b.decoded,
 });
-const totalsOf = (counts: Counts): MediaTotals => ({
-  sent: Math.max(0, counts.sent - counts.resent),
-  received: counts.received,
-  decoded: counts.decoded,
-});
+const totalsOf = (counts: Counts): MediaTotals => {
+  const sent = Math.max(0, counts.sent - counts.resent);
+  return {
+    sent,
+    audioPackets: counts.isAudio ? sent : 0,
+    audioBytes: counts.bytes,
+    received: counts.received,
+    decoded: counts.decoded,
+  };
+};
+const nothing = { sent: 0, resent: 0, bytes: 0, isAudio: false, received: 0, decoded: 0 };
 
 /** Encoded frames: for video the frames, for audio the packets, of which each carries one Opus frame. A count that is missing stays what it was. */
 const countsOf = (stats: StatsRow, before: Counts | undefined): Counts | null => {
-  const old = {
-    ...(before ?? { sent: 0, resent: 0, received: 0, decoded: 0 }),
-    atMs: stats.timestamp ?? before?.atMs ?? 0,
-  };
+  const old = { ...(before ?? nothing), atMs: stats.timestamp ?? before?.atMs ?? 0 };
   if (stats.type === 'outbound-rtp') {
     return stats.kind === 'audio'
       ? {
           ...old,
+          isAudio: true,
+          bytes:
+            stats.bytesSent === undefined
+              ? old.bytes
+              : stats.bytesSent - (stats.retransmittedBytesSent ?? 0),
           sent: stats.packetsSent ?? old.sent,
           resent: stats.retransmittedPacketsSent ?? old.resent,
         }

@@ -6,6 +6,15 @@ import type { MediaTotals } from './connectionStats.ts';
 
 export const noFrames = Object.fromEntries(frameStatNames.map((name) => [name, 0])) as FrameStats;
 
+/**
+ * How many audio frames were sent, at most as many as were sealed as long as the packets carry no more than what was sealed:
+ * the packets beyond that are padding. One byte more is one frame that went past the worker.
+ */
+const audioSent = (media: MediaTotals, sealed: number, sealedBytes: number): number =>
+  media.audioBytes <= sealedBytes
+    ? Math.min(media.audioPackets, sealed)
+    : Math.max(media.audioPackets, sealed + 1);
+
 /** `counters` must have been asked for after `media` was measured: then what was sent was sealed before it was counted. */
 export function frameStatsOf(media: MediaTotals, counters: CountersReport): FrameStats {
   const { send, receive } = counters;
@@ -13,7 +22,9 @@ export function frameStatsOf(media: MediaTotals, counters: CountersReport): Fram
   const resting = send.audio.droppedResting + send.video.droppedResting;
   return {
     // Chromium counts a video frame as sent before the worker drops it.
-    sent: Math.max(0, media.sent - unsealedVideo),
+    sent:
+      Math.max(0, media.sent - media.audioPackets - unsealedVideo) +
+      audioSent(media, send.audio.sealed, counters.sealedAudioBytes),
     received: media.received,
     decoded: media.decoded,
     sealed: send.audio.sealed + send.video.sealed,

@@ -27,6 +27,7 @@ export function PersonView({
     <div className={css.tile}>
       <video
         ref={attach}
+        data-person
         className={[css.remote, showsVideo ? '' : css.none].join(' ')}
         autoPlay
         playsInline

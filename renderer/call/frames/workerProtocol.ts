@@ -114,6 +114,8 @@ export interface CountersReport {
   readonly highestCounter: number | null;
   /** `setKey` messages of the library, all ignored. */
   readonly ignoredLibraryKeys: number;
+  /** Of all sealed audio frames: each is the payload of one packet, so this is what audio packets may carry. */
+  readonly sealedAudioBytes: number;
   readonly send: { readonly [kind in MediaKind]: SealCounts };
   readonly receive: { readonly [kind in MediaKind]: OpenCounts };
 }
@@ -209,12 +211,14 @@ const isCounts = (value: unknown, names: readonly string[]): boolean =>
   value['seen'] === names.reduce((sum, name) => sum + Number(value[name]), 0);
 
 function isCountersReport(value: Fields): boolean {
-  const { number, epoch, highestCounter, ignoredLibraryKeys, send, receive } = value;
+  const { number, epoch, highestCounter, ignoredLibraryKeys, sealedAudioBytes, send, receive } =
+    value;
   return (
     isCount(number) &&
     (epoch === null || isUint32(epoch)) &&
     (highestCounter === null || isCount(highestCounter)) &&
     isCount(ignoredLibraryKeys) &&
+    isCount(sealedAudioBytes) &&
     isFields(send) &&
     isCounts(send['audio'], sealOutcomes) &&
     isCounts(send['video'], sealOutcomes) &&

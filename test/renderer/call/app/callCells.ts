@@ -63,6 +63,7 @@ const counted = (number: number, epoch: number | null, opened: number): Counters
     epoch,
     highestCounter: null,
     ignoredLibraryKeys: 0,
+    sealedAudioBytes: 0,
     send: { audio: sealed, video: sealed },
     receive: { audio: kinds, video: { ...kinds, seen: 0, opened: 0 } },
   };

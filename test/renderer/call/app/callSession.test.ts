@@ -100,7 +100,7 @@ describe('an answer to main', () => {
     const asking = host.ask();
     await until(() => host.steps.length > 0, 'the question');
     await stays(() => host.steps.length === 1, 20, 'the measurement');
-    answerStats(new Map([['a', { id: 'a', type: 'outbound-rtp', kind: 'audio', packetsSent: 7 }]]));
+    answerStats(new Map([['a', { id: 'a', type: 'outbound-rtp', kind: 'video', framesSent: 7 }]]));
     const { sent, number } = await asking;
     expect([sent, host.steps]).toEqual([7, ['getStats', `count ${number}`, `answer ${number}`]]);
   });

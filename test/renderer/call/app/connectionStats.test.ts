@@ -13,6 +13,8 @@ const audioOut = (packetsSent: number, retransmittedPacketsSent = 0): StatsRow =
   kind: 'audio',
   packetsSent,
   retransmittedPacketsSent,
+  bytesSent: packetsSent * 80,
+  retransmittedBytesSent: retransmittedPacketsSent * 80,
   framesSent: 9999,
 });
 const videoOut = (framesSent: number, id = 'OT01V2002'): StatsRow => ({
@@ -51,17 +53,29 @@ const totalsAfter = (...takes: [string, StatsRow[]][]) => {
 
 describe('the media totals', () => {
   it('are zero at first', () => {
-    expect(createConnectionStats().totals()).toEqual({ sent: 0, received: 0, decoded: 0 });
+    expect(createConnectionStats().totals()).toEqual({
+      sent: 0,
+      audioPackets: 0,
+      audioBytes: 0,
+      received: 0,
+      decoded: 0,
+    });
   });
 
   it('count audio by packets, video by frames, and nothing else', () => {
     expect(
       totalsAfter(['c0', [audioOut(100), videoOut(30), audioIn(90), videoIn(28, 25), ...others]]),
-    ).toEqual({ sent: 130, received: 118, decoded: 25 });
+    ).toEqual({ sent: 130, audioPackets: 100, audioBytes: 8_000, received: 118, decoded: 25 });
   });
 
   it('do not count a packet that was sent again', () => {
-    expect(totalsAfter(['c0', [audioOut(100, 7)]]).sent).toBe(93);
+    expect(totalsAfter(['c0', [audioOut(100, 7)]])).toMatchObject({
+      sent: 93,
+      audioPackets: 93,
+      audioBytes: 93 * 80,
+    });
+    const { bytesSent: _bytes, ...silent } = audioOut(101, 7);
+    expect(totalsAfter(['c0', [audioOut(100, 7)]], ['c0', [silent]]).audioBytes).toBe(93 * 80);
   });
 
   it('add up simulcast layers and connections', () => {
@@ -83,7 +97,7 @@ describe('the media totals', () => {
   it('take a row again and again without counting twice', () => {
     expect(
       totalsAfter(['c0', [videoIn(10)]], ['c0', [videoIn(10)]], ['c0', [videoIn(12, 11)]]),
-    ).toEqual({ sent: 0, received: 12, decoded: 11 });
+    ).toMatchObject({ sent: 0, received: 12, decoded: 11 });
   });
 
   it('finding: go on when a count begins anew', () => {
@@ -95,7 +109,7 @@ describe('the media totals', () => {
         ['c0', [videoOut(1)]],
       ).sent,
     ).toBe(36);
-    expect(totalsAfter(['c0', [videoIn(30, 20)]], ['c0', [videoIn(31, 0)]])).toEqual({
+    expect(totalsAfter(['c0', [videoIn(30, 20)]], ['c0', [videoIn(31, 0)]])).toMatchObject({
       sent: 0,
       received: 61,
       decoded: 20,

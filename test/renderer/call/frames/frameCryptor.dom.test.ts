@@ -10,6 +10,7 @@ describe.each<Protocol>(['stream messages', 'onrtctransform'])('a call over %s',
   it('carries video and audio in order, sealed, and counts both ends alike', async () => {
     const [host, guest] = [side(), side()];
     await Promise.all([host.install(hostKeys(1)), guest.install(guestKeys(1))]);
+    let audioBytes = 0;
     for (const frames of [videoFrames(90), audioFrames(150)]) {
       const sealed = await track(host, protocol, 'encode', hostId, copyOf(frames));
       expect(
@@ -17,12 +18,14 @@ describe.each<Protocol>(['stream messages', 'onrtctransform'])('a call over %s',
           .map((frame, at) => frame.data.byteLength - (frames[at]?.data.byteLength ?? 0))
           .every((grown) => grown > 16),
       ).toBe(true);
+      for (const one of sealed) if (one.type === undefined) audioBytes += one.data.byteLength;
       const opened = await track(guest, protocol, 'decode', hostId, copyOf(sealed));
       expect(opened).toEqual(frames);
     }
     expect(host.counters()).toMatchObject({
       epoch: 1,
       highestCounter: 239,
+      sealedAudioBytes: audioBytes,
       send: { video: { seen: 90, sealed: 90 }, audio: { seen: 150, sealed: 150 } },
     });
     expect(guest.counters()).toMatchObject({

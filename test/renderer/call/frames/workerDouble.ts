@@ -55,6 +55,7 @@ export const counters = (number: number, epoch: number | null = null) => {
     epoch,
     highestCounter: null,
     ignoredLibraryKeys: 0,
+    sealedAudioBytes: 0,
     send: { audio: sealed, video: sealed },
     receive: { audio: opened, video: opened },
   };

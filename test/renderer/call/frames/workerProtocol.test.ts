@@ -127,6 +127,7 @@ describe('messages from the worker', () => {
       }),
     ).toEqual(bad);
     expect(parseFromWorker({ ...report, number: undefined })).toEqual(bad);
+    expect(parseFromWorker({ ...report, sealedAudioBytes: -1 })).toEqual(bad);
     expect(parseFromWorker({ ...report, ignoredLibraryKeys: -1 })).toEqual(bad);
     fc.assert(
       fc.property(fc.anything(), (value) => {
@@ -144,7 +145,7 @@ describe('messages from the worker', () => {
         fc.constantFrom(...sealOutcomes),
         fc.constantFrom(...openOutcomes),
         (kind, sealed, opened) => {
-          counters.countSend(kind, sealed);
+          counters.countSend(kind, sealed, 9);
           counters.countReceive(kind, opened);
           expect(parseFromWorker({ ...report, ...counters.snapshot() })).toMatchObject({
             ok: true,
