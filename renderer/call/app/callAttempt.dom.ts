@@ -1,4 +1,4 @@
-// One attempt of the call, from its key to its end: one conference, one worker, one key. Thrown away as a whole; nothing of it is used by the next (P1, P2).
+// One attempt of the call, from the wait for its key to its end: one conference, one worker, one key. Thrown away as a whole; nothing of it is used by the next (P1, P2).
 import type { FrameStats } from '../../../preload/contract/shapes.ts';
 import type { FrameWorkerLink } from '../frames/frameWorkerLink.dom.ts';
 import type { SessionEpoch } from '../frames/keySchedule.ts';
@@ -38,7 +38,7 @@ export interface AttemptPorts {
 /** What an attempt tells; nothing any more once it has ended. */
 export interface AttemptEvents {
   /** Every device of the epoch is there and confirmed the key, and nobody else is there. */
-  readonly confirmed: () => void;
+  readonly confirmed: (epoch: number) => void;
   readonly confirmationFailed: () => void;
   /** The worker has the keys. */
   readonly installed: (epoch: number) => void;
@@ -65,6 +65,8 @@ export interface AttemptFacts {
 
 export interface CallAttempt {
   readonly number: number;
+  /** What can be done before the key comes: the sign-in at the video server. No conference, no device. */
+  prepare(): void;
   begin(key: AttemptKey): void;
   /** Gives the worker its keys, once; false when there is no worker for them. */
   installKeys(): boolean;
@@ -134,7 +136,7 @@ export function createCallAttempt(
     if (isOver) return;
     if (derived === null) return events.confirmationFailed();
     keys = derived;
-    events.confirmed();
+    events.confirmed(key.session.epoch);
   };
 
   const greet = (key: AttemptKey, endpointId: string): void => {
@@ -197,6 +199,7 @@ export function createCallAttempt(
 
   return {
     number,
+    prepare: () => adapter.prepare(),
     begin(key) {
       watch();
       const of = (track: RemoteTrack) => participants.get(track.endpointId);

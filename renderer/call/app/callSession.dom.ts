@@ -83,6 +83,7 @@ export function startCallSession(ports: CallSessionPorts): CallSession {
   let model = firstCallModel;
   let key: KeyGiven | null = null;
   let attempt: CallAttempt | null = null;
+  let prepared: CallAttempt | null = null;
   let attempts = 0;
   let firstFrameMs: number | null = null;
   let connectedSinceMs: number | null = null;
@@ -140,10 +141,10 @@ export function startCallSession(ports: CallSessionPorts): CallSession {
     await answers.next(lastCountLimitMs);
   };
 
-  const eventsOf = (epoch: number): AttemptEvents => ({
-    confirmed: () => handle({ type: 'keyConfirmed', epoch }),
+  const attemptEvents: AttemptEvents = {
+    confirmed: (epoch) => handle({ type: 'keyConfirmed', epoch }),
     confirmationFailed: () => handle({ type: 'confirmationFailed' }),
-    installed: (given) => handle({ type: 'keysInstalled', epoch: given }),
+    installed: (epoch) => handle({ type: 'keysInstalled', epoch }),
     flowed: () => handle({ type: 'framesFlowed' }),
     peerLeft: () => {
       const left = attempt;
@@ -155,12 +156,21 @@ export function startCallSession(ports: CallSessionPorts): CallSession {
     broke: () => handle({ type: 'broke', reason: 'routeLost' }),
     failed: (code) => handle(joinFailures[code]),
     changed: draw,
-  });
+  };
+  const newAttempt = (): CallAttempt => {
+    attempts += 1;
+    return createCallAttempt(attempts, ports, attemptEvents);
+  };
+  /** While people or a key are waited for, the next attempt signs in already. */
+  const prepareNext = (): void => {
+    prepared ??= newAttempt();
+    prepared.prepare();
+  };
   const join = (): void => {
     const begun = key === null ? null : attemptKey(key);
     if (begun === null) return handle({ type: 'confirmationFailed' });
-    attempts += 1;
-    attempt = createCallAttempt(attempts, ports, eventsOf(begun.session.epoch));
+    attempt = prepared ?? newAttempt();
+    prepared = null;
     attempt.begin(begun);
   };
   const openDevices = async (): Promise<void> => {
@@ -169,7 +179,10 @@ export function startCallSession(ports: CallSessionPorts): CallSession {
   };
 
   const perform: Readonly<Record<CallAction, () => void>> = {
-    tearDown: () => attempt?.end(),
+    tearDown: () => {
+      attempt?.end();
+      if (model.state === 'ended') prepared?.end();
+    },
     join,
     openDevices: () => void openDevices(),
     attach: () => {
@@ -180,6 +193,7 @@ export function startCallSession(ports: CallSessionPorts): CallSession {
       if (attempt?.installKeys() !== true) handle({ type: 'broke', reason: 'routeLost' });
     }, // attached when the worker says that it has them
     requestKey: () => {
+      prepareNext();
       const lastEpoch = model.epoch;
       setTimeout(
         () => port.postMessage({ type: 'rekey', lastEpoch }),
@@ -208,6 +222,7 @@ export function startCallSession(ports: CallSessionPorts): CallSession {
       handle({ type: 'keyGiven', epoch: message.epoch });
     },
   });
+  prepareNext();
   void openDevices();
   port.postMessage({ type: 'ready' });
   draw();

@@ -172,4 +172,15 @@ describe('a loss', () => {
     old.tell(conferenceEvents['KICKED']);
     await stays(() => host.model()?.state === state && host.model()?.reason === 'none', 20, 'it');
   });
+
+  it('is used for the next sign-in, while the fresh key is on its way', async () => {
+    const { host, guest } = await connected();
+    host.steps.length = 0;
+    host.refuse('frames.keyExhausted');
+    await until(() => host.count('connect') === 1, 'the sign-in');
+    expect([host.count('join'), host.opens()]).toEqual([0, 1]);
+    for (const one of [host, guest]) one.give({ epoch: 2, conference: `${'q'.repeat(21)}A` });
+    await expect.poll(() => host.count('give 2'), soon).toBe(1);
+    expect(host.count('connect')).toBe(1);
+  });
 });

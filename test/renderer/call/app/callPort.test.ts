@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { contract } from '../../../../preload/contract/contract.ts';
 import { stays, turns, until } from '../../../until.ts';
-import { cell, closeCells, connected, devices, key, soon } from './callCells.ts';
+import { cell, closeCells, connected, devices, key, pair, soon } from './callCells.ts';
 
 afterEach(() => {
   closeCells();
@@ -30,6 +30,7 @@ describe('the port', () => {
     [{ type: 'rekey', lastEpoch: 0 }],
   ])('does not hear from the desk what is not in the contract: %j', async (message) => {
     const host = cell('host');
+    host.steps.length = 0;
     host.say(message);
     await stays(() => host.model()?.state === 'waiting' && host.steps.length === 0, 20, 'silence');
   });
@@ -79,5 +80,21 @@ describe('the port', () => {
     await untilAsked(host);
     await leaving;
     expect([host.model()?.state, host.model()?.epoch]).toEqual(['ended', 1]);
+  });
+
+  it('is waited at with the sign-in done, and nothing more: no room, no track', async () => {
+    const { host, each } = pair();
+    await turns();
+    for (const one of each) expect(one.double.names()).toEqual(['JitsiConnection', 'connect']);
+    host.give();
+    await until(() => host.count('join') === 1, 'the join');
+    expect(host.count('connect')).toBe(1);
+  });
+
+  it('the sign-in that was never used ends with the call', async () => {
+    const host = cell('host');
+    host.say({ type: 'end', reason: 'left' });
+    await untilAsked(host);
+    await until(() => host.count('disconnect') === 1, 'the end of the line');
   });
 });

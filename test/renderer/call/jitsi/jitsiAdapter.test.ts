@@ -126,6 +126,66 @@ describe('joining', () => {
   });
 });
 
+describe('preparing', () => {
+  const prepared = async (double: Doubled = libraryDouble('bbbb')) => {
+    const adapter = createJitsiAdapter(double.library, setup);
+    adapter.prepare();
+    await vi.advanceTimersByTimeAsync(0);
+    return { double, adapter };
+  };
+
+  it('signs in and goes into no room; joining then signs in no second time', async () => {
+    const { double, adapter } = await prepared();
+    expect([double.names(), told]).toEqual([['JitsiConnection', 'connect'], []]);
+    adapter.join('room', events);
+    expect(double.names().slice(2)).toEqual([
+      'initJitsiConference',
+      'toggleE2EE',
+      'setMediaEncryptionKey',
+      'join',
+    ]);
+  });
+
+  it('is waited for when the key is faster', async () => {
+    const double = libraryDouble('bbbb');
+    const adapter = createJitsiAdapter(double.library, setup);
+    adapter.prepare();
+    adapter.join('room', events);
+    expect(double.names()).not.toContain('join');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(double.names().filter((name) => name === 'join' || name === 'connect')).toEqual([
+      'connect',
+      'join',
+    ]);
+  });
+
+  it.each(['CONNECTION_FAILED', 'CONNECTION_DISCONNECTED'])(
+    'that came to nothing (%s) is told to nobody, and joining signs in anew',
+    async (name) => {
+      const { double, adapter } = await prepared();
+      double.connection().tell(connectionEvents[name], 'connection.passwordRequired');
+      expect(told).toEqual([]);
+      adapter.join('room', events);
+      await vi.advanceTimersByTimeAsync(0);
+      expect(double.names().filter((one) => one === 'connect' || one === 'join')).toEqual([
+        'connect',
+        'connect',
+        'join',
+      ]);
+    },
+  );
+
+  it('that was left goes into no room afterwards', async () => {
+    const double = libraryDouble('bbbb');
+    const adapter = createJitsiAdapter(double.library, setup);
+    adapter.prepare();
+    adapter.join('room', events);
+    await adapter.leave();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(double.names()).not.toContain('initJitsiConference');
+  });
+});
+
 describe('what the library says', () => {
   it.each([
     [
