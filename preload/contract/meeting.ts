@@ -74,6 +74,8 @@ export const meeting = {
   },
   events: {
     'truth.changed': { cells: ['desk'], payload: truth },
+    /** To a call page that was loaded before there was a meeting. */
+    'meeting.opened': { cells: ['call'], payload: nothing },
     'meeting.leaveAsked': { cells: ['desk'], payload: nothing },
     'chat.toggled': { cells: ['desk'], payload: nothing },
   },

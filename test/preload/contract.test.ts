@@ -102,7 +102,7 @@ describe('cells, locks and rates', () => {
     expect(sliceOf('player')).toEqual({ calls: [], events: [], ports: [] });
     expect(sliceOf('call')).toEqual({
       calls: ['call.setup', 'call.stats', 'call.leave', 'call.toggleChat'],
-      events: ['stats.asked', 'sending.stopped', 'chat.shown'],
+      events: ['meeting.opened', 'stats.asked', 'sending.stopped', 'chat.shown'],
       ports: ['meetingKey'],
     });
     const desk = sliceOf('desk');
