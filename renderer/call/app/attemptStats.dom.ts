@@ -7,6 +7,15 @@ import { frameStatsOf, noFrames } from './frameStats.ts';
 import { selectedPairOf, type PairRow, type SelectedPair } from './selectedPair.ts';
 
 const countersLimitMs = 2_000;
+/** Chromium counts a video frame when it is encoded: it may still be in the worker. Then both are counted anew; a frame that went past the worker stays too many. */
+const maxTries = 4;
+/** Longer than Chromium answers `getStats` from a copy. */
+const againAfterMs = 60;
+
+const pause = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, againAfterMs);
+  });
 
 export interface AttemptStats {
   /** Measures anew and gives the epoch that the worker has, or null for none. Undefined when it did not answer: then the frames stay what they were. */
@@ -45,13 +54,18 @@ export function createAttemptStats(
   };
   return {
     async measure(number) {
-      if (isOver) return undefined;
-      await measureConnections();
-      const measured = connections.totals();
-      const counters = await worker.counters(number, countersLimitMs);
-      if (isOver || counters === null) return undefined;
-      frames = frameStatsOf(measured, counters);
-      return counters.epoch;
+      let epoch: number | null | undefined;
+      for (let tries = 0; tries < maxTries && !isOver; tries += 1) {
+        if (tries > 0) await pause();
+        await measureConnections();
+        const measured = connections.totals();
+        const counters = await worker.counters(number, countersLimitMs);
+        if (isOver || counters === null) return epoch;
+        frames = frameStatsOf(measured, counters);
+        epoch = counters.epoch;
+        if (frames.sent <= frames.sealed) return epoch;
+      }
+      return epoch;
     },
     frames: () => frames,
     pair: () => (isOver ? null : pair),

@@ -140,7 +140,10 @@ export const cell = (role: 'host' | 'guest', mediaRoute: CallSetup['mediaRoute']
         answers.push(stats);
         return Promise.resolve({ ok: true, value: { otherCertificate: will.otherCertificate } });
       },
-      'call.leave': () => Promise.resolve({ ok: true }),
+      'call.leave': () => {
+        steps.push('leave main');
+        return Promise.resolve({ ok: true });
+      },
     },
     on: (name: string, listener: (payload: unknown) => void) => {
       events.set(name, listener);
@@ -226,6 +229,7 @@ export const cell = (role: 'host' | 'guest', mediaRoute: CallSetup['mediaRoute']
     },
     facts: () => facts,
     opens: () => opens,
+    left: () => steps.filter((step) => step === 'leave main').length,
     model: () => facts?.model,
     count: (name: string) => steps.filter((step) => step === name).length,
   };

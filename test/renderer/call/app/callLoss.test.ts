@@ -183,4 +183,34 @@ describe('a loss', () => {
     await expect.poll(() => host.count('give 2'), soon).toBe(1);
     expect(host.count('connect')).toBe(1);
   });
+
+  it('is not what main’s order means while nothing is attached', async () => {
+    const { host } = pair();
+    host.will.install = false;
+    host.give();
+    await until(() => host.count('join') === 1, 'the join');
+    host.tell('sending.stopped');
+    expect(host.model()).toMatchObject({ state: 'connecting', attempts: 0 });
+  });
+
+  it('is said with its time, and the time since the first connection goes on', async () => {
+    const { host } = await connected();
+    expect(host.facts()).toMatchObject({ connectedSinceMs: null, lostSinceMs: null });
+    host.flow();
+    const since = host.facts()?.connectedSinceMs;
+    expect(since).toBeGreaterThan(0);
+    host.double.conference().tell(conferenceEvents['CONFERENCE_FAILED'], 'conference.max_users');
+    expect(host.facts()?.lostSinceMs).toBeGreaterThan(0);
+    expect(host.facts()?.connectedSinceMs).toBe(since);
+  });
+
+  it('of one who left is not told of the attempt that came meanwhile', async () => {
+    const { host, guest } = await connected();
+    host.double.conference().tell(conferenceEvents['USER_LEFT'], 'bbbb2222');
+    for (const one of [host, guest]) one.give({ epoch: 2, conference: `${'q'.repeat(21)}A` });
+    await expect.poll(() => host.count('give 2'), soon).toBe(1);
+    await stays(() => host.model()?.reason === 'none', 150, 'the new attempt');
+    await host.ask();
+    await stays(() => host.model()?.reason === 'none', 20, 'the new attempt');
+  });
 });

@@ -80,6 +80,7 @@ describe('the port', () => {
     await untilAsked(host);
     await leaving;
     expect([host.model()?.state, host.model()?.epoch]).toEqual(['ended', 1]);
+    expect(host.left()).toBe(1);
   });
 
   it('is waited at with the sign-in done, and nothing more: no room, no track', async () => {
