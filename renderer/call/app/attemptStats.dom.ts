@@ -55,8 +55,9 @@ export function createAttemptStats(
   return {
     async measure(number) {
       let epoch: number | null | undefined;
-      for (let tries = 0; tries < maxTries && !isOver; tries += 1) {
+      for (let tries = 0; tries < maxTries; tries += 1) {
         if (tries > 0) await pause();
+        if (isOver) return epoch;
         await measureConnections();
         const measured = connections.totals();
         const counters = await worker.counters(number, countersLimitMs);

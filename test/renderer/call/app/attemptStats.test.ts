@@ -1,12 +1,13 @@
 // P18: what was sent is held against what was sealed, fairly and without mercy: a frame that is still in the worker is no unsealed one, and an unsealed one stays too many.
 import { describe, expect, it } from 'vitest';
 import { createAttemptStats } from '../../../../renderer/call/app/attemptStats.dom.ts';
+import type { CountersReport } from '../../../../renderer/call/frames/workerProtocol.ts';
 import { counters } from '../frames/workerDouble.ts';
 
 const rows = (framesSent: number) =>
   new Map([['v', { id: 'v', type: 'outbound-rtp', kind: 'video', framesSent }]]);
-const report = (number: number, sealed: number) => {
-  const none = counters(number, 1);
+const report = (number: number, sealed: number): CountersReport => {
+  const none = counters(number, 1) as CountersReport;
   return { ...none, send: { ...none.send, video: { ...none.send.video, seen: sealed, sealed } } };
 };
 
@@ -27,9 +28,7 @@ const measuring = (steps: readonly (readonly [encoded: number, sealed: number | 
       counters: (number) => {
         asked.push(`count ${number}`);
         const sealed = steps[at]?.[1] ?? null;
-        return Promise.resolve(
-          sealed === null ? null : (report(number, sealed) as ReturnType<typeof counters> & never),
-        );
+        return Promise.resolve(sealed === null ? null : report(number, sealed));
       },
     },
   );

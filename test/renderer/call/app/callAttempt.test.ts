@@ -1,5 +1,5 @@
 // P1, P2: one attempt by itself, also with more than two people: what it needs to begin, what ends it, and that it is silent afterwards.
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   createCallAttempt,
   type AttemptKey,
@@ -45,8 +45,8 @@ const attemptOf = (endpointId: string) => {
   const given: number[] = [];
   const tell =
     (name: string) =>
-    (detail?: unknown): void => {
-      told.push(detail === undefined ? name : `${name} ${String(detail)}`);
+    (detail?: string | number): void => {
+      told.push(detail === undefined ? name : `${name} ${detail}`);
     };
   const attempt = createCallAttempt(
     1,
@@ -93,10 +93,8 @@ const attemptOf = (endpointId: string) => {
     },
   };
 };
-beforeEach(() => {
-  rooms.clear();
-});
 afterEach(() => {
+  rooms.clear();
   vi.useRealTimers();
 });
 

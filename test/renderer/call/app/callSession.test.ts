@@ -100,9 +100,14 @@ describe('an answer to main', () => {
     const asking = host.ask();
     await until(() => host.steps.length > 0, 'the question');
     await stays(() => host.steps.length === 1, 20, 'the measurement');
-    answerStats(new Map([['a', { id: 'a', type: 'outbound-rtp', kind: 'video', framesSent: 7 }]]));
-    const { sent, number } = await asking;
-    expect([sent, host.steps]).toEqual([7, ['getStats', `count ${number}`, `answer ${number}`]]);
+    answerStats(
+      new Map([['a', { id: 'a', type: 'inbound-rtp', kind: 'video', framesReceived: 7 }]]),
+    );
+    const { received, number } = await asking;
+    expect([received, host.steps]).toEqual([
+      7,
+      ['getStats', `count ${number}`, `answer ${number}`],
+    ]);
   });
 
   it('holds the last frames of an attempt until the next one begins, which counts from zero', async () => {

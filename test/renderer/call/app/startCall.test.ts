@@ -15,10 +15,16 @@ afterEach(() => {
 /** The guards change their page for good, so each start has a global object of its own. */
 const start = (answer: object) => {
   const scripts: string[] = [];
+  const policies: string[] = [];
   const will = { answer };
-  const listeners = new Map<string, () => void>();
+  const listeners = new Map<string, (payload: unknown) => void>();
   const page = Object.assign(Object.create(real) as typeof globalThis, newPage(), {
     Worker: class extends EventTarget {},
+    trustedTypes: {
+      createPolicy: (name: string) => {
+        policies.push(name);
+      },
+    },
     location: { href: 'app://call/' },
   });
   const [Browser, BrowserWorker] = [page.RTCPeerConnection, page.Worker];
@@ -37,19 +43,26 @@ const start = (answer: object) => {
   try {
     const call = startCall({
       calls: { 'call.setup': () => Promise.resolve(will.answer) },
-      on: (name: string, listener: () => void) => {
+      on: (name: string, listener: (payload: unknown) => void) => {
         listeners.set(name, listener);
       },
     } as unknown as CellApi<'call'>);
     return {
       call,
       scripts,
+      policies,
       will,
-      tell: (name: string) => {
-        listeners.get(name)?.();
+      tell: (name: string, payload?: unknown) => {
+        listeners.get(name)?.(payload);
       },
       make: () =>
-        new (page.RTCPeerConnection as unknown as Maker)({ encodedInsertableStreams: true }),
+        new (page.RTCPeerConnection as unknown as Maker)({
+          encodedInsertableStreams: true,
+          iceServers: [
+            { urls: 'turn:relay.alcove.test:3478?transport=tcp' },
+            { urls: 'turn:other.example:3478?transport=tcp' },
+          ],
+        }),
     };
   } finally {
     Reflect.set(real, 'globalThis', real);
@@ -67,7 +80,10 @@ describe('a call cell that starts', () => {
       expect(make).toThrow('guard.closed');
       await expect.poll(() => scripts).toEqual(['/call.js guarded']);
       const connection = make();
-      expect(connection.config).toMatchObject({ iceTransportPolicy: 'relay', iceServers: [] });
+      expect(connection.config).toMatchObject({
+        iceTransportPolicy: 'relay',
+        iceServers: [{ urls: ['turn:relay.alcove.test:3478?transport=tcp'] }],
+      });
       for (const type of ['host', 'srflx', 'prflx', 'relay'])
         await connection.addIceCandidate({
           candidate: `candidate:1 1 udp 1 192.0.2.7 5000 typ ${type}`,
@@ -95,5 +111,11 @@ describe('a call cell that starts', () => {
       .poll(() => call.facts().model)
       .toMatchObject({ state: 'lost', reason: 'serverRefused' });
     expect(make).toThrow('guard.closed');
+  });
+
+  it('tells the view what main says of the messages, and has its Trusted Types policy', () => {
+    const { call, policies, tell } = start({ ok: false, code: 'meeting.notOpen' });
+    tell('chat.shown', { isOpen: false, unread: 3 });
+    expect([call.facts().chat, policies]).toEqual([{ isOpen: false, unread: 3 }, ['default']]);
   });
 });
