@@ -13,20 +13,25 @@ function contentOf(file, stat) {
 }
 
 /**
- * One line of facts for each entry, by its relative path.
+ * One line of facts for each entry, by its relative path. Links are not followed.
  * @param {string} root
- * @param {(relative: string) => boolean} [counts]
+ * @param {(relative: string) => boolean} [counts] a folder that does not count is not entered
  * @returns {Map<string, string>}
  */
 export function factsOf(root, counts = () => true) {
   const facts = new Map();
-  for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
-    const file = path.join(entry.parentPath, entry.name);
-    const relative = path.relative(root, file);
-    const stat = lstatSync(file);
-    if (counts(relative))
+  /** @param {string} folder relative */
+  const walk = (folder) => {
+    for (const name of readdirSync(path.join(root, folder))) {
+      const relative = path.join(folder, name);
+      if (!counts(relative)) continue;
+      const file = path.join(root, relative);
+      const stat = lstatSync(file);
       facts.set(relative, `${(stat.mode & 0o7777).toString(8)} ${contentOf(file, stat)}`);
-  }
+      if (stat.isDirectory()) walk(relative);
+    }
+  };
+  walk('');
   return facts;
 }
 

@@ -39,14 +39,13 @@ export const dependsOf = (table) =>
     .join(', ');
 
 /**
- * Desktop Entry Specification 1.5.
+ * Desktop Entry Specification. It names no version of it: older validators refuse newer numbers.
  * @param {import('./names.mjs').Kind} kind
  */
 export function desktopEntryText(kind) {
   const { productName, desktopId } = namesOf(kind);
   return `[Desktop Entry]
 Type=Application
-Version=1.5
 Name=${productName}
 Exec=/${installFolder(kind)}/${executableName} %f
 Icon=${desktopId}
