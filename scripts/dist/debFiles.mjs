@@ -4,8 +4,8 @@ import { executableName, namesOf } from './names.mjs';
 /** What the program loads at run time beside Electron's own needs; a keyring is only recommended because there are several. */
 const recommends = 'gnome-keyring | kwalletmanager, dbus-user-session | dbus-x11';
 
-/** Where the program's folder goes. @param {import('./names.mjs').Kind} kind */
-export const installFolder = (kind) => `opt/${namesOf(kind).packageName}`;
+/** Where the program's folder goes. Not /opt: dpkg would take that folder away with the last package in it. @param {import('./names.mjs').Kind} kind */
+export const installFolder = (kind) => `usr/lib/${namesOf(kind).packageName}`;
 
 /**
  * deb-control(5).

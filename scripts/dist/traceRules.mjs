@@ -11,8 +11,8 @@ const books = [
   /^var\/log\/(apt(\/|$)|dpkg\.log$|alternatives\.log$)/,
 ];
 
-/** The display's own. */
-const display = /^tmp\/\.X11-unix(\/|$)/;
+/** The sockets of the display and of the session's bus. */
+const desktop = /^tmp\/(\.X11-unix(\/|$)|dbus-[A-Za-z0-9]+$)/;
 
 const nameOf = (/** @type {string} */ line) => line.slice(line.indexOf(' ') + 1);
 const isPersons = (/** @type {string} */ name) => name.startsWith(`home/${person}/`);
@@ -24,7 +24,7 @@ const isPersons = (/** @type {string} */ name) => name.startsWith(`home/${person
 export function sortTraces(lines) {
   const others = lines.filter((line) => {
     const name = nameOf(line);
-    return !display.test(name) && !books.some((book) => book.test(name));
+    return !desktop.test(name) && !books.some((book) => book.test(name));
   });
   return {
     traces: others.filter((line) => !isPersons(nameOf(line))),

@@ -111,7 +111,8 @@ describe('the texts in the package', () => {
 
 describe('what stays when the package is gone', () => {
   it.each([
-    'added opt/alcove-development',
+    'added usr/lib/alcove-development',
+    'missing opt',
     'added usr/share/icons/hicolor/32x32/apps/x.png',
     'changed usr/share/applications/mimeinfo.cache',
     'added var/lib/dpkg/info/alcove-development.list',
@@ -129,6 +130,7 @@ describe('what stays when the package is gone', () => {
     'changed var/log/apt/history.log',
     'changed var/log/dpkg.log',
     'added tmp/.X11-unix',
+    'added tmp/dbus-SJewWsZY3z',
   ])('is no trace: %s', (line) => expect(sortTraces([line])).toEqual({ traces: [], persons: [] }));
 
   it("tells the person's data apart", () =>
