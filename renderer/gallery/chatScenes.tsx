@@ -1,8 +1,7 @@
 // Decides the scenes of the chat. It must never hold a text that the views should take from the locale file.
 import { useState, type ReactElement } from 'react';
-import type { TimelineItem } from '../../preload/contract/chat.ts';
+import { refusedSends, type TimelineItem } from '../../preload/contract/chat.ts';
 import { ChatView, type ChatViewProps } from '../desk/chat/ChatView.tsx';
-import { refusedSends } from '../desk/chat/sendRules.ts';
 import css from './gallery.module.css';
 import { dayMs, minuteMs, nothing, nowMs, type Scene } from './scene.ts';
 

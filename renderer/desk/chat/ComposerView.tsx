@@ -2,11 +2,12 @@ import { SendHorizontal } from 'lucide-react';
 import { type KeyboardEvent, type ReactElement, useId } from 'react';
 import { TextArea, TextField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import type { RefusedSend } from '../../../preload/contract/chat.ts';
 import { Banner } from '../../lib/ui/Banner.tsx';
 import { Icon } from '../../lib/ui/icons.tsx';
 import { IconButton } from '../../lib/ui/IconButton.tsx';
 import { Hidden } from '../../lib/ui/Hidden.tsx';
-import { maxMessageLength, type RefusedSend } from './sendRules.ts';
+import { maxMessageLength } from './sendRules.ts';
 import css from './ComposerView.module.css';
 
 export type ComposerViewProps = {

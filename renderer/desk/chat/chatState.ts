@@ -1,7 +1,6 @@
 // What the desk knows of conversations and messages, and what of it one chat shows. It must never show one conversation's messages as another's.
-import type { Conversation, TimelineItem } from '../../../preload/contract/chat.ts';
+import type { Conversation, RefusedSend, TimelineItem } from '../../../preload/contract/chat.ts';
 import { conversationOf } from '../../lib/conversations.ts';
-import type { RefusedSend } from './sendRules.ts';
 
 export interface ChatState {
   /** Null until the cell that holds the account told them. */
