@@ -41,9 +41,9 @@ const accept = async (one: Instance, profile: ProfileFile): Promise<void> => {
   const path = join(stage.runFolder, `serial-${profile.serial}.alcove`);
   await writeProfile(path, profile, stage.signer);
   await startAgain(stage, one.name, path);
-  const join = one.desk.getByRole('button', { name: en.enrol.preview.join });
-  await join.click();
-  await expect(join).toBeHidden();
+  const joinButton = one.desk.getByRole('button', { name: en.enrol.preview.join });
+  await joinButton.click();
+  await expect(joinButton).toBeHidden();
 };
 const startAnew = async (one: Instance): Promise<Instance> => {
   await one.close();

@@ -1,4 +1,5 @@
-import { type ReactElement, useSyncExternalStore } from 'react';
+import type { ReactElement } from 'react';
+import { useViewState } from '../../lib/useViewState.dom.ts';
 import { conversationOf, nameOf } from '../../lib/conversations.ts';
 import { ChatView } from '../chat/ChatView.tsx';
 import { shownChat, watchedRoom } from '../chat/chatState.ts';
@@ -13,7 +14,7 @@ export type ChatScreenProps = {
 
 /** The messages of the watched conversation. A new conversation is a new view: nothing of the last one stays in it. */
 export function ChatScreen({ chat, onClose }: ChatScreenProps): ReactElement {
-  const state = useSyncExternalStore(chat.subscribe, chat.get);
+  const state = useViewState(chat);
   const nowMs = useNow();
   const roomId = watchedRoom(state);
   return (

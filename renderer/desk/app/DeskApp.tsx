@@ -1,4 +1,5 @@
-import { type ReactElement, useSyncExternalStore } from 'react';
+import type { ReactElement } from 'react';
+import { useViewState } from '../../lib/useViewState.dom.ts';
 import { BehindPromptView } from '../account/BehindPromptView.tsx';
 import { KeyProblemView } from '../account/KeyProblemView.tsx';
 import { EnrolView } from '../enrol/EnrolView.tsx';
@@ -12,9 +13,9 @@ import type { Desk } from './startDesk.dom.ts';
 /** The desk: one screen at a time. */
 export function DeskApp({ desk }: { readonly desk: Desk }): ReactElement | null {
   const { enrol, account } = desk;
-  const { step, buildNote } = useSyncExternalStore(enrol.subscribe, enrol.get);
-  const { facts, isRetrying } = useSyncExternalStore(account.subscribe, account.get);
-  const shown = shownMeeting(useSyncExternalStore(desk.meeting.subscribe, desk.meeting.get));
+  const { step, buildNote } = useViewState(enrol);
+  const { facts, isRetrying } = useViewState(account);
+  const shown = shownMeeting(useViewState(desk.meeting));
   switch (screenOf({ enrol: step, account: facts, meeting: shown })) {
     case 'starting':
       return null;

@@ -1,4 +1,5 @@
-import { type ReactElement, useSyncExternalStore } from 'react';
+import type { ReactElement } from 'react';
+import { useViewState } from '../../lib/useViewState.dom.ts';
 import { nameOf } from '../../lib/conversations.ts';
 import { GuestHomeView } from '../home/GuestHomeView.tsx';
 import { HostHomeView } from '../home/HostHomeView.tsx';
@@ -13,24 +14,24 @@ import { useNow } from './useNow.dom.ts';
 type HomeScreenProps = { readonly desk: Desk };
 
 const useFacts = ({ enrol, account, chat, meeting, home }: Desk) => {
-  const { facts } = useSyncExternalStore(account.subscribe, account.get);
-  const { conversations, chosen } = useSyncExternalStore(chat.subscribe, chat.get);
-  const { rooms, saidReady } = useSyncExternalStore(meeting.subscribe, meeting.get);
+  const { facts } = useViewState(account);
+  const { conversations, chosen } = useViewState(chat);
+  const { rooms, saidReady } = useViewState(meeting);
   return {
-    developmentNote: useSyncExternalStore(enrol.subscribe, enrol.get).buildNote,
+    developmentNote: useViewState(enrol).buildNote,
     load: homeLoad(facts, conversations !== null),
     role: facts.role,
     conversations: conversations ?? [],
     chosen,
     rooms,
     saidReady,
-    ...useSyncExternalStore(home.subscribe, home.get),
+    ...useViewState(home),
   };
 };
 
 /** Only a moderator, as main judged it from the signed profile, gets the host's home. */
 export function HomeScreen({ desk }: HomeScreenProps): ReactElement {
-  const { role } = useSyncExternalStore(desk.account.subscribe, desk.account.get).facts;
+  const { role } = useViewState(desk.account).facts;
   return role === 'host' ? <HostHome desk={desk} /> : <GuestHome desk={desk} />;
 }
 

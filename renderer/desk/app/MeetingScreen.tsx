@@ -1,4 +1,5 @@
-import { type ReactElement, useSyncExternalStore } from 'react';
+import type { ReactElement } from 'react';
+import { useViewState } from '../../lib/useViewState.dom.ts';
 import { conversationOf, nameOf } from '../../lib/conversations.ts';
 import type { CurrentMeeting } from '../meeting/meetingState.ts';
 import { MeetingView } from '../meeting/MeetingView.tsx';
@@ -11,9 +12,9 @@ export type MeetingScreenProps = { readonly desk: Desk; readonly shown: CurrentM
 /** The meeting: the truth strip, the place of the call's page, and the messages beside it. */
 export function MeetingScreen({ desk, shown }: MeetingScreenProps): ReactElement {
   const { enrol, chat, meeting } = desk;
-  const { truth, isChatOpen } = useSyncExternalStore(meeting.subscribe, meeting.get);
-  const { conversations } = useSyncExternalStore(chat.subscribe, chat.get);
-  const { buildNote } = useSyncExternalStore(enrol.subscribe, enrol.get);
+  const { truth, isChatOpen } = useViewState(meeting);
+  const { conversations } = useViewState(chat);
+  const { buildNote } = useViewState(enrol);
   const name = nameOf(conversationOf(conversations ?? [], shown.roomId));
   return (
     <MeetingView

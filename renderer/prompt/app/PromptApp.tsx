@@ -1,11 +1,12 @@
-import { type ReactElement, useSyncExternalStore } from 'react';
+import type { ReactElement } from 'react';
+import { useViewState } from '../../lib/useViewState.dom.ts';
 import { IdentityView } from '../signin/IdentityView.tsx';
 import type { SignInController } from '../signin/signInController.ts';
 import { SignInView } from '../signin/SignInView.tsx';
 
 /** The one question that main asks; nothing until it is known. */
 export function PromptApp({ prompt }: { readonly prompt: SignInController }): ReactElement | null {
-  const { question, step } = useSyncExternalStore(prompt.subscribe, prompt.get);
+  const { question, step } = useViewState(prompt);
   if (question === null) return null;
   switch (question.kind) {
     case 'signIn':

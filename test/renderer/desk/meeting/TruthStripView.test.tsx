@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type TruthLevel,
   TruthStripView,
-} from '../../../../renderer/desk/session/TruthStripView.tsx';
+} from '../../../../renderer/desk/meeting/TruthStripView.tsx';
 import { drawn, wordsOf } from '../../drawn.tsx';
 
 const atMs = Date.UTC(2026, 10, 24, 10, 42);
