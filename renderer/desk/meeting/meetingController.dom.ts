@@ -64,12 +64,12 @@ export function createMeetingController(given: MeetingPorts): MeetingController 
     void api.calls['meeting.chat'](shown);
   };
   const takeCurrent = (current: MeetingState['current']): void => {
-    const wasOpen = state.get().current?.phase === 'open';
+    const opens = current?.phase === 'open' && state.get().current?.phase !== 'open';
+    // Main knows the call's page only from then on: what it was told before may be lost.
+    if (opens) toldChat = '';
     state.set(afterCurrent(state.get(), current));
     if (current === null) clearTimeout(silence);
-    if (current?.phase !== 'open' || wasOpen) return;
-    // Main knows the call's page only now; what it was told before may be lost.
-    toldChat = '';
+    if (!opens) return;
     tellPlace();
     tellChat();
   };
