@@ -20,7 +20,6 @@ const useFacts = ({ enrol, account, chat, meeting, home }: Desk) => {
   return {
     developmentNote: useViewState(enrol).buildNote,
     load: homeLoad(facts, conversations !== null),
-    role: facts.role,
     conversations: conversations ?? [],
     chosen,
     rooms,

@@ -4,7 +4,7 @@ import type { ChatCommand } from '../../../preload/contract/chat.ts';
 import type { CellPorts } from '../../lib/cellPorts.dom.ts';
 import { createPortCommands } from '../../lib/portCommands.ts';
 import { createViewState, type ViewState } from '../../lib/viewState.ts';
-import { firstChatState, watchedRoom, type ChatState } from './chatState.ts';
+import { firstChatState, shownChat, watchedRoom, type ChatState } from './chatState.ts';
 import { givenBack, refusedSend } from './sendRules.ts';
 
 export interface ChatPorts {
@@ -68,12 +68,12 @@ export function createChatController({ ports, nowMs }: ChatPorts): ChatControlle
     state.set({ drafts: new Map(state.get().drafts).set(roomId, text) });
 
   const send = async (): Promise<void> => {
-    const { drafts, refusals } = state.get();
     const roomId = watchedRoom(state.get());
-    const text = (drafts.get(roomId ?? '') ?? '').trim();
+    const text = shownChat(state.get()).draft.trim();
     if (roomId === null || text === '') return;
     setDraft(roomId, '');
-    state.set({ refusals: new Map([...refusals].filter(([id]) => id !== roomId)) });
+    const others = [...state.get().refusals].filter(([id]) => id !== roomId);
+    state.set({ refusals: new Map(others) });
     const refused = refusedSend(await ask({ name: 'send', roomId, text }));
     if (refused === null) return;
     setDraft(roomId, givenBack(text, state.get().drafts.get(roomId) ?? ''));

@@ -16,11 +16,7 @@ export interface MeetingFacts {
 /** The conversation a guest has with a moderator of the practice: one that they are in, else an invitation. */
 export function guestConversation(conversations: readonly Conversation[]): Conversation | null {
   const withModerator = conversations.filter((one) => one.withModerator);
-  return (
-    withModerator.find((one) => one.membership === 'join') ??
-    withModerator.find((one) => one.membership === 'invite') ??
-    null
-  );
+  return withModerator.find((one) => one.membership === 'join') ?? withModerator[0] ?? null;
 }
 
 /** What stands before the guest when everything is loaded. */

@@ -48,7 +48,7 @@ export function createMeetingController(given: MeetingPorts): MeetingController 
   const state = createViewState<MeetingState>(firstMeetingState);
   let silence: ReturnType<typeof setTimeout> | undefined;
   let rect = nowhere;
-  let toldChat = '';
+  let toldChat: string | null = null;
 
   const tellPlace = (): void => void api.calls['meeting.place'](wholePixels(rect));
   const tellChat = (): void => {
@@ -66,9 +66,8 @@ export function createMeetingController(given: MeetingPorts): MeetingController 
   const takeCurrent = (current: MeetingState['current']): void => {
     const opens = current?.phase === 'open' && state.get().current?.phase !== 'open';
     // Main knows the call's page only from then on: what it was told before may be lost.
-    if (opens) toldChat = '';
+    if (opens) toldChat = null;
     state.set(afterCurrent(state.get(), current));
-    if (current === null) clearTimeout(silence);
     if (!opens) return;
     tellPlace();
     tellChat();
@@ -100,7 +99,10 @@ export function createMeetingController(given: MeetingPorts): MeetingController 
     if (state.get().current === null) return;
     state.set({ truth });
     clearTimeout(silence);
-    silence = setTimeout(() => state.set({ truth: unsure(truth, wallMs()) }), truthLifeMs);
+    silence = setTimeout(() => {
+      // The meeting it was said of may be over.
+      if (state.get().truth === truth) state.set({ truth: unsure(truth, wallMs()) });
+    }, truthLifeMs);
   });
   api.on('chat.toggled', toggleChat);
 

@@ -62,6 +62,7 @@ describe('an open conversation', () => {
     tellTimeline(b, 'of b');
     expect(shown()).toMatchObject({ load: 'loading', items: [] });
     tellTimeline(a, 'of a');
+    tellTimeline(b, 'of b');
     expect(shown()).toMatchObject({ load: 'ready', items: [item('of a')] });
     chat.choose(b);
     expect(shown()).toMatchObject({ load: 'loading', items: [] });
@@ -109,6 +110,14 @@ describe('an open conversation', () => {
     chat.watchAgain();
     expect(shown().load).toBe('loading');
     expect(asked().at(-1)).toEqual({ name: 'watch', roomId: a });
+  });
+
+  it('that is watched has not failed', async () => {
+    const { give, answer, shown, tellTimeline } = await open();
+    give();
+    tellTimeline(a, 'one');
+    await answer(null);
+    expect(shown().load).toBe('ready');
   });
 
   it('is shown when it is told after all', async () => {

@@ -143,6 +143,7 @@ describe('the sentence', () => {
     current(a);
     tell('truth.changed', strong);
     current(b);
+    await vi.advanceTimersByTimeAsync(2_000);
     expect(truth()).toBeNull();
   });
 
