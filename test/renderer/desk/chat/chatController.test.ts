@@ -1,30 +1,7 @@
-// What the person says reaches the right conversation, a text is never lost, and one conversation's messages never stand under another's name.
+// What is pressed reaches the right conversation, and one conversation's messages never stand under another's name.
 import { describe, expect, it } from 'vitest';
-import { createChatController } from '../../../../renderer/desk/chat/chatController.ts';
-import { shownChat } from '../../../../renderer/desk/chat/chatState.ts';
-import { conversation, item, otherCell, settled } from '../deskWorld.ts';
-
-const [a, b] = ['!a:x', '!b:x'];
-const world = () => {
-  const matrix = otherCell();
-  const chat = createChatController({ ports: matrix.ports, nowMs: () => 0 });
-  return {
-    ...matrix,
-    chat,
-    shown: () => shownChat(chat.get()),
-    tellTimeline: (roomId: string, id: string): void =>
-      matrix.say({ type: 'timeline', roomId, items: [item(id)] }),
-  };
-};
-/** Two conversations are told, and the first is open. */
-const open = async () => {
-  const made = world();
-  made.give();
-  made.say({ type: 'conversations', conversations: [conversation(a), conversation(b)] });
-  made.chat.choose(a);
-  await settled();
-  return made;
-};
+import { conversation, item, settled } from '../deskWorld.ts';
+import { a, b, open, world } from './openChat.ts';
 
 describe('the conversations', () => {
   it('are unknown until they are told', () => {
@@ -138,107 +115,6 @@ describe('an open conversation', () => {
     give();
     await settled();
     expect(shown().load).toBe('loading');
-  });
-});
-
-describe('a message', () => {
-  it('goes to the conversation on the screen, without the space around it, and leaves the box', async () => {
-    const { chat, asked, shown } = await open();
-    chat.write('  hello \n');
-    expect(shown().draft).toBe('  hello \n');
-    chat.send();
-    expect(asked().at(-1)).toEqual({ name: 'send', roomId: a, text: 'hello' });
-    expect(shown().draft).toBe('');
-  });
-
-  it.each(['', ' \n '])('is none when there is nothing in it: %j', async (text) => {
-    const { chat, asked } = await open();
-    chat.write(text);
-    chat.send();
-    expect(asked().length).toBe(2);
-  });
-
-  it('is none where no conversation is open', () => {
-    const { chat, asked, give } = world();
-    give();
-    chat.write('hello');
-    chat.send();
-    expect(asked()).toEqual([]);
-    expect(chat.get().drafts.size).toBe(0);
-  });
-
-  it.each(['chat.tooLong', 'chat.roomNotEncrypted', 'chat.deviceNotSigned', 'matrix.notStarted'])(
-    'that was refused comes back with the reason: %s',
-    async (code) => {
-      const { chat, answer, shown } = await open();
-      chat.write('hello');
-      chat.send();
-      await answer(code);
-      expect(shown()).toMatchObject({ draft: 'hello', refused: code });
-    },
-  );
-
-  it.each([null, 'matrix.unreachable', 'chat.earlierFailed'])(
-    'that was sent or stands in the list does not: %s',
-    async (code) => {
-      const { chat, answer, shown } = await open();
-      chat.write('hello');
-      chat.send();
-      await answer(code);
-      expect(shown()).toMatchObject({ draft: '', refused: null });
-    },
-  );
-
-  it('comes back into the box where it was written, whatever is open then', async () => {
-    const { chat, say, shown } = await open();
-    chat.write('for a');
-    chat.send(); // 3
-    chat.choose(b);
-    chat.write('for b');
-    say({ type: 'answer', id: 3, code: 'chat.tooLong' });
-    await settled();
-    expect(shown()).toMatchObject({ draft: 'for b', refused: null });
-    chat.choose(a);
-    expect(shown()).toMatchObject({ draft: 'for a', refused: 'chat.tooLong' });
-  });
-
-  it('that waits for its answer when the other cell is lost comes back', async () => {
-    const { chat, give, shown } = await open();
-    chat.write('first');
-    chat.send();
-    chat.write('second');
-    give();
-    await settled();
-    expect(shown()).toMatchObject({ draft: 'first\nsecond', refused: 'matrix.notStarted' });
-    chat.choose(b);
-    expect(shown()).toMatchObject({ draft: '', refused: null });
-  });
-
-  it('that is tried again loses the reason of the last time, and others keep theirs', async () => {
-    const { chat, give, answer, shown } = await open();
-    for (const roomId of [b, a]) {
-      chat.choose(roomId);
-      chat.write(`for ${roomId}`);
-      chat.send();
-    }
-    give();
-    await settled();
-    chat.send();
-    expect(shown()).toMatchObject({ draft: '', refused: null });
-    await answer(null);
-    expect(shown()).toMatchObject({ draft: '', refused: null });
-    chat.choose(b);
-    expect(shown()).toMatchObject({ draft: `for ${b}`, refused: 'matrix.notStarted' });
-  });
-
-  it('that stands in the list is tried again or discarded by its id', async () => {
-    const { chat, asked } = await open();
-    chat.tryAgain('txn:1');
-    chat.discard('txn:2');
-    expect(asked().slice(2)).toEqual([
-      { name: 'retry', itemId: 'txn:1' },
-      { name: 'discard', itemId: 'txn:2' },
-    ]);
   });
 });
 
