@@ -1,4 +1,5 @@
 // Decides the scenes of the prompt: signing in and moving an account here. It must never hold a text that the views should take from the locale file.
+import { type ReactElement, useState } from 'react';
 import { IdentityView } from '../prompt/signin/IdentityView.tsx';
 import type { SignInStep } from '../prompt/signin/signInController.ts';
 import { signInFailures, SignInView } from '../prompt/signin/SignInView.tsx';
@@ -18,8 +19,22 @@ const identity = (step: SignInStep): Scene => {
   return () => <IdentityView step={step} developmentNote={developmentNote} onReplace={nothing} />;
 };
 
+/** A form that answers: at work once it was sent, with the name that was given as its title. For trying the keys by hand and by script. */
+function LivelySignIn(): ReactElement {
+  const [name, setName] = useState('nobody yet');
+  return (
+    <SignInView
+      practiceName={name}
+      step={{ kind: name === 'nobody yet' ? 'ready' : 'working' }}
+      developmentNote={developmentNote}
+      onSignIn={setName}
+    />
+  );
+}
+
 export const promptScenes: Readonly<Record<string, Scene>> = {
   'signin-ready': signIn({ kind: 'ready' }),
+  'signin-lively': () => <LivelySignIn />,
   'signin-working': signIn({ kind: 'working' }),
   ...Object.fromEntries(
     [...signInFailures, 'matrix.other'].map((code) => [

@@ -39,9 +39,11 @@ export function ComposerView({
   return (
     <>
       {refused === null ? null : (
-        <Banner tone="look" title={t('chat.refused.happened')} isNews>
-          {t(`chat.refused.${refused}`)}
-        </Banner>
+        <div className={css.refused}>
+          <Banner tone="look" title={t('chat.refused.happened')} isNews>
+            {t(`chat.refused.${refused}`)}
+          </Banner>
+        </div>
       )}
       <form
         className={css.composer}

@@ -29,10 +29,12 @@ export function IdentityView({
   return (
     <Page name={t('app.name')} mark="inside" developmentNote={developmentNote}>
       <h1>{t('identity.title')}</h1>
-      <p>{t('identity.about')}</p>
-      <p>{t('identity.older')}</p>
-      {step.kind === 'failed' ? <Banner tone="look" title={t('identity.failed')} isNews /> : null}
+      <div className={css.about}>
+        <p>{t('identity.about')}</p>
+        <p>{t('identity.older')}</p>
+      </div>
       <form className={css.form} onSubmit={submit}>
+        {step.kind === 'failed' ? <Banner tone="look" title={t('identity.failed')} isNews /> : null}
         <PasswordField
           label={t('identity.password')}
           name="password"
