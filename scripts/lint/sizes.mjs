@@ -4,7 +4,6 @@
 const toBeSplit = new Set([
   'preload/contract/contract.ts',
   'renderer/call/app/callSession.dom.ts',
-  'renderer/desk/app/deskController.dom.ts',
   'test/e2e/ipcGuard.spec.ts',
   'test/e2e/certificates.spec.ts',
   'test/e2e/reach.spec.ts',
