@@ -1,15 +1,7 @@
 // One broken file and its mended twin for each rule about what a file takes without importing it: globals, clocks, timers. The texts are data: they are parsed, never run.
-import { samePath, sameText, type HouseCase } from './houseCase.ts';
+import { places, samePath, sameText, type HouseCase } from './houseCase.ts';
 
-const pure = 'main/gateway/allowRules.ts';
-const node = 'main/gateway/allowFile.node.ts';
-const electron = 'main/gateway/allowWindow.electron.ts';
-const purePage = 'renderer/desk/chat/timelineModel.ts';
-const dom = 'renderer/desk/chat/timeline.dom.ts';
-const view = 'renderer/desk/chat/TimelineView.tsx';
-
-const moved = (rule: string, what: string, code: string, from: string, to: string): HouseCase =>
-  sameText(rule, what, code, from, to);
+const { pure, node, electron, purePage, dom, view } = places;
 
 export const ambientCases: readonly HouseCase[] = [
   ...[
@@ -26,9 +18,15 @@ export const ambientCases: readonly HouseCase[] = [
     'MessageChannel',
     'HTMLElement',
   ].map((name) =>
-    moved('suffix/dom', `${name} in a pure file`, `export const taken = ${name};`, purePage, dom),
+    sameText(
+      'suffix/dom',
+      `${name} in a pure file`,
+      `export const taken = ${name};`,
+      purePage,
+      dom,
+    ),
   ),
-  moved(
+  sameText(
     'suffix/dom',
     'a name of the page that looks like a variable',
     'export const taken = name;',
@@ -68,7 +66,7 @@ export const ambientCases: readonly HouseCase[] = [
     "Math['random']()",
     'Date',
     'Math',
-  ].map((code) => moved('suffix/clock', code, `export const taken = ${code};`, pure, node)),
+  ].map((code) => sameText('suffix/clock', code, `export const taken = ${code};`, pure, node)),
   samePath(
     'suffix/clock',
     'the clock taken apart',
@@ -86,7 +84,7 @@ export const ambientCases: readonly HouseCase[] = [
 
   ...['setTimeout', 'setInterval', 'queueMicrotask', 'requestAnimationFrame', 'clearTimeout'].map(
     (name) =>
-      moved(
+      sameText(
         'suffix/timer',
         `${name} in a pure file`,
         `${name}(() => 1, 5);\nexport const x = 1;`,
@@ -94,7 +92,7 @@ export const ambientCases: readonly HouseCase[] = [
         dom,
       ),
   ),
-  moved(
+  sameText(
     'suffix/timer',
     'the timer of AbortSignal',
     'export const s = AbortSignal.timeout(5);',
@@ -102,8 +100,14 @@ export const ambientCases: readonly HouseCase[] = [
     node,
   ),
 
-  moved('suffix/nodeGlobal', 'process in a pure file', 'export const e = process.env;', pure, node),
-  moved(
+  sameText(
+    'suffix/nodeGlobal',
+    'process in a pure file',
+    'export const e = process.env;',
+    pure,
+    node,
+  ),
+  sameText(
     'suffix/nodeGlobal',
     'Buffer in a pure file',
     "export const e = Buffer.from('');",
@@ -125,7 +129,7 @@ export const ambientCases: readonly HouseCase[] = [
     'export const e = 1;',
   ),
 
-  moved(
+  sameText(
     'suffix/console',
     'console in a pure file',
     "console.log('x');\nexport const x = 1;",
@@ -146,28 +150,28 @@ export const ambientCases: readonly HouseCase[] = [
     'export const g = globalThis;',
     'export const g = process;',
   ),
-  moved(
+  sameText(
     'suffix/realm',
     'self in a pure file',
     'export const g = self;',
     purePage,
     'renderer/call/frames/worker.dom.ts',
   ),
-  moved(
+  sameText(
     'suffix/build',
     'a constant of the build in a pure file',
     'export const b = __ALCOVE_BUILD__;',
     pure,
     electron,
   ),
-  moved(
+  sameText(
     'suffix/stream',
     'a stream in a pure file',
     'export const s = new TransformStream();',
     purePage,
     dom,
   ),
-  moved(
+  sameText(
     'suffix/stream',
     'a response in a pure file',
     "export const s = new Response('');",
@@ -181,7 +185,7 @@ export const ambientCases: readonly HouseCase[] = [
     'export const s = ReadableStream;',
     'export const s = (x: unknown) => x instanceof ReadableStream;',
   ),
-  moved(
+  sameText(
     'suffix/meta',
     'import.meta in a pure file',
     'export const m = import.meta.env;',

@@ -30,3 +30,29 @@ export const sameText = (
   brokenPath: string,
   mendedPath: string,
 ): HouseCase => ({ rule, what, broken: twin(brokenPath, code), mended: twin(mendedPath, code) });
+
+/** A file that imports a value from `specifier`. */
+export const use = (specifier: string): string =>
+  `import { x } from '${specifier}';\nexport const y = x;`;
+/** A file that imports a type from `specifier`. */
+export const useType = (specifier: string): string =>
+  `import type { X } from '${specifier}';\nexport type Y = X;`;
+
+/** The same file with one import in the place of another. */
+export const swap = (
+  rule: string,
+  what: string,
+  path: string,
+  broken: string,
+  mended: string,
+): HouseCase => samePath(rule, what, path, use(broken), use(mended));
+
+/** A place for each suffix, in a room that exists. */
+export const places = {
+  pure: 'main/gateway/allowRules.ts',
+  node: 'main/gateway/allowFile.node.ts',
+  electron: 'main/gateway/allowWindow.electron.ts',
+  purePage: 'renderer/desk/chat/timelineModel.ts',
+  dom: 'renderer/desk/chat/timeline.dom.ts',
+  view: 'renderer/desk/chat/TimelineView.tsx',
+} as const;

@@ -1,17 +1,6 @@
 // One broken file and its mended twin for each layer rule. The texts are data: they are parsed, never run.
-import { samePath, sameText, type HouseCase } from './houseCase.ts';
+import { samePath, sameText, swap, use, useType, type HouseCase } from './houseCase.ts';
 
-const use = (specifier: string): string => `import { x } from '${specifier}';\nexport const y = x;`;
-const useType = (specifier: string): string =>
-  `import type { X } from '${specifier}';\nexport type Y = X;`;
-
-const swap = (
-  rule: string,
-  what: string,
-  path: string,
-  broken: string,
-  mended: string,
-): HouseCase => samePath(rule, what, path, use(broken), use(mended));
 const compose = 'main/compose.electron.ts';
 const domain = 'main/gateway/allowRules.ts';
 const feature = 'renderer/desk/chat/timelineModel.ts';

@@ -1,15 +1,7 @@
 // One broken file and its mended twin for each rule about a file's suffix and what it may import. The texts are data: they are parsed, never run.
-import { samePath, sameText, type HouseCase } from './houseCase.ts';
+import { places, samePath, sameText, type HouseCase } from './houseCase.ts';
 
-const pure = 'main/gateway/allowRules.ts';
-const node = 'main/gateway/allowFile.node.ts';
-const electron = 'main/gateway/allowWindow.electron.ts';
-const purePage = 'renderer/desk/chat/timelineModel.ts';
-const dom = 'renderer/desk/chat/timeline.dom.ts';
-const view = 'renderer/desk/chat/TimelineView.tsx';
-
-const moved = (rule: string, what: string, code: string, from: string, to: string): HouseCase =>
-  sameText(rule, what, code, from, to);
+const { pure, node, electron, purePage, dom, view } = places;
 
 export const suffixCases: readonly HouseCase[] = [
   sameText(
@@ -48,14 +40,14 @@ export const suffixCases: readonly HouseCase[] = [
     'main/core/logSink.ts',
   ),
 
-  moved(
+  sameText(
     'suffix/electron',
     'electron in a pure file',
     "import { app } from 'electron';\nexport const a = app;",
     pure,
     electron,
   ),
-  moved(
+  sameText(
     'suffix/electron',
     'electron in a Node file',
     "import { app } from 'electron/main';\nexport const a = app;",
@@ -77,21 +69,21 @@ export const suffixCases: readonly HouseCase[] = [
     'export const i = 1;',
   ),
 
-  moved(
+  sameText(
     'suffix/node',
     'node: in a pure file',
     "import { readFileSync } from 'node:fs';\nexport const r = readFileSync;",
     pure,
     node,
   ),
-  moved(
+  sameText(
     'suffix/node',
     'a builtin without its prefix',
     "import { readFileSync } from 'fs';\nexport const r = readFileSync;",
     pure,
     node,
   ),
-  moved(
+  sameText(
     'suffix/node',
     'a builtin loaded later',
     "export const r = () => import('node:fs/promises');",
@@ -113,42 +105,42 @@ export const suffixCases: readonly HouseCase[] = [
     "import { x } from './allowFile.node.ts';\nexport const y = x;",
     "import type { x } from './allowFile.node.ts';\nexport type Y = typeof x;",
   ),
-  moved(
+  sameText(
     'suffix/file',
     'a Node file importing an Electron file',
     "import { x } from './allowDialog.electron.ts';\nexport const y = x;",
     node,
     electron,
   ),
-  moved(
+  sameText(
     'suffix/file',
     'handing on from a file that may do more',
     "export { x } from './allowFile.node.ts';\nexport const y = 1;",
     pure,
     node,
   ),
-  moved(
+  sameText(
     'suffix/file',
     'a model importing a view',
     "import { X } from './ChatView.tsx';\nexport const y = X;",
     purePage,
     dom,
   ),
-  moved(
+  sameText(
     'suffix/file',
     'a model importing a style',
     "import './chat.css';\nexport const y = 1;",
     purePage,
     view,
   ),
-  moved(
+  sameText(
     'suffix/file',
     'a model importing the text of a pure file',
     "import text from './words.ts?raw';\nexport const y = text;",
     purePage,
     dom,
   ),
-  moved(
+  sameText(
     'suffix/file',
     'a model importing the address of a worker',
     "import url from './seal.dom.ts?worker&url';\nexport const y = url;",
