@@ -53,8 +53,8 @@ export interface StartFacts {
   readonly profilePath: string | null;
 }
 
-/** How often the truth is judged again without a report. */
-const judgeEveryMs = 250;
+/** How often the call cell is asked for its statistics. */
+const tickEveryMs = 250;
 /** A gateway that has not opened its ports by then never will. */
 const gatewayLimitMs = 15_000;
 const log = (code: string, numbers?: Readonly<Record<string, number>>): void =>
@@ -125,19 +125,19 @@ export const compose = async (facts: StartFacts): Promise<Running> => {
   const send = createSendEvent(register, log);
   const session = createMeetingService({
     nowMs: Date.now,
+    monotonicMs: () => performance.now(),
     counts,
     isRelay,
     relayTunnels: () => openTunnels(gateway.counts(), isRelay),
     pageExists: () => (window?.call() ?? null) !== null,
     truthChanged: (truth) => send(window?.desk ?? null, 'truth.changed', truth),
-    stateChanged: (state, reason) =>
-      send(window?.desk ?? null, 'meeting.changed', { state, reason }),
+    askStats: (number) => send(window?.call() ?? null, 'stats.asked', { number }),
     stopSending: () => send(window?.call() ?? null, 'sending.stopped', undefined),
   });
   setInterval(() => {
     gateway.askCounts();
-    session.judge();
-  }, judgeEveryMs);
+    session.tick();
+  }, tickEveryMs);
 
   const enter = async (joined: Profile | null): Promise<void> => {
     profile = joined;
@@ -226,8 +226,7 @@ export const compose = async (facts: StartFacts): Promise<Running> => {
       if (profile === null || window === null) return fail('meeting.noPractice');
       if (Date.now() >= profile.expires * 1000) return fail('meeting.profileExpired');
       if (userId === null) return fail('meeting.noLogin');
-      if (!session.open({ role: profile.moderators.includes(userId) ? 'host' : 'guest', peerName }))
-        return fail('meeting.alreadyOpen');
+      if (!session.open({ peerNames: [peerName] })) return fail('meeting.alreadyOpen');
       const opened = session.current();
       try {
         joinCells('meetingKey', window.desk, await window.openCall());
@@ -252,7 +251,7 @@ export const compose = async (facts: StartFacts): Promise<Running> => {
       send(window?.call() ?? null, 'chat.shown', shown);
       return ok(undefined);
     },
-    'meeting.report': () => ok(session.newest()),
+    'meeting.stats': () => ok(session.newest()),
     'network.counts': () => ok(counts()),
     'network.otherCertificate': () => ok(unpinned.desk.size > 0),
     'call.setup': async () => {
@@ -271,10 +270,10 @@ export const compose = async (facts: StartFacts): Promise<Running> => {
             relayHosts: profile.relays,
           });
     },
-    'call.report': (report) =>
-      session.report(report)
-        ? ok({ otherCertificate: unpinned.call.size > 0 })
-        : fail('meeting.notOpen'),
+    'call.stats': (stats) => {
+      const taken = session.answered(stats);
+      return taken === 'taken' ? ok({ otherCertificate: unpinned.call.size > 0 }) : fail(taken);
+    },
     'call.leave': () => {
       send(window?.desk ?? null, 'meeting.leaveAsked', undefined);
       return ok(undefined);

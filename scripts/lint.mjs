@@ -1,10 +1,11 @@
-// Runs every check of the source: formatter, oxlint and the house rules. Prints one line for each finding and ends with 1 if there is one.
+// Runs every check of the source: formatter, oxlint, the house rules and dependency-cruiser's second opinion on the imports. Prints one line for each finding and ends with 1 if there is one.
 // Usage: node scripts/lint.mjs [folder of another tree]. It never changes a file.
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { checkFile } from './lint/checkFile.mjs';
 import { runFormatCheck } from './lint/format.mjs';
 import { runOxlint } from './lint/oxlint.mjs';
+import { runSecondOpinion } from './lint/secondOpinion.mjs';
 import { declaredPackages, listFiles, readText } from './lint/tree.mjs';
 
 const root = resolve(process.argv[2] ?? join(import.meta.dirname, '..'));
@@ -22,7 +23,9 @@ const house = files.flatMap((path) => {
   return text === undefined ? [] : checkFile(path, text, facts);
 });
 
-const findings = [...runFormatCheck(root), ...(await oxlint), ...house].toSorted(
+const opinion = await runSecondOpinion(root, folders);
+
+const findings = [...runFormatCheck(root), ...(await oxlint), ...house, ...opinion].toSorted(
   (a, b) => a.path.localeCompare(b.path) || a.line - b.line,
 );
 for (const { path, line, rule, message } of findings)

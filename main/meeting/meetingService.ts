@@ -1,62 +1,74 @@
-// Owns the open session: who it is with, what the call cell reported, and the truth that follows. Never holds the session secret.
+// Owns the open meeting: who it is with, what the call cell measured, and the truth that follows. Never holds the session secret.
 import {
   maxContacts,
-  type CallReport,
-  type CallState,
-  type CallReason,
+  type CallStats,
   type NetworkCounts,
-  type Role,
   type Truth,
 } from '../../preload/contract/shapes.ts';
 import type { NowMs } from '../core/ports.ts';
+import { createStatsTotals, type StatsTotals } from './statsTotals.ts';
 import { judgeTruth, patienceMs, windowMs, type Sample } from './truthRules.ts';
 
-export interface OpenSession {
-  readonly role: Role;
-  readonly peerName: string;
+export interface OpenMeeting {
+  readonly peerNames: string[];
+  /** When the person asked for it; the clock on the wall. */
   readonly openedAtMs: number;
 }
 
-export interface SessionPorts {
+export interface MeetingPorts {
+  /** The clock on the wall: for the times that people read, and for nothing that is judged. */
   readonly nowMs: NowMs;
+  /** A clock that only goes forwards. */
+  readonly monotonicMs: NowMs;
   readonly counts: () => NetworkCounts;
   readonly relayTunnels: () => number;
   readonly isRelay: (host: string, port: number) => boolean;
   readonly pageExists: () => boolean;
   readonly truthChanged: (truth: Truth) => void;
-  readonly stateChanged: (state: CallState, reason: CallReason) => void;
+  /** Asks the call page to measure; it answers with this number. */
+  readonly askStats: (number: number) => void;
   readonly stopSending: () => void;
 }
 
+interface Question {
+  readonly number: number;
+  readonly atMs: number;
+}
+
 interface State {
-  readonly session: OpenSession;
+  readonly meeting: OpenMeeting;
+  readonly totals: StatsTotals;
   samples: Sample[];
+  /** Not answered yet, the oldest first. */
+  questions: Question[];
   wasProtected: boolean;
   wasRunning: boolean;
   truth: Truth | null;
   unknownSinceMs: number | null;
-  callState: CallState | null;
-  callReason: CallReason;
 }
 
 const keptMs = windowMs * 3 + patienceMs;
+/** A page that answers none of so many has its older questions forgotten. */
+const keptQuestions = 40;
 
-export const createMeetingService = (ports: SessionPorts) => {
+export function createMeetingService(ports: MeetingPorts) {
   let state: State | null = null;
-  let newest: CallReport | null = null;
+  let totals: StatsTotals = createStatsTotals();
+  /** Goes on over all meetings, so that an answer never fits the question of another one. */
+  let lastNumber = 0;
 
   const relayBytes = (counts: NetworkCounts): number =>
     counts.call.opened
       .filter((entry) => ports.isRelay(entry.host, entry.port))
       .reduce((sum, entry) => sum + entry.bytesUp + entry.bytesDown, 0);
 
-  /** Judges now; called with every report and by a clock of a few hundred milliseconds. */
+  /** Judges now: after an answer, when one did not come, and when the page is gone. */
   const judge = (): void => {
     if (state === null) return;
-    const nowMs = ports.nowMs();
+    const atMs = ports.monotonicMs();
     const { samples, wasProtected, wasRunning, unknownSinceMs } = state;
     const judgement = judgeTruth({
-      nowMs,
+      nowMs: atMs,
       samples,
       pageExists: ports.pageExists(),
       wasProtected,
@@ -67,8 +79,8 @@ export const createMeetingService = (ports: SessionPorts) => {
     if (judgement.mustStop) ports.stopSending();
     state.wasProtected ||= judgement.level === 'protected';
     state.wasRunning =
-      samples.at(-1)?.report.attached === true && (wasRunning || judgement.level === 'protected');
-    state.unknownSinceMs = judgement.level === 'unknown' ? (unknownSinceMs ?? nowMs) : null;
+      samples.at(-1)?.stats.attached === true && (wasRunning || judgement.level === 'protected');
+    state.unknownSinceMs = judgement.level === 'unknown' ? (unknownSinceMs ?? atMs) : null;
     const counts = ports.counts();
     const before = state.truth;
     const contacted = [...counts.desk.opened, ...counts.call.opened]
@@ -79,31 +91,31 @@ export const createMeetingService = (ports: SessionPorts) => {
       .reduce((sum, entry) => sum + entry.times, 0);
     state.truth = {
       level: judgement.level,
-      peerName: state.session.peerName,
+      peerName: state.meeting.peerNames.join(', '),
       window: judgement.window,
       relayOnly: judgement.relayOnly,
       contacted,
       refusedAttempts,
-      sinceMs: before !== null && before.level === judgement.level ? before.sinceMs : nowMs,
+      sinceMs: before !== null && before.level === judgement.level ? before.sinceMs : ports.nowMs(),
     };
     ports.truthChanged(state.truth);
   };
 
   return {
     judge,
-    current: (): OpenSession | null => state?.session ?? null,
-    open(asked: Omit<OpenSession, 'openedAtMs'>): boolean {
+    current: (): OpenMeeting | null => state?.meeting ?? null,
+    open(asked: Omit<OpenMeeting, 'openedAtMs'>): boolean {
       if (state !== null) return false;
-      newest = null;
+      totals = createStatsTotals();
       state = {
-        session: { ...asked, openedAtMs: ports.nowMs() },
+        meeting: { ...asked, openedAtMs: ports.nowMs() },
+        totals,
         samples: [],
+        questions: [],
         wasProtected: false,
         wasRunning: false,
         truth: null,
         unknownSinceMs: null,
-        callState: null,
-        callReason: 'none',
       };
       judge();
       return true;
@@ -111,32 +123,38 @@ export const createMeetingService = (ports: SessionPorts) => {
     close(): void {
       state = null;
     },
-    /** The newest report of the open session; without one, the last report of the session before. */
-    newest: (): CallReport | null => newest,
-    /** Takes one report. A page whose totals run backwards is broken or hostile: the sample is kept as the reason for a weaker sentence. */
-    report(report: CallReport): boolean {
-      if (state === null) return false;
-      newest = report;
-      const nowMs = ports.nowMs();
+    /** The newest statistics of the open meeting; without one, the last of the meeting before. */
+    newest: (): CallStats | null => totals.newest(),
+    /** The one clock: judges what was not answered, then asks the next question. */
+    tick(): void {
+      if (state === null) return;
+      if (state.questions.length > 0) judge();
+      lastNumber += 1;
+      const question: Question = { number: lastNumber, atMs: ports.monotonicMs() };
+      state.questions = [...state.questions, question].slice(-keptQuestions);
+      ports.askStats(question.number);
+    },
+    /**
+     * Takes the answer to a question, once, and no older one after it. It counts as measured when it was asked for, which is the earliest that it can be.
+     * A page whose counts run backwards is broken or hostile: the sample is kept as the reason for a weaker sentence.
+     */
+    answered(stats: CallStats): 'taken' | 'meeting.notOpen' | 'meeting.notAsked' {
+      if (state === null) return 'meeting.notOpen';
+      const question = state.questions.find((one) => one.number === stats.number);
+      if (question === undefined) return 'meeting.notAsked';
+      state.questions = state.questions.filter((one) => one.number > stats.number);
+      state.totals.take(stats);
+      const oldestMs = ports.monotonicMs() - keptMs;
       const sample: Sample = {
-        atMs: nowMs,
-        report,
+        atMs: question.atMs,
+        stats,
         relayBytes: relayBytes(ports.counts()),
         relayTunnels: ports.relayTunnels(),
       };
-      // What lies in the future is from before a jump of the clock and says nothing about the last two seconds.
-      state.samples = [
-        ...state.samples.filter((kept) => kept.atMs > nowMs - keptMs && kept.atMs <= nowMs),
-        sample,
-      ];
-      if (state.callState !== report.state || state.callReason !== report.reason) {
-        state.callState = report.state;
-        state.callReason = report.reason;
-        ports.stateChanged(report.state, report.reason);
-      }
+      state.samples = [...state.samples.filter((kept) => kept.atMs > oldestMs), sample];
       judge();
-      return true;
+      return 'taken';
     },
   };
-};
+}
 export type MeetingService = ReturnType<typeof createMeetingService>;

@@ -1,26 +1,32 @@
 // Computes the first sentence of the truth panel from what was measured in the last two seconds. Any doubt gives the weaker sentence (P18).
-import type { CallReport, Truth, TruthLevel } from '../../preload/contract/shapes.ts';
+import {
+  frameStatNames,
+  type CallStats,
+  type Truth,
+  type TruthLevel,
+} from '../../preload/contract/shapes.ts';
 
-/** One report of the call cell, with what the gateway had carried to the relay by then. */
+/** One answer of the call cell, with what the gateway had carried to the relay by then. Times are of a clock that only goes forwards. */
 export interface Sample {
+  /** When it was asked for: nothing in it was measured earlier. */
   readonly atMs: number;
-  readonly report: CallReport;
+  readonly stats: CallStats;
   /** Bytes up and down through the gateway to the practice's relays, in total. */
   readonly relayBytes: number;
   /** Open tunnels to the practice's relays. */
   readonly relayTunnels: number;
 }
 
-/** A report older than this says nothing about now. */
+/** An answer to a question older than this says nothing about now. */
 export const staleAfterMs = 1_400;
-/** The span in which frames must have moved: two seconds less the quarter of a second until the next judging, however the reports are spaced. */
+/** The span in which frames must have moved: two seconds less the quarter of a second until the next judging, however the answers are spaced. */
 export const windowMs = 1_750;
 /** Frames may pause this long (a busy computer, a lossy line) before the call counts as lost. */
 export const patienceMs = 4_000;
 
 export interface TruthFacts {
   readonly nowMs: number;
-  /** In the order of their arrival; at least the last window. */
+  /** In the order of their questions; at least the last window. */
   readonly samples: readonly Sample[];
   /** False when there is no call page: then nothing can be sent. */
   readonly pageExists: boolean;
@@ -46,38 +52,32 @@ const still = { sent: 0, sealed: 0, opened: 0, decoded: 0, refusedIn: 0 };
 const more = (now: number, then: number): number => Math.max(0, now - then);
 
 /** Only relay candidates were gathered and the chosen pair starts at one (P5). */
-export const isRelayOnly = (report: CallReport): boolean =>
-  report.selected.local === 'relay' &&
-  report.gathered.length > 0 &&
-  report.gathered.every((type) => type === 'relay');
+export const isRelayOnly = (stats: CallStats): boolean =>
+  stats.selected.local === 'relay' &&
+  stats.gathered.length > 0 &&
+  stats.gathered.every((type) => type === 'relay');
 
+/** The answers of the last window that belong to the present attempt: counts of two attempts have nothing to do with each other. */
 const recentOf = (samples: readonly Sample[], nowMs: number): readonly Sample[] => {
-  const first = samples.findIndex(
-    (sample) => sample.atMs >= nowMs - windowMs && sample.atMs <= nowMs,
-  );
-  return first === -1 ? [] : samples.slice(first);
+  const present = samples.at(-1)?.stats.attempt;
+  const isOld = ({ atMs, stats }: Sample): boolean =>
+    atMs < nowMs - windowMs || atMs > nowMs || stats.attempt !== present;
+  return samples.slice(samples.findLastIndex(isOld) + 1);
 };
 
-const totals = [
-  'sent',
-  'sealed',
-  'received',
-  'opened',
-  'decoded',
-  'refusedIn',
-  'plaintextIn',
-  'refusedOut',
-] as const;
-
-/** Each report is newer than the one before, and no total ran backwards: what such a page counts may be believed. */
+/** Each answer is newer than the one before, and no count ran backwards: what such a page counts may be believed. */
 const climbs = (samples: readonly Sample[]): boolean =>
-  samples.every(({ report }, index) => {
-    const before = samples[index - 1]?.report;
+  samples.every(({ stats }, index) => {
+    const before = samples[index - 1]?.stats;
     return (
       before === undefined ||
-      (report.sequence > before.sequence && totals.every((name) => report[name] >= before[name]))
+      (stats.number > before.number && frameStatNames.every((name) => stats[name] >= before[name]))
     );
   });
+
+/** Everybody in the conference confirmed the key, and there is somebody. */
+const isKeyed = (stats: CallStats): boolean =>
+  stats.confirmedEpoch !== null && stats.participants > 0 && stats.confirmed === stats.participants;
 
 export const judgeTruth = (facts: TruthFacts): Judgement => {
   const newest = facts.samples.at(-1);
@@ -98,28 +98,26 @@ export const judgeTruth = (facts: TruthFacts): Judgement => {
 
   const recent = recentOf(facts.samples, facts.nowMs);
   const then = recent[0] ?? newest;
-  const { report } = newest;
+  const { stats } = newest;
   const window = {
-    sent: more(report.sent, then.report.sent),
-    sealed: more(report.sealed, then.report.sealed),
-    opened: more(report.opened, then.report.opened),
-    decoded: more(report.decoded, then.report.decoded),
-    refusedIn: more(report.refusedIn, then.report.refusedIn),
+    sent: more(stats.sent, then.stats.sent),
+    sealed: more(stats.sealed, then.stats.sealed),
+    opened: more(stats.opened, then.stats.opened),
+    decoded: more(stats.decoded, then.stats.decoded),
+    refusedIn: more(stats.refusedIn, then.stats.refusedIn),
   };
-  const relayOnly = isRelayOnly(report);
+  const relayOnly = isRelayOnly(stats);
   const base = { window, relayOnly };
   // Everything off: the only state in which "nothing is being sent" and "camera and microphone are off" are true.
-  if (!report.attached)
+  if (!stats.attached)
     return { ...base, level: facts.wasProtected ? 'lost' : 'notYet', mustStop: false };
 
-  const keyed = report.confirmedEpoch !== null && report.peers === 1;
-  const nothingInClear =
-    report.sent <= report.sealed && report.plaintextIn === then.report.plaintextIn;
+  const nothingInClear = stats.sent <= stats.sealed && stats.plaintextIn === then.stats.plaintextIn;
   const routed = relayOnly && newest.relayTunnels > 0 && facts.relayTunnels > 0;
-  if (!keyed || !nothingInClear || (facts.wasRunning && !routed))
+  if (!isKeyed(stats) || !nothingInClear || (facts.wasRunning && !routed))
     return { ...base, level: 'unknown', mustStop: true };
   const moving = window.sealed > 0 && window.opened > 0 && newest.relayBytes > then.relayBytes;
-  if (routed && moving && report.state === 'connected' && climbs(recent))
+  if (routed && moving && stats.state === 'connected' && climbs(recent))
     return { ...base, level: 'protected', mustStop: false };
   return { ...base, level: 'unknown', mustStop: facts.wasRunning && waitedMs > patienceMs };
 };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { keyCodes } from './account.ts';
 import { chatShown } from './meeting.ts';
 import { rare, type Slice } from './slice.ts';
-import { callReport, hostName, hostPort, role, shownText, videoLogin } from './shapes.ts';
+import { callStats, hostName, hostPort, shownText, videoLogin } from './shapes.ts';
 
 const nothing = z.undefined();
 
@@ -15,8 +15,8 @@ export const call = {
       rate: rare,
       input: nothing,
       output: z.strictObject({
-        role,
-        peerName: shownText(120),
+        /** Everybody else in the meeting. */
+        peerNames: z.array(shownText(120)).min(1).max(8),
         /** When the person asked for the call; milliseconds since the Unix epoch. */
         openedAtMs: z.number().int().min(0),
         serviceUrl: z.url().max(300),
@@ -29,13 +29,14 @@ export const call = {
       }),
       codes: ['meeting.notOpen', 'meeting.noPractice', 'meeting.noLogin', ...keyCodes],
     },
-    'call.report': {
+    /** The answer to `stats.asked`, measured after it came. */
+    'call.stats': {
       cells: ['call'],
       lock: 'any',
       rate: { perSecond: 6, burst: 20 },
-      input: callReport,
+      input: callStats,
       output: z.strictObject({ otherCertificate: z.boolean() }),
-      codes: ['meeting.notOpen'],
+      codes: ['meeting.notOpen', 'meeting.notAsked'],
     },
     'call.leave': {
       cells: ['call'],
@@ -55,6 +56,10 @@ export const call = {
     },
   },
   events: {
+    'stats.asked': {
+      cells: ['call'],
+      payload: z.strictObject({ number: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER) }),
+    },
     'sending.stopped': { cells: ['call'], payload: nothing },
     'chat.shown': { cells: ['call'], payload: chatShown },
   },

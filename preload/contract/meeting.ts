@@ -3,8 +3,7 @@ import { z } from 'zod';
 import { often, type Slice } from './slice.ts';
 import {
   callReasons,
-  callReport,
-  callStates,
+  callStats,
   id16,
   key32,
   matrixDeviceId,
@@ -63,22 +62,20 @@ export const meeting = {
       output: nothing,
       codes: [],
     },
-    /** The call cell's newest report, for the second level of the truth panel. */
-    'meeting.report': {
+    /** The call cell's newest statistics, its frames added up over all attempts of the meeting: for the second level of the truth panel. */
+    'meeting.stats': {
       cells: ['desk'],
       lock: 'any',
       rate: often,
       input: nothing,
-      output: callReport.nullable(),
+      output: callStats.nullable(),
       codes: [],
     },
   },
   events: {
     'truth.changed': { cells: ['desk'], payload: truth },
-    'meeting.changed': {
-      cells: ['desk'],
-      payload: z.strictObject({ state: z.enum(callStates), reason: z.enum(callReasons) }),
-    },
+    /** To a call page that was loaded before there was a meeting. */
+    'meeting.opened': { cells: ['call'], payload: nothing },
     'meeting.leaveAsked': { cells: ['desk'], payload: nothing },
     'chat.toggled': { cells: ['desk'], payload: nothing },
   },

@@ -80,12 +80,11 @@ export type CallState = (typeof callStates)[number];
 export const callReasons = [
   'none',
   'peerLeft',
+  'strangerJoined',
   'keyMismatch',
   'routeLost',
   'serverRefused',
   'roomFull',
-  'otherCertificate',
-  'deviceProblem',
   'left',
 ] as const;
 export type CallReason = (typeof callReasons)[number];
@@ -95,16 +94,7 @@ const candidateTypes = ['host', 'srflx', 'prflx', 'relay', 'none', 'other'] as c
 export const candidateType = z.enum(candidateTypes);
 export type CandidateType = (typeof candidateTypes)[number];
 
-/** Totals since the call cell opened; main takes the differences. Frames are encoded frames of both kinds. */
-export const callReport = z.strictObject({
-  sequence: count,
-  state: z.enum(callStates),
-  reason: z.enum(callReasons),
-  /** The epoch whose key both sides confirmed, or null. */
-  confirmedEpoch: count.nullable(),
-  /** True while a local track is attached to the connection. */
-  attached: z.boolean(),
-  peers: z.number().int().min(0).max(1000),
+const frameCounts = {
   sent: count,
   sealed: count,
   received: count,
@@ -114,6 +104,29 @@ export const callReport = z.strictObject({
   refusedIn: count,
   plaintextIn: count,
   refusedOut: count,
+} as const;
+export type FrameStats = { readonly [name in keyof typeof frameCounts]: number };
+export const frameStatNames = Object.keys(frameCounts) as (keyof FrameStats)[];
+
+/**
+ * What the call cell measured after it was asked. Frames are encoded frames of both kinds, counted since the present attempt began:
+ * one attempt has one key, one connection and one worker, so that an odd count ends with it.
+ */
+export const callStats = z.strictObject({
+  /** The question that this answers. */
+  number: count,
+  /** 0 before the first attempt. */
+  attempt: count,
+  state: z.enum(callStates),
+  reason: z.enum(callReasons),
+  /** The epoch whose key everybody confirmed, or null. */
+  confirmedEpoch: count.nullable(),
+  /** True while a local track is attached to the connection. */
+  attached: z.boolean(),
+  /** Everybody else in the conference, and how many of them confirmed the key. */
+  participants: z.number().int().min(0).max(1000),
+  confirmed: z.number().int().min(0).max(1000),
+  ...frameCounts,
   selected: z.strictObject({
     local: candidateType,
     remote: candidateType,
@@ -121,10 +134,10 @@ export const callReport = z.strictObject({
   }),
   /** Every candidate type that was gathered or signalled. */
   gathered: z.array(candidateType).max(8),
-  /** Click on "join" to the first decoded picture of the other person, who may come hours later; null until then. */
+  /** Click on "join" to the first picture of somebody else, who may come hours later; null until then. */
   firstFrameMs: count.nullable(),
 });
-export type CallReport = z.infer<typeof callReport>;
+export type CallStats = z.infer<typeof callStats>;
 
 export const truthLevels = ['protected', 'notYet', 'lost', 'unknown'] as const;
 export const truth = z.strictObject({

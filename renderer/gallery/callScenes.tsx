@@ -7,15 +7,21 @@ import { nothing, nowMs, minuteMs, type Scene } from './scene.ts';
 const base: CallViewProps = {
   state: { kind: 'connected' },
   problem: null,
-  peerName: 'Jonas',
-  remote: { camera: 'on', microphone: 'on' },
+  peerNames: ['Jonas'],
+  people: [
+    {
+      id: 'jonas',
+      name: 'Jonas',
+      media: { camera: 'on', microphone: 'on' },
+      attach: drawnPerson('warm'),
+    },
+  ],
   connection: 'good',
   elapsedMs: 18 * minuteMs + 42_000,
   microphone: 'on',
   camera: 'on',
   isChatOpen: false,
   unread: 0,
-  attachRemote: drawnPerson('warm'),
   attachLocal: drawnPerson('cool'),
   onMicrophone: nothing,
   onCamera: nothing,
@@ -28,7 +34,7 @@ const stage = (changes: Partial<CallViewProps>): Scene => {
   return () => <CallView {...base} {...changes} />;
 };
 const before = {
-  remote: null,
+  people: [],
   connection: null,
   elapsedMs: null,
   camera: 'notYet',
@@ -36,7 +42,6 @@ const before = {
 } as const;
 const stopped = { ...before, camera: 'off', microphone: 'off' } as const;
 
-const remotePerson = drawnPerson('warm');
 const ownPerson = drawnPerson('cool');
 
 /** Controls that answer, and a count of how often the call was left: for trying by hand and by script. */
@@ -50,7 +55,6 @@ function LivelyStage(): ReactElement {
   ) : (
     <CallView
       {...base}
-      attachRemote={remotePerson}
       attachLocal={ownPerson}
       microphone={microphone}
       camera={camera}
@@ -68,9 +72,24 @@ export const callScenes: Readonly<Record<string, Scene>> = {
   'stage-connected-chat': stage({ isChatOpen: true }),
   'stage-connected-new': stage({ unread: 2, connection: 'weak', microphone: 'off' }),
   'stage-remote-dark': stage({
-    remote: { camera: 'off', microphone: 'off' },
+    people: base.people.map((person) => ({
+      ...person,
+      media: { camera: 'off', microphone: 'off' },
+    })),
     camera: 'off',
     isChatOpen: true,
+  }),
+  'stage-three': stage({
+    peerNames: ['Jonas', 'Amira'],
+    people: [
+      ...base.people,
+      {
+        id: 'amira',
+        name: 'Amira',
+        media: { camera: 'off', microphone: 'off' },
+        attach: drawnPerson('cool'),
+      },
+    ],
   }),
   'stage-lively': () => <LivelyStage />,
   'stage-waiting': stage({ ...before, state: { kind: 'waiting' }, camera: 'on' }),

@@ -8,7 +8,6 @@ const waitingRoom = 'test/until.ts';
 const mayWait = new Map([
   [waitingRoom, 'the pause between two looks'],
   ['test/e2e/ipcGuard.spec.ts', 'a page that stays under the rate of its calls'],
-  ['test/renderer/call/app/callSession.test.ts', 'its session has a clock of its own'],
 ]);
 
 const rootName = (node) => {

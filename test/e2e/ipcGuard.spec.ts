@@ -33,13 +33,15 @@ const fitting: { readonly [N in CallName]?: CallInput<N> } = {
   'meeting.open': { peerName: 'x' },
   'meeting.place': { x: 0, y: 0, width: 10, height: 10 },
   'meeting.chat': { isOpen: true, unread: 0 },
-  'call.report': {
-    sequence: 0,
+  'call.stats': {
+    number: 0,
+    attempt: 0,
     state: 'waiting',
     reason: 'none',
     confirmedEpoch: null,
     attached: false,
-    peers: 0,
+    participants: 0,
+    confirmed: 0,
     sent: 0,
     sealed: 0,
     received: 0,

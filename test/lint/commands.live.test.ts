@@ -163,6 +163,38 @@ describe('node scripts/lint.mjs', () => {
       expect(lines.at(-1)).toMatch(/^lint: 3 findings/);
     },
   );
+
+  it(
+    'hears the second opinion: a circle of types and a way out of the product',
+    { timeout: slow },
+    () => {
+      write(
+        'main/core/first.ts',
+        "import type { Second } from './second.ts';\nexport type First = { readonly other: Second | null };\n",
+      );
+      write(
+        'main/core/second.ts',
+        "import type { First } from './first.ts';\nexport type Second = { readonly other: First | null };\n",
+      );
+      write(
+        'preload/contract/out.ts',
+        "import { one } from '../../test/one.ts';\nexport const two = one;\n",
+      );
+      execFileSync('git', ['init', '-q'], { cwd: tree });
+      const { status, lines } = command('lint.mjs');
+      expect(status).toBe(1);
+      expect(lines).toContainEqual(
+        expect.stringMatching(
+          /^main\/core\/first\.ts:1 dependency-cruiser\(no-circular\) .*second\.ts/,
+        ),
+      );
+      expect(lines).toContainEqual(
+        expect.stringContaining(
+          'preload/contract/out.ts:1 dependency-cruiser(not-out-of-the-product)',
+        ),
+      );
+    },
+  );
 });
 
 describe('node scripts/typecheck.mjs', () => {

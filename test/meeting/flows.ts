@@ -1,6 +1,6 @@
 // What a person does, step by step, through the real pages: nothing here reaches behind the screen.
 import { expect, type Page } from '@playwright/test';
-import type { CallReport } from '../../preload/contract/shapes.ts';
+import type { CallStats } from '../../preload/contract/shapes.ts';
 import { reportOf } from './meetingStats.ts';
 import type { Instance } from './instance.ts';
 
@@ -54,7 +54,7 @@ export const hears = (desk: Page, text: string): Promise<void> =>
   expect(desk.getByText(text, { exact: true }).first()).toBeVisible({ timeout: 30_000 });
 
 /** Leaves by the button; gives the last report, which holds the whole call. */
-export const leave = async (instance: Instance): Promise<CallReport | null> => {
+export const leave = async (instance: Instance): Promise<CallStats | null> => {
   const call = await instance.call();
   await call
     .getByRole('button', { name: 'Leave' })

@@ -1,6 +1,6 @@
 // Reads what an instance measured, through the same contract that the desk uses, and puts it into words.
 import type { Page } from '@playwright/test';
-import type { CallReport, NetworkCounts } from '../../preload/contract/shapes.ts';
+import type { CallStats, NetworkCounts } from '../../preload/contract/shapes.ts';
 import type { CellApi } from '../../preload/contract/derive.ts';
 
 declare global {
@@ -9,9 +9,9 @@ declare global {
   }
 }
 
-export const reportOf = (desk: Page): Promise<CallReport | null> =>
+export const reportOf = (desk: Page): Promise<CallStats | null> =>
   desk.evaluate(async () => {
-    const answer = await window.alcove.calls['meeting.report'](undefined);
+    const answer = await window.alcove.calls['meeting.stats'](undefined);
     return answer.ok ? answer.value : null;
   });
 
@@ -42,7 +42,7 @@ export const contactsOf = (counts: NetworkCounts): readonly string[] =>
 
 export const linesOf = (
   who: string,
-  report: CallReport,
+  report: CallStats,
   counts: NetworkCounts,
 ): readonly string[] => [
   `${who}`,

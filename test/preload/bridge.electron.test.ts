@@ -100,7 +100,7 @@ describe('events', () => {
     const { on } = expose('call');
     for (const name of [
       'truth.changed',
-      'meeting.changed',
+      'meeting.leaveAsked',
       '../call:app.state',
       '',
       '__proto__',

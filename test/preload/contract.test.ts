@@ -14,7 +14,7 @@ import {
   type EventName,
   type PortName,
 } from '../../preload/contract/derive.ts';
-import { callReport } from '../../preload/contract/shapes.ts';
+import { callStats } from '../../preload/contract/shapes.ts';
 import { isOfKind, kindOf, valuesOf, type Kind } from './schemaKind.ts';
 
 const calls = Object.entries<CallSpec>(contract.calls);
@@ -101,8 +101,8 @@ describe('cells, locks and rates', () => {
   it('gives each cell exactly its slice, and the player nothing', () => {
     expect(sliceOf('player')).toEqual({ calls: [], events: [], ports: [] });
     expect(sliceOf('call')).toEqual({
-      calls: ['call.setup', 'call.report', 'call.leave', 'call.toggleChat'],
-      events: ['sending.stopped', 'chat.shown'],
+      calls: ['call.setup', 'call.stats', 'call.leave', 'call.toggleChat'],
+      events: ['meeting.opened', 'stats.asked', 'sending.stopped', 'chat.shown'],
       ports: ['meetingKey'],
     });
     const desk = sliceOf('desk');
@@ -110,7 +110,6 @@ describe('cells, locks and rates', () => {
     expect(desk.calls.length + sliceOf('call').calls.length).toBe(calls.length);
     expect([...desk.events].sort()).toEqual([
       'chat.toggled',
-      'meeting.changed',
       'meeting.leaveAsked',
       'profile.offered',
       'truth.changed',
@@ -169,10 +168,10 @@ describe('shapes', () => {
     },
   );
 
-  it('finding: a report is taken whenever the other person comes, hours after the click too', () => {
-    const report = fc.sample(valuesOf(kindOf(callReport)), { numRuns: 1, seed: 1 })[0] as object;
+  it('finding: statistics are taken whenever the other person comes, hours after the click too', () => {
+    const stats = fc.sample(valuesOf(kindOf(callStats)), { numRuns: 1, seed: 1 })[0] as object;
     for (const firstFrameMs of [0, 3_600_001, 86_400_000])
-      expect(callReport.safeParse({ ...report, firstFrameMs }).success).toBe(true);
+      expect(callStats.safeParse({ ...stats, firstFrameMs }).success).toBe(true);
   });
 
   it('no shape names markup, paths, stacks or messages of exceptions', () => {

@@ -1,6 +1,6 @@
-// Waits for the port to the desk, which our own preload hands over as a window message. Anything else that arrives is ignored.
+// Waits for a port, which our own preload hands over as a window message with its name. Anything else that arrives is ignored.
 
-export const awaitPort = (page: Window): Promise<MessagePort> =>
+export const awaitPort = (page: Window, name: string): Promise<MessagePort> =>
   new Promise((resolve) => {
     const take = (event: MessageEvent<unknown>): void => {
       const [port] = event.ports;
@@ -9,7 +9,8 @@ export const awaitPort = (page: Window): Promise<MessagePort> =>
         port === undefined ||
         typeof event.data !== 'object' ||
         event.data === null ||
-        !('alcovePort' in event.data)
+        !('alcovePort' in event.data) ||
+        event.data.alcovePort !== name
       )
         return;
       page.removeEventListener('message', take);

@@ -11,6 +11,8 @@ export interface CallDevices {
   readonly muted: () => Readonly<Record<DeviceKind, boolean>>;
   /** Opens what is missing or has ended; a `close` that comes meanwhile holds. */
   open(): Promise<void>;
+  /** Tries again what did not open. Nothing opens while everything is closed: that needs a key. */
+  retry(): Promise<void>;
   close(): void;
   /** Ends the pictures and the sound at their source; the tracks stay for the last count. */
   stop(): void;
@@ -47,9 +49,15 @@ export const createCallDevices = (
     const opened = await openDevices(missing);
     for (const track of opened.tracks) if (!wanted[track.getType()]) await track.mute();
     tracks = [...tracks, ...opened.tracks];
-    code = opened.code;
+    code = mayBeOpen ? opened.code : null;
     if (!mayBeOpen) closeAll(); // closed while they opened
     changed();
+  };
+  const openNow = async (): Promise<void> => {
+    opening ??= openMissing().finally(() => {
+      opening = null;
+    });
+    await opening;
   };
   return {
     tracks: () => tracks,
@@ -60,13 +68,14 @@ export const createCallDevices = (
     }),
     async open() {
       mayBeOpen = true;
-      opening ??= openMissing().finally(() => {
-        opening = null;
-      });
-      await opening;
+      await openNow();
+    },
+    async retry() {
+      if (mayBeOpen) await openNow();
     },
     close() {
       mayBeOpen = false;
+      code = null;
       closeAll();
     },
     stop() {

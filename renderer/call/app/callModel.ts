@@ -1,31 +1,31 @@
-// Decides what the call does next: join, install keys, attach, tear down, ask for a fresh key. Tracks are attached in one place only: after both proofs (P1).
+// Decides what the call does next: join, install keys, attach, tear down, ask for a fresh key. Tracks are attached in one place only: after everybody confirmed the key (P1).
 // Whenever protection is lost, camera and microphone are closed, because the screen says so.
 import type { CallReason, CallState } from '../../../preload/contract/shapes.ts';
 
 export interface CallModel {
   readonly state: CallState;
   readonly reason: CallReason;
-  /** The newest epoch that the desk gave, 0 before the first. */
+  /** The newest epoch that was given, 0 before the first. */
   readonly epoch: number;
   /** Fresh keys asked for since frames last flowed. */
   readonly attempts: number;
-  /** Since the last tear-down: joined for `epoch`, both sides proved it, the worker has its keys. Each needs the one before. */
+  /** Since the last tear-down: joined for `epoch`, everybody confirmed its key, the worker has the keys. Each needs the one before. */
   readonly joined: boolean;
-  readonly proven: boolean;
+  readonly confirmed: boolean;
   readonly installed: boolean;
   readonly wasConnected: boolean;
 }
 
 export type CallEvent =
   | { readonly type: 'keyGiven'; readonly epoch: number }
-  | { readonly type: 'bothProven'; readonly epoch: number }
+  | { readonly type: 'keyConfirmed'; readonly epoch: number }
   /** The worker has this epoch's keys: only now can frames be sealed. */
   | { readonly type: 'keysInstalled'; readonly epoch: number }
-  | { readonly type: 'proofFailed' }
+  | { readonly type: 'confirmationFailed' }
   | { readonly type: 'framesFlowed' }
   /** The connection, the key or the route is gone, or frames stopped for too long. */
-  | { readonly type: 'broke'; readonly reason: 'routeLost' | 'peerLeft' | 'otherCertificate' }
-  | { readonly type: 'refused'; readonly reason: 'serverRefused' | 'roomFull' | 'deviceProblem' }
+  | { readonly type: 'broke'; readonly reason: 'routeLost' | 'peerLeft' | 'strangerJoined' }
+  | { readonly type: 'refused'; readonly reason: 'serverRefused' | 'roomFull' }
   | { readonly type: 'ended'; readonly reason: CallReason };
 
 export type CallAction =
@@ -38,7 +38,7 @@ export type CallAction =
   | 'closeDevices';
 
 /** What every tear-down undoes. */
-const down = { joined: false, proven: false, installed: false } as const;
+const down = { joined: false, confirmed: false, installed: false } as const;
 
 export const firstCallModel: CallModel = {
   state: 'waiting',
@@ -76,14 +76,14 @@ export const stepCall = (model: CallModel, event: CallEvent): CallStep => {
         },
         actions: ['tearDown', 'openDevices', 'join'],
       };
-    case 'bothProven':
-      if (event.epoch !== model.epoch || !model.joined || model.proven) return stay; // a proof that outlived its call proves nothing
-      return { model: { ...model, proven: true }, actions: ['installKeys'] };
+    case 'keyConfirmed':
+      if (event.epoch !== model.epoch || !model.joined || model.confirmed) return stay; // a confirmation that outlived its attempt confirms nothing
+      return { model: { ...model, confirmed: true }, actions: ['installKeys'] };
     case 'keysInstalled':
-      return event.epoch === model.epoch && model.proven && !model.installed
+      return event.epoch === model.epoch && model.confirmed && !model.installed
         ? { model: { ...model, installed: true }, actions: ['attach'] }
         : stay;
-    case 'proofFailed':
+    case 'confirmationFailed':
       return {
         model: { ...model, state: 'lost', reason: 'keyMismatch', ...down },
         actions: ['tearDown', 'closeDevices'],

@@ -1,21 +1,20 @@
-// Starts the call cell: setup from main, library, devices, session. Keeps the facts that the call view draws.
+// Starts the call cell: guards, library, and once there is a meeting its setup from main, devices and session. Before that it waits: no device, no connection. Keeps the facts that the call view draws.
 import type { CellApi } from '../../../preload/contract/derive.ts';
 import { installFrameWorkerLink } from '../frames/frameWorkerLink.dom.ts';
 import { installPeerConnectionGuard } from '../guard/peerConnectionGuard.dom.ts';
+import { installTrustedTypes } from '../guard/trustedTypes.dom.ts';
 import { loadLibrary, openDevices } from '../jitsi/jitsiAdapter.dom.ts';
 import { awaitPort } from './awaitPort.dom.ts';
 import { firstCallModel } from './callModel.ts';
-import { startCallSession, type CallFacts } from './callSession.dom.ts';
-
-type Session = ReturnType<typeof startCallSession>;
+import { startCallSession, type CallFacts, type CallSession } from './callSession.dom.ts';
 
 export interface Call {
   readonly subscribe: (listener: () => void) => () => void;
   readonly facts: () => CallFacts & {
-    readonly peerName: string;
+    readonly peerNames: readonly string[];
     readonly chat: { readonly isOpen: boolean; readonly unread: number };
   };
-  readonly session: () => Session | null;
+  readonly session: () => CallSession | null;
   readonly api: CellApi<'call'>;
 }
 
@@ -23,20 +22,20 @@ export interface Call {
 export const startCall = (api: CellApi<'call'>): Call => {
   const guard = installPeerConnectionGuard(globalThis);
   const worker = installFrameWorkerLink(globalThis);
-  const port = awaitPort(window);
+  installTrustedTypes(globalThis);
+  const port = awaitPort(window, 'meetingKey');
   const listeners = new Set<() => void>();
-  let session: Session | null = null;
+  let session: CallSession | null = null;
   let facts: ReturnType<Call['facts']> = {
     model: firstCallModel,
-    remote: [],
-    remoteMuted: { audio: false, video: false },
+    people: [],
     local: [],
     muted: { audio: false, video: false },
     deviceCode: null,
     otherCertificate: false,
     connectedSinceMs: null,
     lostSinceMs: null,
-    peerName: '',
+    peerNames: [],
     chat: { isOpen: true, unread: 0 },
   };
   const set = (next: Partial<typeof facts>): void => {
@@ -47,25 +46,32 @@ export const startCall = (api: CellApi<'call'>): Call => {
     set({ model: { ...firstCallModel, state: 'lost', reason: 'serverRefused' } });
 
   api.on('chat.shown', (chat) => set({ chat }));
-  void (async () => {
+  const loading = loadLibrary(document, window);
+  let isBegun = false;
+  /** Without a meeting the page waits, with the library at hand, until it is told that there is one. */
+  const begin = async (): Promise<void> => {
     const setup = await api.calls['call.setup'](undefined);
+    if (!setup.ok && setup.code === 'meeting.notOpen') return;
+    if (isBegun) return;
+    isBegun = true;
     if (!setup.ok) return refuse();
-    set({ peerName: setup.value.peerName });
+    set({ peerNames: setup.value.peerNames });
     guard.open(setup.value.relayHosts, { acceptsBridge: setup.value.mediaRoute === 'bridge' });
-    const library = await loadLibrary(document, window);
+    const library = await loading;
     if (library === null) return refuse();
-    const ownPort = await port;
     session = startCallSession({
       api,
       setup: setup.value,
       library,
       guard,
       worker,
-      port: ownPort,
+      port: await port,
       openDevices: (kinds) => openDevices(library, kinds),
       changed: set,
     });
-  })();
+  };
+  api.on('meeting.opened', () => void begin());
+  void begin();
 
   return {
     subscribe: (listener) => {

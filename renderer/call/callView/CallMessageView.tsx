@@ -17,7 +17,7 @@ import { useTranslation } from 'react-i18next';
 import { useTimes } from '../../lib/i18n/TextsProvider.tsx';
 import { Icon } from '../../lib/ui/icons.tsx';
 import css from './CallMessageView.module.css';
-import type { DeviceProblem, CallViewState } from './CallView.tsx';
+import type { CallViewState, DeviceProblem } from './callViewState.ts';
 
 export type CallMessageViewProps = {
   readonly state: CallViewState;

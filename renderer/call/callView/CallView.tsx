@@ -1,5 +1,5 @@
-import { MicOff, TriangleAlert } from 'lucide-react';
-import { type ReactElement, type RefCallback, useEffect, useRef } from 'react';
+import { TriangleAlert } from 'lucide-react';
+import { Fragment, type ReactElement, type RefCallback, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { plainName } from '../../lib/i18n/plainName.ts';
 import { useTimes } from '../../lib/i18n/TextsProvider.tsx';
@@ -7,55 +7,38 @@ import { Hidden, LiveText } from '../../lib/ui/Hidden.tsx';
 import { Icon } from '../../lib/ui/icons.tsx';
 import { ControlsView, type ControlsViewProps } from './ControlsView.tsx';
 import { OwnPictureView } from './OwnPictureView.tsx';
+import { MutedChip, PersonDark, PersonView, type RemotePerson } from './PersonView.tsx';
 import { CallMessageView } from './CallMessageView.tsx';
+import type { CallViewState, DeviceProblem } from './callViewState.ts';
 import css from './CallView.module.css';
-
-export type DeviceProblem = 'devices.cameraInUse' | 'devices.notFound' | 'devices.refused';
-
-export type CallViewState =
-  | { readonly kind: 'waiting' }
-  | { readonly kind: 'connecting' }
-  | { readonly kind: 'connected' }
-  | { readonly kind: 'reconnecting' }
-  | { readonly kind: 'lost'; readonly atMs: number }
-  | {
-      readonly kind:
-        | 'keyMismatch'
-        | 'serverRefused'
-        | 'roomFull'
-        | 'otherCertificate'
-        | 'notReached';
-    }
-  | { readonly kind: 'ended' };
 
 export type CallViewProps = ControlsViewProps & {
   readonly state: CallViewState;
   /** A camera or microphone that cannot be used; shown over any state of a running call. */
   readonly problem: DeviceProblem | null;
-  readonly peerName: string;
-  /** The other side as it was last measured; null while nothing of it arrives. */
-  readonly remote: { readonly camera: 'on' | 'off'; readonly microphone: 'on' | 'off' } | null;
+  /** Everybody whom this call is with, also before they come. */
+  readonly peerNames: readonly string[];
+  /** Everybody who is there and confirmed the key. */
+  readonly people: readonly RemotePerson[];
   /** Null while it is not measured. */
   readonly connection: 'good' | 'weak' | 'bad' | null;
   /** How long the call has lasted; null before it begins. */
   readonly elapsedMs: number | null;
-  /** Called with the element when it appears and with null when it goes. Keep the function the same between renders. */
-  readonly attachRemote: RefCallback<HTMLVideoElement>;
+  /** Keep the function the same between renders. */
   readonly attachLocal: RefCallback<HTMLVideoElement>;
   readonly onRetry: () => void;
   readonly onClose: () => void;
 };
 
-/** The call: the other person large, oneself small, one row of controls. Dark in both colour schemes. */
+/** The call: the others large, oneself small, one row of controls. Dark in both colour schemes. */
 export function CallView(props: CallViewProps): ReactElement {
   const { t } = useTranslation();
-  const { state, problem, peerName, remote, attachRemote, attachLocal, onRetry, onClose } = props;
-  const person = plainName(peerName);
+  const { state, problem, people, attachLocal, onRetry, onClose } = props;
+  const names = useNames(props.peerNames);
   useShortcuts(props);
   const hasPicture = state.kind === 'connected' || state.kind === 'reconnecting';
   // A picture that shows nothing would only stand in the way of the words.
   const hasMessage = state.kind !== 'connected' || problem !== null;
-  const showsVideo = hasPicture && remote !== null && remote.camera === 'on';
   return (
     <main
       className={css.call}
@@ -64,26 +47,27 @@ export function CallView(props: CallViewProps): ReactElement {
       data-state={state.kind}
       tabIndex={-1}
     >
-      <video
-        ref={attachRemote}
-        className={[css.remote, showsVideo ? '' : css.none].join(' ')}
-        autoPlay
-        playsInline
-        tabIndex={-1}
-        aria-label={person}
-      />
-      {hasPicture && !showsVideo ? (
-        <RemoteDark person={person} isCameraOff={remote !== null} />
-      ) : null}
+      <div className={css.people}>
+        {people.map(({ id, name, media, attach }) => (
+          <PersonView
+            key={id}
+            name={plainName(name)}
+            media={media}
+            attach={attach}
+            isShown={hasPicture}
+          />
+        ))}
+      </div>
+      {hasPicture && people.length === 0 ? <PersonDark name={names} isCameraOff={false} /> : null}
       <div className={css.layer}>
         <header className={css.top}>
-          {hasPicture ? <Chips {...props} person={person} /> : null}
+          {hasPicture ? <Chips {...props} names={names} /> : null}
         </header>
         <div className={css.middle}>
           <CallMessageView
             state={state}
             problem={problem}
-            person={person}
+            person={names}
             onRetry={onRetry}
             onClose={onClose}
           />
@@ -97,41 +81,31 @@ export function CallView(props: CallViewProps): ReactElement {
           </footer>
         )}
       </div>
-      <LiveText>{state.kind === 'connected' ? t('stage.joined', { person }) : ''}</LiveText>
+      <LiveText>{state.kind === 'connected' ? t('stage.joined', { person: names }) : ''}</LiveText>
     </main>
   );
 }
 
-function RemoteDark({
-  person,
-  isCameraOff,
-}: {
-  readonly person: string;
-  readonly isCameraOff: boolean;
-}): ReactElement {
-  const { t } = useTranslation();
-  return (
-    <div className={css.initial}>
-      <span className={css.circle} aria-hidden="true">
-        {Array.from(person)[0]?.toLocaleUpperCase() ?? ''}
-      </span>
-      {isCameraOff ? <p>{t('stage.remoteCameraOff', { person })}</p> : null}
-    </div>
+/** All names in one text, each as plain text. */
+function useNames(peerNames: readonly string[]): string {
+  const { i18n } = useTranslation();
+  return new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(
+    peerNames.map((name) => plainName(name)),
   );
 }
 
 function Chips({
-  person,
-  remote,
+  names,
+  people,
   connection,
   elapsedMs,
-}: CallViewProps & { readonly person: string }): ReactElement {
+}: CallViewProps & { readonly names: string }): ReactElement {
   const { t } = useTranslation();
   const times = useTimes();
   return (
     <>
       <p className={css.chip}>
-        <span className={css.person}>{person}</span>
+        <span className={css.person}>{names}</span>
         {connection === null ? null : (
           <span className={connection === 'good' ? css.quiet : css.weak}>
             {connection === 'good' ? null : <Icon of={TriangleAlert} small />}
@@ -139,12 +113,11 @@ function Chips({
           </span>
         )}
       </p>
-      {remote !== null && remote.microphone === 'off' ? (
-        <p className={css.chip}>
-          <Icon of={MicOff} small />
-          {t('stage.remoteMuted', { person })}
-        </p>
-      ) : null}
+      {people.map(({ id, name, media }) => (
+        <Fragment key={id}>
+          {media?.microphone === 'off' ? <MutedChip name={plainName(name)} /> : null}
+        </Fragment>
+      ))}
       {elapsedMs === null ? null : (
         <p className={[css.chip, css.time].join(' ')}>
           <Hidden>{t('stage.elapsed', { time: times.elapsed(elapsedMs) })}</Hidden>

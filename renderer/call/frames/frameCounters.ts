@@ -19,11 +19,15 @@ function zero<Outcome extends string>(outcomes: readonly Outcome[]): Counts<Outc
 
 /** Counts by kind and direction. `seen` moves together with the outcome, so every snapshot adds up: seen = sealed (opened) + dropped. */
 export interface FrameCounters {
-  readonly countSend: (kind: MediaKind, outcome: SealOutcome) => void;
+  /** `bytes`: of the sealed frame. */
+  readonly countSend: (kind: MediaKind, outcome: SealOutcome, bytes: number) => void;
   readonly countReceive: (kind: MediaKind, outcome: OpenOutcome) => void;
   readonly countIgnoredLibraryKey: () => void;
   /** A copy that later frames do not change. */
-  readonly snapshot: () => Pick<CountersReport, 'ignoredLibraryKeys' | 'send' | 'receive'>;
+  readonly snapshot: () => Pick<
+    CountersReport,
+    'ignoredLibraryKeys' | 'sealedAudioBytes' | 'send' | 'receive'
+  >;
 }
 
 export function createFrameCounters(): FrameCounters {
@@ -33,10 +37,12 @@ export function createFrameCounters(): FrameCounters {
     video: zero<OpenOutcome>(openOutcomes),
   };
   let ignoredLibraryKeys = 0;
+  let sealedAudioBytes = 0;
   const copySeal = (counts: SealCounts): SealCounts => ({ ...counts });
   const copyOpen = (counts: OpenCounts): OpenCounts => ({ ...counts });
   return {
-    countSend: (kind, outcome) => {
+    countSend: (kind, outcome, bytes) => {
+      if (kind === 'audio') sealedAudioBytes += bytes;
       send[kind].seen += 1;
       send[kind][outcome] += 1;
     },
@@ -49,6 +55,7 @@ export function createFrameCounters(): FrameCounters {
     },
     snapshot: () => ({
       ignoredLibraryKeys,
+      sealedAudioBytes,
       send: { audio: copySeal(send.audio), video: copySeal(send.video) },
       receive: { audio: copyOpen(receive.audio), video: copyOpen(receive.video) },
     }),

@@ -33,8 +33,6 @@ export interface FrameCryptor {
   /** Answers one message of the page; unknown ones are refused and change nothing. */
   readonly onMessage: (data: unknown) => void;
   readonly onTransform: (event: TransformEvent) => void;
-  /** Posts the counters; the entry calls it every 250 ms. */
-  readonly postCounters: () => void;
 }
 
 type Step<Outcome extends string> = (
@@ -42,33 +40,61 @@ type Step<Outcome extends string> = (
   frame: Uint8Array<ArrayBuffer>,
 ) => Promise<{ readonly outcome: Outcome; readonly data?: Uint8Array<ArrayBuffer> }>;
 
-/** One frame at a time, in the order they came. A frame without an answer is dropped and counted; nothing ends the pipe. */
-export function frameTransform<Outcome extends string>(
+/** Every frame ends with one outcome; `bytes` is what went on, 0 for a frame that was dropped. */
+type Count<Outcome extends string> = (
+  kind: MediaKind,
+  outcome: Outcome | 'droppedError',
+  bytes: number,
+) => void;
+
+/** The frame with its new bytes, or null: a frame without an answer is dropped and counted, and ends nothing. */
+async function cryptFrame<Outcome extends string>(
+  frame: EncodedFrame,
   step: Step<Outcome | 'droppedError'>,
-  count: (kind: MediaKind, outcome: Outcome | 'droppedError') => void,
-): TransformStream<EncodedFrame, EncodedFrame> {
-  return new TransformStream<EncodedFrame, EncodedFrame>({
-    transform: async (frame, out) => {
-      let kind: MediaKind = 'video';
-      let counted: Outcome | 'droppedError' = 'droppedError';
-      try {
-        kind = mediaKindOf(frame.type);
-        const { outcome, data } = await step(frame.type, new Uint8Array(frame.data));
-        if (data !== undefined) {
-          frame.data = data.buffer;
-          // P1 A frame that did not take the new bytes still holds the old ones.
-          if (frame.data.byteLength !== data.byteLength)
-            throw new TypeError('frame kept its bytes');
-          out.enqueue(frame);
-        }
-        counted = outcome;
-      } catch {
-        counted = 'droppedError';
-      } finally {
-        count(kind, counted);
-      }
-    },
-  });
+  count: Count<Outcome>,
+): Promise<EncodedFrame | null> {
+  let kind: MediaKind = 'video';
+  try {
+    kind = mediaKindOf(frame.type);
+    const { outcome, data } = await step(frame.type, new Uint8Array(frame.data));
+    if (data === undefined) {
+      count(kind, outcome, 0);
+      return null;
+    }
+    frame.data = data.buffer;
+    // P1 A frame that did not take the new bytes still holds the old ones.
+    if (frame.data.byteLength !== data.byteLength) throw new TypeError('frame kept its bytes');
+    count(kind, outcome, data.byteLength);
+    return frame;
+  } catch {
+    count(kind, 'droppedError', 0);
+    return null;
+  }
+}
+
+/**
+ * One frame at a time, in the order they came, from reader to writer without a stream between: each further stream costs more than the sealing.
+ * When one end goes away the other is let go too. Never rejects.
+ */
+export async function cryptFrames<Outcome extends string>(
+  readable: ReadableStream<EncodedFrame>,
+  writable: WritableStream<EncodedFrame>,
+  step: Step<Outcome | 'droppedError'>,
+  count: Count<Outcome>,
+): Promise<void> {
+  const reader = readable.getReader();
+  const writer = writable.getWriter();
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      const frame = await cryptFrame(next.value, step, count);
+      if (frame === null) continue;
+      await writer.ready;
+      writer.write(frame).catch(() => undefined); // the next `ready` says that it failed
+    }
+    await writer.close();
+  } catch (reason) {
+    await Promise.allSettled([reader.cancel(reason), writer.abort(reason)]);
+  }
 }
 
 export function createFrameCryptor({ subtle, post }: FrameCryptorPorts): FrameCryptor {
@@ -82,23 +108,40 @@ export function createFrameCryptor({ subtle, post }: FrameCryptorPorts): FrameCr
   const seal: Step<SealOutcome> = (type, frame) =>
     resting ? Promise.resolve({ outcome: 'droppedResting' }) : sealFrame(subtle, ring, type, frame);
 
+  let hasOpened = false;
+  const countReceive = (kind: MediaKind, outcome: OpenOutcome): void => {
+    counters.countReceive(kind, outcome);
+    if (outcome !== 'opened' || hasOpened) return;
+    hasOpened = true;
+    post({ alcove: 'opened' });
+  };
+
   const joinTrack = (
     { operation, participantId }: PipeOptions,
     readable: ReadableStream<EncodedFrame>,
     writable: WritableStream<EncodedFrame>,
   ): void => {
-    const transform =
-      operation === 'encode'
-        ? frameTransform<SealOutcome>(seal, counters.countSend)
-        : frameTransform<OpenOutcome>(
-            (type, frame) => openFrame(subtle, ring, participantId, type, frame),
-            counters.countReceive,
-          );
-    // The track's end is the library's business; either way no frame flows past us.
-    readable
-      .pipeThrough(transform)
-      .pipeTo(writable)
-      .catch(() => undefined);
+    void (operation === 'encode'
+      ? cryptFrames<SealOutcome>(readable, writable, seal, counters.countSend)
+      : cryptFrames<OpenOutcome>(
+          readable,
+          writable,
+          (type, frame) => openFrame(subtle, ring, participantId, type, frame),
+          countReceive,
+        ));
+  };
+
+  const postCounters = (number: number): void =>
+    post({
+      alcove: 'counters',
+      number,
+      epoch: ring.epoch(),
+      highestCounter: ring.sendKey()?.highestCounter() ?? null,
+      ...counters.snapshot(),
+    });
+  const rest = (): void => {
+    resting = true;
+    post({ alcove: 'resting' });
   };
 
   const installKeys = async (message: KeysMessage): Promise<void> => {
@@ -116,7 +159,8 @@ export function createFrameCryptor({ subtle, post }: FrameCryptorPorts): FrameCr
     const message = parsed.value;
     if ('alcove' in message) {
       if (message.alcove === 'keys') void installKeys(message);
-      else if (message.alcove === 'rest') resting = true;
+      else if (message.alcove === 'count') postCounters(message.number);
+      else if (message.alcove === 'rest') rest();
       else ring.forget();
       return undefined;
     }
@@ -142,14 +186,5 @@ export function createFrameCryptor({ subtle, post }: FrameCryptorPorts): FrameCr
     else post({ alcove: 'refused', code: options.code });
   };
 
-  const postCounters = (): void => {
-    post({
-      alcove: 'counters',
-      epoch: ring.epoch(),
-      highestCounter: ring.sendKey()?.highestCounter() ?? null,
-      ...counters.snapshot(),
-    });
-  };
-
-  return { onMessage, onTransform, postCounters };
+  return { onMessage, onTransform };
 }

@@ -10,7 +10,6 @@ interface WorkerScope {
   onrtctransform: ((event: TransformEvent) => void) | null;
 }
 
-const countersEveryMs = 250;
 const scope = globalThis as unknown as WorkerScope;
 const core = createFrameCryptor({
   subtle: crypto.subtle,
@@ -19,5 +18,4 @@ const core = createFrameCryptor({
 
 scope.onmessage = (event) => core.onMessage(event.data);
 scope.onrtctransform = (event) => core.onTransform(event);
-setInterval(core.postCounters, countersEveryMs);
 scope.postMessage({ alcove: 'ready' });

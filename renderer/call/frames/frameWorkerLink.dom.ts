@@ -2,6 +2,7 @@
 import {
   parseFromWorker,
   type CountersReport,
+  type FromWorker,
   type KeysMessage,
   type RefusalCode,
 } from './workerProtocol.ts';
@@ -9,33 +10,71 @@ import {
 /** The name that lib-jitsi-meet loads; scripts/build.mjs puts our worker there. */
 const workerPath = '/lib-jitsi-meet.e2ee-worker.js';
 
+/** What the newest worker says by itself. */
+export interface WorkerEvents {
+  /** It has the keys of this epoch. */
+  readonly installed: (epoch: number) => void;
+  readonly refused: (code: RefusalCode) => void;
+  /** It opened a frame of somebody else for the first time. */
+  readonly opened: () => void;
+}
+
 export interface FrameWorkerLink {
   /** Gives the newest worker its keys and overwrites the bytes here. False when there is none, or when this epoch was already given to any worker. */
   give(keys: KeysMessage): boolean;
   forget(): void;
-  /** Nothing more is sealed by this worker. */
-  rest(): void;
-  /** The worker's next report: what was sent before this call is in it. Null when there is no worker or none came within `limitMs`. */
-  nextCounters(limitMs: number): Promise<CountersReport | null>;
-  onEpoch(listener: (epoch: number) => void): void;
-  onRefused(listener: (code: RefusalCode) => void): void;
-  /** Ends the worker with all its keys. Totals of ended workers are kept by the caller. */
+  /** Nothing more is sealed by this worker once this has resolved, or it did not answer within `limitMs`. */
+  rest(limitMs: number): Promise<void>;
+  /** The counters as they stand after this question. Null when there is no worker or it did not answer within `limitMs`. */
+  counters(number: number, limitMs: number): Promise<CountersReport | null>;
+  /** One listener: the newest replaces the one before. */
+  listen(events: WorkerEvents): void;
+  /** Ends the worker with all its keys. Counts of ended workers are kept by the caller. */
   end(): void;
 }
+
+const nobody: WorkerEvents = {
+  installed: () => undefined,
+  refused: () => undefined,
+  opened: () => undefined,
+};
 
 export const installFrameWorkerLink = (target: typeof globalThis): FrameWorkerLink => {
   const Native = target.Worker;
   let current: Worker | null = null;
   let lastEpoch = 0;
-  const awaiting: ((report: CountersReport | null) => void)[] = [];
-  let epochListener: (epoch: number) => void = () => undefined;
-  let refusedListener: (code: RefusalCode) => void = () => undefined;
+  let events = nobody;
+  const counting = new Map<number, (report: CountersReport | null) => void>();
+  const resting: (() => void)[] = [];
 
+  const wakeResting = (): void => {
+    for (const wake of resting.splice(0)) wake();
+  };
   const end = (): void => {
     current?.postMessage({ alcove: 'forget' });
     current?.terminate();
     current = null;
-    for (const wake of awaiting.splice(0)) wake(null); // the next worker's counts are not the answer
+    for (const wake of counting.values()) wake(null); // the next worker's counts are not the answer
+    counting.clear();
+    wakeResting();
+  };
+  const hear = (message: FromWorker): void => {
+    switch (message.alcove) {
+      case 'counters':
+        counting.get(message.number)?.(message);
+        counting.delete(message.number);
+        return undefined;
+      case 'epoch':
+        return events.installed(message.epoch);
+      case 'refused':
+        return events.refused(message.code);
+      case 'opened':
+        return events.opened();
+      case 'resting':
+        return wakeResting();
+      case 'ready':
+        return undefined;
+    }
   };
   const Guarded = new Proxy(Native, {
     construct(Constructor, args: unknown[]) {
@@ -47,11 +86,7 @@ export const installFrameWorkerLink = (target: typeof globalThis): FrameWorkerLi
       current = worker;
       worker.addEventListener('message', (event) => {
         const message = parseFromWorker(event.data);
-        if (!message.ok || worker !== current) return;
-        if (message.value.alcove === 'counters')
-          for (const wake of awaiting.splice(0)) wake(message.value);
-        else if (message.value.alcove === 'epoch') epochListener(message.value.epoch);
-        else if (message.value.alcove === 'refused') refusedListener(message.value.code);
+        if (message.ok && worker === current) hear(message.value);
       });
       return worker;
     },
@@ -73,19 +108,29 @@ export const installFrameWorkerLink = (target: typeof globalThis): FrameWorkerLi
       return true;
     },
     forget: () => current?.postMessage({ alcove: 'forget' }),
-    rest: () => current?.postMessage({ alcove: 'rest' }),
-    nextCounters: (limitMs) =>
-      current === null
-        ? Promise.resolve(null)
-        : new Promise((resolve) => {
-            awaiting.push(resolve);
-            setTimeout(() => resolve(null), limitMs);
-          }),
-    onEpoch(listener) {
-      epochListener = listener;
+    rest(limitMs) {
+      if (current === null) return Promise.resolve();
+      const asked = current;
+      return new Promise((resolve) => {
+        resting.push(resolve);
+        setTimeout(resolve, limitMs);
+        asked.postMessage({ alcove: 'rest' });
+      });
     },
-    onRefused(listener) {
-      refusedListener = listener;
+    counters(number, limitMs) {
+      if (current === null) return Promise.resolve(null);
+      const asked = current;
+      return new Promise((resolve) => {
+        counting.set(number, resolve);
+        setTimeout(() => {
+          if (counting.get(number) === resolve) counting.delete(number);
+          resolve(null);
+        }, limitMs);
+        asked.postMessage({ alcove: 'count', number });
+      });
+    },
+    listen(listener) {
+      events = listener;
     },
     end,
   };

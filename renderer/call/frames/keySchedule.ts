@@ -1,17 +1,18 @@
-// Decides which keys follow from a session secret: one for each sender and epoch, and one to confirm with. It must never give two purposes one key.
+// Decides which keys follow from a session secret: one for each sender and epoch, and one to confirm keys with. It must never give two purposes one key.
 
 import { fail, ok, type Result } from '../../../preload/contract/result.ts';
 import { joinFields, textField, uint32Field } from './lengthPrefix.ts';
 import { senderKid, type SenderIndex } from './senderKid.ts';
+import type { SenderId } from './sessionDevices.ts';
 import type { Bytes } from './sframeCipher.ts';
 import { baseKeyBytes } from './workerProtocol.ts';
 
 // The derivation (RFC 5869, SHA-256):
 //   key = HKDF(IKM = session secret, salt = "alcove call v1", info = fields, 32 bytes)
 // where `fields` is every field after its length in two bytes, big-endian, and numbers are four bytes, big-endian:
-//   base key of a sender: "frame key", session id, epoch, user id, device id, sender index
-//   confirmation key:     "confirmation key", session id, epoch
-// The first field differs, so no base key is ever a confirmation key; every other field is bound by its place and length.
+//   base key of a sender: "frame key", session id, epoch, user id, device id, endpoint id, sender index
+//   MacKey:               "key confirmation", session id, epoch
+// The first field differs, so no base key is ever a MacKey; every other field is bound by its place and length.
 
 export const sessionSecretBytes = 32;
 export const sessionIdBytes = 16;
@@ -25,10 +26,13 @@ export interface SessionEpoch {
   readonly epoch: number;
 }
 
-/** A Matrix device. Two fields, not one text: joined texts could be cut in two ways. */
-export interface SenderId {
-  readonly userId: string;
-  readonly deviceId: string;
+/** A device at its place in the conference. The endpoint is part of it, so that one device that joined twice never seals two streams with one key. */
+export interface Sender {
+  readonly device: SenderId;
+  /** The Jitsi endpoint id. */
+  readonly endpointId: string;
+  /** The device's place among the devices of the epoch (sessionDevices.ts). */
+  readonly index: SenderIndex;
 }
 
 export type KeyScheduleCode =
@@ -54,8 +58,7 @@ const importSecret = (subtle: SubtleCrypto, secret: Bytes): Promise<CryptoKey> =
 export async function deriveSenderKey(
   subtle: SubtleCrypto,
   session: SessionEpoch,
-  sender: SenderId,
-  index: SenderIndex,
+  { device, endpointId, index }: Sender,
 ): Promise<Result<{ readonly kid: bigint; readonly baseKey: Bytes }, KeyScheduleCode>> {
   const wrong = checkSession(session);
   if (wrong !== null) return fail(wrong);
@@ -65,8 +68,9 @@ export async function deriveSenderKey(
     textField('frame key'),
     session.sessionId,
     uint32Field(session.epoch),
-    textField(sender.userId),
-    textField(sender.deviceId),
+    textField(device.userId),
+    textField(device.deviceId),
+    textField(endpointId),
     uint32Field(index),
   ]);
   if (info === null) return fail('keySchedule.badSender');
@@ -76,17 +80,17 @@ export async function deriveSenderKey(
 }
 
 /**
- * The key that both sides prove they have before media flows (confirm.ts): HMAC-SHA256, it cannot be exported.
+ * The MacKey that everybody shows to have before media flows (macTag.ts): HMAC-SHA256, it cannot be exported.
  * Codes: KeyScheduleCode. Rejects only when WebCrypto does.
  */
-export async function deriveConfirmKey(
+export async function deriveMacKey(
   subtle: SubtleCrypto,
   session: SessionEpoch,
 ): Promise<Result<CryptoKey, KeyScheduleCode>> {
   const wrong = checkSession(session);
   if (wrong !== null) return fail(wrong);
   const info = joinFields([
-    textField('confirmation key'),
+    textField('key confirmation'),
     session.sessionId,
     uint32Field(session.epoch),
   ]);

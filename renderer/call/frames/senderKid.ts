@@ -2,7 +2,7 @@
 
 import { fail, ok, type Result } from '../../../preload/contract/result.ts';
 
-/** 0 is the host, 1 the guest; up to 255. */
+/** The device's place among the devices of the epoch, from 0 to 255. */
 export type SenderIndex = number;
 
 // The form of RFC 9605 section 5.2, `context | index | epoch`, with 32 bits of epoch, 8 of index and the context 1.

@@ -34,10 +34,16 @@ export interface ForgetMessage {
 
 /**
  * Nothing more is sealed, for good; what arrives is still opened. Frames of the encoder that come afterwards have an outcome of their own.
- * For the last count: what was sealed before gets out, and nothing is cut off between sealing and sending.
+ * For the last count: what was sealed before gets out, and nothing is cut off between sealing and sending. Answered by `resting`.
  */
 export interface RestMessage {
   readonly alcove: 'rest';
+}
+
+/** Asks for the counters. The answer carries the number, so that it was surely counted after the question. */
+export interface CountMessage {
+  readonly alcove: 'count';
+  readonly number: number;
 }
 
 /** What we use of RTCEncodedVideoFrame and RTCEncodedAudioFrame; audio has no `type`. */
@@ -61,7 +67,7 @@ export interface PipeOptions {
   readonly participantId: string;
 }
 
-export type ToWorker = KeysMessage | ForgetMessage | RestMessage | LibraryMessage;
+export type ToWorker = KeysMessage | ForgetMessage | RestMessage | CountMessage | LibraryMessage;
 
 export const refusalCodes = [
   'frames.badMessage', // not in this protocol
@@ -100,12 +106,16 @@ export type OpenCounts = { readonly [key in OpenOutcome | 'seen']: number };
 
 export interface CountersReport {
   readonly alcove: 'counters';
+  /** Of the question. */
+  readonly number: number;
   /** The installed epoch, or null while there are no keys. */
   readonly epoch: number | null;
   /** The highest counter used by the current sending key, or null before the first frame. */
   readonly highestCounter: number | null;
   /** `setKey` messages of the library, all ignored. */
   readonly ignoredLibraryKeys: number;
+  /** Of all sealed audio frames: each is the payload of one packet, so this is what audio packets may carry. */
+  readonly sealedAudioBytes: number;
   readonly send: { readonly [kind in MediaKind]: SealCounts };
   readonly receive: { readonly [kind in MediaKind]: OpenCounts };
 }
@@ -113,6 +123,10 @@ export type FromWorker =
   | { readonly alcove: 'ready' }
   | { readonly alcove: 'epoch'; readonly epoch: number }
   | { readonly alcove: 'refused'; readonly code: RefusalCode }
+  /** Nothing more is sealed from here on. */
+  | { readonly alcove: 'resting' }
+  /** The first frame of somebody else was opened. */
+  | { readonly alcove: 'opened' }
   | CountersReport;
 
 type Fields = { readonly [name: string]: unknown };
@@ -179,6 +193,9 @@ export function parseToWorker(
   if ('operation' in value) return fail('frames.badMessage');
   if (value['alcove'] === 'forget' || value['alcove'] === 'rest')
     return ok({ alcove: value['alcove'] });
+  const { number } = value;
+  if (value['alcove'] === 'count')
+    return isCount(number) ? ok({ alcove: 'count', number }) : fail('frames.badMessage');
   const { epoch, own, peers } = value;
   if (value['alcove'] !== 'keys' || !isUint32(epoch) || !isSenderKey(own))
     return fail('frames.badMessage');
@@ -194,11 +211,14 @@ const isCounts = (value: unknown, names: readonly string[]): boolean =>
   value['seen'] === names.reduce((sum, name) => sum + Number(value[name]), 0);
 
 function isCountersReport(value: Fields): boolean {
-  const { epoch, highestCounter, ignoredLibraryKeys, send, receive } = value;
+  const { number, epoch, highestCounter, ignoredLibraryKeys, sealedAudioBytes, send, receive } =
+    value;
   return (
+    isCount(number) &&
     (epoch === null || isUint32(epoch)) &&
     (highestCounter === null || isCount(highestCounter)) &&
     isCount(ignoredLibraryKeys) &&
+    isCount(sealedAudioBytes) &&
     isFields(send) &&
     isCounts(send['audio'], sealOutcomes) &&
     isCounts(send['video'], sealOutcomes) &&
@@ -214,7 +234,9 @@ export function parseFromWorker(value: unknown): Result<FromWorker, 'frames.badM
   const { epoch, code } = value;
   switch (value['alcove']) {
     case 'ready':
-      return ok({ alcove: 'ready' });
+    case 'resting':
+    case 'opened':
+      return ok({ alcove: value['alcove'] });
     case 'epoch':
       return isUint32(epoch) ? ok({ alcove: 'epoch', epoch }) : fail('frames.badMessage');
     case 'refused': {

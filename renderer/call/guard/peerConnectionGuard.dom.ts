@@ -59,6 +59,7 @@ export const installPeerConnectionGuard = (target: typeof globalThis): PeerConne
   const addIceCandidate = takeMethod(prototype, 'addIceCandidate');
   const setConfiguration = takeMethod(prototype, 'setConfiguration');
   const close = takeMethod(prototype, 'close');
+  const getConfiguration = takeMethod(prototype, 'getConfiguration');
   let relays: readonly RelayHost[] | null = null;
   let rules: RemoteRules = { acceptsBridge: false };
   let made: RTCPeerConnection[] = [];
@@ -73,12 +74,23 @@ export const installPeerConnectionGuard = (target: typeof globalThis): PeerConne
     return connection;
   };
 
+  /** P1 What the browser really took: below the guard the wish for encoded streams could be lost, and then frames would leave unsealed. */
+  const isEncoded = (connection: RTCPeerConnection): boolean => {
+    const used = getConfiguration(connection, []);
+    return isDictionary(used) && used['encodedInsertableStreams'] === true;
+  };
+
   const Guarded = new Proxy(Native, {
     construct(Constructor, args: unknown[]) {
       if (relays === null) throw new TypeError('guard.closed');
       const guarded = guardedConfig(args[0], relays);
       if (!guarded.ok) throw new TypeError(guarded.code);
-      return hold(new Constructor(guarded.value));
+      const connection = new Constructor(guarded.value);
+      if (!isEncoded(connection)) {
+        close(connection, []);
+        throw new TypeError('guard.notEncoded');
+      }
+      return hold(connection);
     },
   });
   const onPrototype: Readonly<Record<string, unknown>> = {

@@ -130,9 +130,9 @@ export const createJitsiAdapter = (library: Library, setup: CallSetup) => {
     );
   };
 
-  const open = (room: string, events: AdapterEvents): void => {
+  const open = (mucName: string, events: AdapterEvents): void => {
     if (connection === null) return;
-    const made = connection.initJitsiConference(room, conferenceOptions(setup));
+    const made = connection.initJitsiConference(mucName, conferenceOptions(setup));
     if (!made.isE2EESupported()) return events.failed('call.notEncryptable');
     conference = made;
     listen(made, events);
@@ -143,24 +143,48 @@ export const createJitsiAdapter = (library: Library, setup: CallSetup) => {
     made.join();
   };
 
-  return {
-    /** Signs in and joins. Everything that follows is told by `events`. */
-    join(room: string, events: AdapterEvents): void {
-      const made = new library.JitsiConnection(null, null, connectionOptions(setup));
-      connection = made;
-      const on = (name: string | undefined, listener: (...args: never[]) => void): void => {
-        if (name !== undefined) made.addEventListener(name, listener);
-      };
-      on(connected['CONNECTION_ESTABLISHED'], () => open(room, events));
-      on(connected['CONNECTION_FAILED'], (code: string) =>
+  /** What waits for the sign-in: the room and whom to tell. */
+  let asked: { readonly mucName: string; readonly events: AdapterEvents } | null = null;
+  let isSignedIn = false;
+
+  /** Signs in, once. A line that failed or broke before there was a room to join is forgotten: `join` makes a new one. */
+  const signIn = (): void => {
+    if (connection !== null) return;
+    const made = new library.JitsiConnection(null, null, connectionOptions(setup));
+    connection = made;
+    isSignedIn = false;
+    const on = (name: string | undefined, listener: (...args: never[]) => void): void => {
+      if (name !== undefined) made.addEventListener(name, listener);
+    };
+    const lost = (tell: (events: AdapterEvents) => void): void => {
+      if (connection !== made) return;
+      if (asked !== null) return tell(asked.events);
+      connection = null;
+    };
+    on(connected['CONNECTION_ESTABLISHED'], () => {
+      if (connection !== made) return;
+      isSignedIn = true;
+      if (asked !== null) open(asked.mucName, asked.events);
+    });
+    on(connected['CONNECTION_FAILED'], (code: string) =>
+      lost((events) =>
         events.failed(
           code === refusals['PASSWORD_REQUIRED'] ? 'call.signInRefused' : 'call.unreachable',
         ),
-      );
-      on(connected['CONNECTION_DISCONNECTED'], () => {
-        if (connection === made) events.interrupted();
-      });
-      made.connect({ id: `${setup.login.user}@${setup.domain}`, password: setup.login.password });
+      ),
+    );
+    on(connected['CONNECTION_DISCONNECTED'], () => lost((events) => events.interrupted()));
+    made.connect({ id: `${setup.login.user}@${setup.domain}`, password: setup.login.password });
+  };
+
+  return {
+    /** Signs in at the video server without a room, so that `join` need not wait for it. Tells nobody anything. */
+    prepare: signIn,
+    /** Joins, as soon as the sign-in is done. Everything that follows is told by `events`. */
+    join(mucName: string, events: AdapterEvents): void {
+      asked = { mucName, events };
+      signIn();
+      if (isSignedIn) open(mucName, events);
     },
     sendTo: (endpointId: string, payload: object): void =>
       conference?.sendMessage(payload, endpointId),
@@ -176,6 +200,7 @@ export const createJitsiAdapter = (library: Library, setup: CallSetup) => {
       const [room, line] = [conference, connection];
       conference = null;
       connection = null;
+      asked = null;
       const quietly = async (work: () => Promise<unknown> | undefined): Promise<void> => {
         try {
           await Promise.race([work(), new Promise((resolve) => setTimeout(resolve, 1_000))]);

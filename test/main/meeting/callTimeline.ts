@@ -1,19 +1,17 @@
-// Plays a call to the session service on a clock of its own: reports at chosen gaps, a judging every 250 ms, and faults at chosen times. It judges nothing itself.
-import type {
-  CallReason,
-  CallReport,
-  CallState,
-  NetworkCounts,
-  Truth,
-} from '../../../preload/contract/shapes.ts';
+// Plays a call to the meeting service on clocks of its own: a question every 250 ms, answers after chosen delays, and faults at chosen times. It judges nothing itself.
+import type { CallStats, NetworkCounts, Truth } from '../../../preload/contract/shapes.ts';
 import { createMeetingService, type MeetingService } from '../../../main/meeting/meetingService.ts';
 
 export const relay = { host: 'relay.example', port: 5349 };
-export const judgeEveryMs = 250;
+export const tickEveryMs = 250;
 
 /** What the call cell counts, and what the gateway sees; frames and bytes are per millisecond while they flow. */
 export interface World {
+  /** The clock that only goes forwards. */
   nowMs: number;
+  /** How far the clock on the wall is from it. */
+  wallMs: number;
+  attempt: number;
   sent: number;
   sealed: number;
   opened: number;
@@ -22,15 +20,17 @@ export interface World {
   isSealing: boolean;
   isOpening: boolean;
   isCarried: boolean;
-  isReporting: boolean;
+  isAnswering: boolean;
   pageExists: boolean;
   relayTunnels: number;
-  /** What the next reports say otherwise. */
-  report: Partial<CallReport>;
+  /** What the next answers say otherwise. */
+  stats: Partial<CallStats>;
 }
 
 export const newWorld = (): World => ({
   nowMs: 1_000_000,
+  wallMs: 500_000_000,
+  attempt: 1,
   sent: 0,
   sealed: 0,
   opened: 0,
@@ -39,19 +39,21 @@ export const newWorld = (): World => ({
   isSealing: true,
   isOpening: true,
   isCarried: true,
-  isReporting: true,
+  isAnswering: true,
   pageExists: true,
   relayTunnels: 1,
-  report: {},
+  stats: {},
 });
 
-export const goodReport = (changes: Partial<CallReport> = {}): CallReport => ({
-  sequence: 0,
+export const goodStats = (changes: Partial<CallStats> = {}): CallStats => ({
+  number: 0,
+  attempt: 1,
   state: 'connected',
   reason: 'none',
   confirmedEpoch: 1,
   attached: true,
-  peers: 1,
+  participants: 1,
+  confirmed: 1,
   sent: 0,
   sealed: 0,
   received: 0,
@@ -91,37 +93,64 @@ export interface Timeline {
   /** Every truth that was sent to the screen. */
   readonly shown: Shown[];
   readonly stops: number[];
-  readonly states: (readonly [CallState, CallReason])[];
-  /** Lets time pass in steps of 10 ms. `gaps` are the times between reports, in turn. */
+  /** The numbers of the questions. */
+  readonly asked: number[];
+  /** Lets time pass in steps of 10 ms. */
   readonly run: (forMs: number, each?: () => void) => void;
   readonly level: () => Truth['level'] | undefined;
 }
 
-export const playCall = (gapsMs: readonly number[], world: World = newWorld()): Timeline => {
+/** `delaysMs`: how long each answer takes, in turn. */
+export const playCall = (delaysMs: readonly number[], world: World = newWorld()): Timeline => {
   const shown: Shown[] = [];
   const stops: number[] = [];
-  const states: (readonly [CallState, CallReason])[] = [];
+  const asked: number[] = [];
+  /** As the page does it: one after the other, and of those that wait only the newest. */
+  let busy: { readonly number: number; readonly untilMs: number } | null = null;
+  let waiting: number | null = null;
+  let turn = 0;
+  const begin = (number: number): void => {
+    busy = { number, untilMs: world.nowMs + (delaysMs[turn++ % delaysMs.length] ?? 20) };
+  };
   const service = createMeetingService({
-    nowMs: () => world.nowMs,
+    nowMs: () => world.nowMs + world.wallMs,
+    monotonicMs: () => world.nowMs,
     counts: () => countsOf(world.relayBytes, world.nowMs),
     relayTunnels: () => world.relayTunnels,
     isRelay: (host, port) => host === relay.host && port === relay.port,
     pageExists: () => world.pageExists,
     truthChanged: (truth) => void shown.push({ atMs: world.nowMs, truth }),
-    stateChanged: (state, reason) => void states.push([state, reason]),
+    askStats: (number) => {
+      asked.push(number);
+      if (busy === null) begin(number);
+      else waiting = number;
+    },
     stopSending: () => void stops.push(world.nowMs),
   });
-  let [sequence, turn] = [0, 0];
-  const gap = (): number => gapsMs[turn++ % gapsMs.length] ?? 300;
-  let nextReportMs = world.nowMs + gap();
-  let nextJudgeMs = world.nowMs + judgeEveryMs;
+  const answer = (number: number): void => {
+    if (!world.isAnswering || !world.pageExists) return;
+    service.answered(
+      goodStats({
+        number,
+        attempt: world.attempt,
+        sent: world.sent,
+        sealed: world.sealed,
+        received: world.opened,
+        opened: world.opened,
+        decoded: world.opened,
+        plaintextIn: world.plaintextIn,
+        ...world.stats,
+      }),
+    );
+  };
+  let nextTickMs = world.nowMs + tickEveryMs;
   const stepMs = 10;
   return {
     world,
     service,
     shown,
     stops,
-    states,
+    asked,
     level: () => shown.at(-1)?.truth.level,
     run(forMs, each) {
       const untilMs = world.nowMs + forMs;
@@ -133,26 +162,15 @@ export const playCall = (gapsMs: readonly number[], world: World = newWorld()): 
         }
         if (world.isOpening) world.opened += 1;
         if (world.isCarried) world.relayBytes += 100;
-        if (world.nowMs >= nextReportMs) {
-          nextReportMs = world.nowMs + gap();
-          if (world.isReporting && world.pageExists) {
-            service.report(
-              goodReport({
-                sequence: sequence++,
-                sent: world.sent,
-                sealed: world.sealed,
-                received: world.opened,
-                opened: world.opened,
-                decoded: world.opened,
-                plaintextIn: world.plaintextIn,
-                ...world.report,
-              }),
-            );
-          }
+        if (busy !== null && busy.untilMs <= world.nowMs) {
+          answer(busy.number);
+          busy = null;
+          if (waiting !== null) begin(waiting);
+          waiting = null;
         }
-        if (world.nowMs >= nextJudgeMs) {
-          nextJudgeMs += judgeEveryMs;
-          service.judge();
+        if (world.nowMs >= nextTickMs) {
+          nextTickMs += tickEveryMs;
+          service.tick();
         }
         each?.();
       }

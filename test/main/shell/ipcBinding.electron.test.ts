@@ -118,28 +118,22 @@ describe('createSendEvent', () => {
   });
 
   it('reaches the cell that owns the event', () => {
-    send(asPage(deskPage), 'meeting.changed', { state: 'connected', reason: 'none' });
-    expect(deskPage.sent).toEqual([
-      ['alcove:event:meeting.changed', { state: 'connected', reason: 'none' }],
-    ]);
+    send(asPage(deskPage), 'chat.toggled', undefined);
+    expect(deskPage.sent).toEqual([['alcove:event:chat.toggled', undefined]]);
   });
 
   it('reaches no other page, no page that is gone and none at all', () => {
-    send(asPage(callPage), 'meeting.changed', { state: 'connected', reason: 'none' });
-    send(asPage(strangePage), 'meeting.changed', { state: 'connected', reason: 'none' });
+    send(asPage(callPage), 'chat.toggled', undefined);
+    send(asPage(strangePage), 'chat.toggled', undefined);
     expect(refused).toEqual(['ipcGuard.eventRefused', 'ipcGuard.eventRefused']);
     const gone = createPage(10, true);
-    send(asPage(gone), 'meeting.changed', { state: 'connected', reason: 'none' });
-    send(null, 'meeting.changed', { state: 'connected', reason: 'none' });
+    send(asPage(gone), 'chat.toggled', undefined);
+    send(null, 'chat.toggled', undefined);
     expect([callPage.sent, strangePage.sent, gone.sent]).toEqual([[], [], []]);
   });
 
   it('drops a payload of another shape and logs a code without it', () => {
-    send(asPage(deskPage), 'meeting.changed', {
-      state: 'connected',
-      reason: 'none',
-      secret: 'x',
-    } as unknown as { state: 'connected'; reason: 'none' });
+    send(asPage(deskPage), 'chat.toggled', { secret: 'x' } as unknown as undefined);
     expect(deskPage.sent).toEqual([]);
     expect(refused).toEqual(['ipcGuard.eventRefused']);
   });

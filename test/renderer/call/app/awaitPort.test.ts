@@ -5,7 +5,7 @@ import { awaitPort } from '../../../../renderer/call/app/awaitPort.dom.ts';
 const pageWith = () => {
   const page = new EventTarget();
   const taken: unknown[] = [];
-  void awaitPort(page as unknown as Window).then((port) => taken.push(port));
+  void awaitPort(page as unknown as Window, 'meetingKey').then((port) => taken.push(port));
   const post = async (
     data: unknown,
     ports: readonly unknown[],
@@ -17,18 +17,19 @@ const pageWith = () => {
   return { taken, post };
 };
 
-describe('the port to the desk', () => {
+describe('the awaited port', () => {
   it('is the first one that the preload posts', async () => {
     const { taken, post } = pageWith();
-    await post({ alcovePort: 'session' }, ['first']);
-    await post({ alcovePort: 'session' }, ['second']);
+    await post({ alcovePort: 'meetingKey' }, ['first']);
+    await post({ alcovePort: 'meetingKey' }, ['second']);
     expect(taken).toEqual(['first']);
   });
 
   it.each([
-    ['from another window', { alcovePort: 'session' }, ['port'], {}],
-    ['from nowhere', { alcovePort: 'session' }, ['port'], null],
-    ['without a port', { alcovePort: 'session' }, [], undefined],
+    ['from another window', { alcovePort: 'meetingKey' }, ['port'], {}],
+    ['from nowhere', { alcovePort: 'meetingKey' }, ['port'], null],
+    ['without a port', { alcovePort: 'meetingKey' }, [], undefined],
+    ['of another name', { alcovePort: 'videoLogin' }, ['port'], undefined],
     ['with another message', { other: 1 }, ['port'], undefined],
     ['with a text', 'alcovePort', ['port'], undefined],
     ['with nothing', null, ['port'], undefined],
@@ -36,7 +37,7 @@ describe('the port to the desk', () => {
     const { taken, post } = pageWith();
     await (source === undefined ? post(data, ports) : post(data, ports, source));
     expect(taken).toEqual([]);
-    await post({ alcovePort: 'session' }, ['good']);
+    await post({ alcovePort: 'meetingKey' }, ['good']);
     expect(taken).toEqual(['good']);
   });
 });

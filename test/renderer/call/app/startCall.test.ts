@@ -2,9 +2,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { CellApi } from '../../../../preload/contract/derive.ts';
 import { startCall } from '../../../../renderer/call/app/startCall.dom.ts';
+import { turns } from '../../../until.ts';
 import { newPage, noted, type Double } from '../guard/browserDouble.ts';
 
-const setup = { peerName: 'P', relayHosts: [{ host: 'relay.alcove.test', port: 3478 }] };
+const setup = { peerNames: ['P'], relayHosts: [{ host: 'relay.alcove.test', port: 3478 }] };
 type Maker = new (config: unknown) => Double;
 const real = globalThis;
 afterEach(() => {
@@ -14,8 +15,16 @@ afterEach(() => {
 /** The guards change their page for good, so each start has a global object of its own. */
 const start = (answer: object) => {
   const scripts: string[] = [];
+  const policies: string[] = [];
+  const will = { answer };
+  const listeners = new Map<string, (payload: unknown) => void>();
   const page = Object.assign(Object.create(real) as typeof globalThis, newPage(), {
     Worker: class extends EventTarget {},
+    trustedTypes: {
+      createPolicy: (name: string) => {
+        policies.push(name);
+      },
+    },
     location: { href: 'app://call/' },
   });
   const [Browser, BrowserWorker] = [page.RTCPeerConnection, page.Worker];
@@ -33,14 +42,27 @@ const start = (answer: object) => {
   Reflect.set(real, 'globalThis', page);
   try {
     const call = startCall({
-      calls: { 'call.setup': () => Promise.resolve(answer) },
-      on: () => undefined,
+      calls: { 'call.setup': () => Promise.resolve(will.answer) },
+      on: (name: string, listener: (payload: unknown) => void) => {
+        listeners.set(name, listener);
+      },
     } as unknown as CellApi<'call'>);
     return {
       call,
       scripts,
+      policies,
+      will,
+      tell: (name: string, payload?: unknown) => {
+        listeners.get(name)?.(payload);
+      },
       make: () =>
-        new (page.RTCPeerConnection as unknown as Maker)({ encodedInsertableStreams: true }),
+        new (page.RTCPeerConnection as unknown as Maker)({
+          encodedInsertableStreams: true,
+          iceServers: [
+            { urls: 'turn:relay.alcove.test:3478?transport=tcp' },
+            { urls: 'turn:other.example:3478?transport=tcp' },
+          ],
+        }),
     };
   } finally {
     Reflect.set(real, 'globalThis', real);
@@ -58,7 +80,10 @@ describe('a call cell that starts', () => {
       expect(make).toThrow('guard.closed');
       await expect.poll(() => scripts).toEqual(['/call.js guarded']);
       const connection = make();
-      expect(connection.config).toMatchObject({ iceTransportPolicy: 'relay', iceServers: [] });
+      expect(connection.config).toMatchObject({
+        iceTransportPolicy: 'relay',
+        iceServers: [{ urls: ['turn:relay.alcove.test:3478?transport=tcp'] }],
+      });
       for (const type of ['host', 'srflx', 'prflx', 'relay'])
         await connection.addIceCandidate({
           candidate: `candidate:1 1 udp 1 192.0.2.7 5000 typ ${type}`,
@@ -67,12 +92,30 @@ describe('a call cell that starts', () => {
     },
   );
 
-  it('without a setup from main asks for no library and makes no connection', async () => {
-    const { call, scripts, make } = start({ ok: false, code: 'meeting.notOpen' });
+  it('without a meeting waits, with the library and no connection, until it is told of one', async () => {
+    const { call, scripts, make, tell, will } = start({ ok: false, code: 'meeting.notOpen' });
+    await expect.poll(() => scripts).toEqual(['/call.js guarded']);
+    await turns();
+    expect([call.facts().model.state, call.facts().peerNames]).toEqual(['waiting', []]);
+    expect(make).toThrow('guard.closed');
+    will.answer = { ok: true, value: { ...setup, mediaRoute: 'direct' } };
+    tell('meeting.opened');
+    await expect.poll(() => call.facts().peerNames).toEqual(['P']);
+    expect(make).not.toThrow();
+    expect(scripts.length).toBe(1);
+  });
+
+  it('that main refuses makes no connection and says so', async () => {
+    const { call, make } = start({ ok: false, code: 'meeting.noLogin' });
     await expect
       .poll(() => call.facts().model)
       .toMatchObject({ state: 'lost', reason: 'serverRefused' });
-    expect(scripts).toEqual([]);
     expect(make).toThrow('guard.closed');
+  });
+
+  it('tells the view what main says of the messages, and has its Trusted Types policy', () => {
+    const { call, policies, tell } = start({ ok: false, code: 'meeting.notOpen' });
+    tell('chat.shown', { isOpen: false, unread: 3 });
+    expect([call.facts().chat, policies]).toEqual([{ isOpen: false, unread: 3 }, ['default']]);
   });
 });

@@ -1,22 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { CallView, type CallViewProps } from '../../../../renderer/call/callView/CallView.tsx';
+import type { RemotePerson } from '../../../../renderer/call/callView/PersonView.tsx';
 import { drawn, wordsOf } from '../../drawn.tsx';
 
 const nothing = (): void => {};
+const jonas: RemotePerson = {
+  id: 'jonas',
+  name: 'Jonas',
+  media: { camera: 'on', microphone: 'on' },
+  attach: nothing,
+};
 const stage = (changes: Partial<CallViewProps>): string =>
   drawn(
     <CallView
       state={{ kind: 'connected' }}
       problem={null}
-      peerName="Jonas"
-      remote={{ camera: 'on', microphone: 'on' }}
+      peerNames={['Jonas']}
+      people={[jonas]}
       connection={null}
       elapsedMs={61_000}
       microphone="on"
       camera="on"
       isChatOpen={false}
       unread={0}
-      attachRemote={nothing}
       attachLocal={nothing}
       onMicrophone={nothing}
       onCamera={nothing}
@@ -64,5 +70,24 @@ describe('CallView', () => {
         /<button[^>]*disabled=""[^>]*aria-pressed="false"|<button[^>]*aria-pressed="false"[^>]*disabled=""/g,
       ),
     ).toHaveLength(2);
+  });
+  it('draws everybody who is there, says who is muted, and names all of them', () => {
+    const amira: RemotePerson = {
+      id: 'amira',
+      name: 'Amira',
+      media: { camera: 'off', microphone: 'off' },
+      attach: nothing,
+    };
+    const markup = stage({ peerNames: ['Jonas', 'Amira'], people: [jonas, amira] });
+    expect(markup.match(/<video/g)).toHaveLength(3);
+    expect(wordsOf(markup)).toContain('Jonas and Amira');
+    expect(wordsOf(markup)).toContain('Amira’s microphone is off');
+    expect(wordsOf(markup)).not.toContain('Jonas’s microphone is off');
+    expect(wordsOf(markup)).toContain('Amira’s camera is off');
+  });
+  it('hides every picture while the call is not connected (P1)', () => {
+    const hidden = (markup: string): number => markup.match(/class="[^"]*none[^"]*"/g)?.length ?? 0;
+    expect(hidden(stage({ state: { kind: 'connecting' } }))).toBe(1);
+    expect(hidden(stage({}))).toBe(0);
   });
 });

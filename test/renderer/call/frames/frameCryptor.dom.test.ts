@@ -1,107 +1,16 @@
 // The worker's own code on streams of encoded frames, as both protocols of the library hand them over. P1, P2, P3.
 
 import { describe, expect, it } from 'vitest';
-import {
-  createFrameCryptor,
-  type FrameCryptor,
-} from '../../../../renderer/call/frames/frameCryptor.dom.ts';
-import {
-  parseFromWorker,
-  type CountersReport,
-  type EncodedFrame,
-  type FromWorker,
-} from '../../../../renderer/call/frames/workerProtocol.ts';
-import { frameOf, guestId, guestKeys, hostId, hostKeys, strangerId, subtle } from './sealedCall.ts';
+import type { EncodedFrame } from '../../../../renderer/call/frames/workerProtocol.ts';
 import { turns } from '../../../until.ts';
-
-interface Side {
-  readonly core: FrameCryptor;
-  readonly posted: FromWorker[];
-  readonly counters: () => CountersReport;
-  readonly install: (message: { readonly epoch: number }) => Promise<void>;
-}
-
-function side(): Side {
-  const posted: FromWorker[] = [];
-  const core = createFrameCryptor({
-    subtle,
-    post: (message) => posted.push(structuredClone(message)),
-  });
-  return {
-    core,
-    posted,
-    counters: () => {
-      core.postCounters();
-      const last = parseFromWorker(posted.at(-1));
-      if (!last.ok || last.value.alcove !== 'counters') throw new Error('no counters');
-      return last.value;
-    },
-    install: async (message) => {
-      core.onMessage(structuredClone(message));
-      const done = (): boolean =>
-        posted.some((one) => one.alcove === 'epoch' && one.epoch === message.epoch);
-      while (!done()) await new Promise((resolve) => setImmediate(resolve));
-    },
-  };
-}
-
-const videoFrames = (count: number): EncodedFrame[] =>
-  Array.from({ length: count }, (_, at) => ({
-    type: at % 30 === 0 ? 'key' : 'delta',
-    data: frameOf(100 + at, at).buffer,
-  }));
-const audioFrames = (count: number): EncodedFrame[] =>
-  Array.from({ length: count }, (_, at) => ({ data: frameOf(40 + at, at).buffer }));
-const copyOf = (frames: readonly EncodedFrame[]): EncodedFrame[] =>
-  frames.map((frame) => ({ ...frame, data: frame.data.slice(0) }));
-
-type Protocol = 'stream messages' | 'onrtctransform';
-
-/** Puts frames through one track of a worker and returns what came out at the other end. */
-async function track(
-  at: Side,
-  protocol: Protocol,
-  operation: string,
-  participantId: string,
-  frames: readonly EncodedFrame[],
-): Promise<EncodedFrame[]> {
-  const out: EncodedFrame[] = [];
-  let end: () => void = () => undefined;
-  const ended = new Promise<void>((resolve) => {
-    end = resolve;
-  });
-  const readable = new ReadableStream<EncodedFrame>({
-    start: (controller) => {
-      for (const frame of frames) controller.enqueue(frame);
-      controller.close();
-    },
-  });
-  const writable = new WritableStream<EncodedFrame>({
-    write: (frame) => {
-      out.push(frame);
-    },
-    close: () => end(),
-    abort: () => end(),
-  });
-  if (protocol === 'onrtctransform')
-    at.core.onTransform({
-      transformer: { options: { operation, participantId }, readable, writable },
-    });
-  else
-    at.core.onMessage({
-      operation,
-      participantId,
-      readableStream: readable,
-      writableStream: writable,
-    });
-  await ended;
-  return out;
-}
+import { audioFrames, copyOf, side, track, videoFrames, type Protocol } from './cryptorTracks.ts';
+import { guestId, guestKeys, hostId, hostKeys, strangerId } from './sealedCall.ts';
 
 describe.each<Protocol>(['stream messages', 'onrtctransform'])('a call over %s', (protocol) => {
   it('carries video and audio in order, sealed, and counts both ends alike', async () => {
     const [host, guest] = [side(), side()];
     await Promise.all([host.install(hostKeys(1)), guest.install(guestKeys(1))]);
+    let audioBytes = 0;
     for (const frames of [videoFrames(90), audioFrames(150)]) {
       const sealed = await track(host, protocol, 'encode', hostId, copyOf(frames));
       expect(
@@ -109,12 +18,14 @@ describe.each<Protocol>(['stream messages', 'onrtctransform'])('a call over %s',
           .map((frame, at) => frame.data.byteLength - (frames[at]?.data.byteLength ?? 0))
           .every((grown) => grown > 16),
       ).toBe(true);
+      for (const one of sealed) if (one.type === undefined) audioBytes += one.data.byteLength;
       const opened = await track(guest, protocol, 'decode', hostId, copyOf(sealed));
       expect(opened).toEqual(frames);
     }
     expect(host.counters()).toMatchObject({
       epoch: 1,
       highestCounter: 239,
+      sealedAudioBytes: audioBytes,
       send: { video: { seen: 90, sealed: 90 }, audio: { seen: 150, sealed: 150 } },
     });
     expect(guest.counters()).toMatchObject({
@@ -211,7 +122,7 @@ describe.each<Protocol>(['stream messages', 'onrtctransform'])('a call over %s',
     host.core.onMessage({ alcove: 'forget' });
     expect(await track(host, protocol, 'encode', hostId, audioFrames(5))).toEqual([]);
     host.core.onMessage(hostKeys(1));
-    await new Promise((resolve) => setImmediate(resolve));
+    await turns();
     expect(host.posted).toContainEqual({ alcove: 'refused', code: 'frames.staleEpoch' });
     await host.install(hostKeys(2));
     expect(await track(host, protocol, 'encode', hostId, audioFrames(5))).toHaveLength(5);
@@ -244,95 +155,11 @@ describe.each<Protocol>(['stream messages', 'onrtctransform'])('a call over %s',
         readableStream: readable,
         writableStream: writable,
       });
-    await new Promise((resolve) => setImmediate(resolve));
+    await turns();
     expect([at.posted, pulled, readable.locked]).toEqual([
       [{ alcove: 'refused', code: 'frames.badPipe' }],
       0,
       false,
     ]);
   });
-});
-
-describe('one bad frame', () => {
-  const gone = (): EncodedFrame => ({
-    type: 'delta',
-    get data(): ArrayBuffer {
-      throw new TypeError('detached');
-    },
-    set data(_: ArrayBuffer) {
-      throw new TypeError('detached');
-    },
-  });
-  const stubborn = (): EncodedFrame => {
-    const data = frameOf(80).buffer;
-    return {
-      type: 'delta',
-      get data() {
-        return data;
-      },
-      set data(_: ArrayBuffer) {
-        /* keeps its bytes */
-      },
-    };
-  };
-  const nameless = (): EncodedFrame => ({
-    get type(): string {
-      throw new TypeError('gone');
-    },
-    data: frameOf(80).buffer,
-  });
-
-  it('never ends the pipe and never passes as it is', async () => {
-    const host = side();
-    await host.install(hostKeys(1));
-    const empty: EncodedFrame = { type: 'delta', data: new ArrayBuffer(0) };
-    const out = await track(host, 'stream messages', 'encode', hostId, [
-      gone(),
-      stubborn(),
-      nameless(),
-      empty,
-      ...videoFrames(3),
-    ]);
-    expect(out).toHaveLength(3);
-    expect(host.counters().send.video).toEqual({
-      seen: 7,
-      sealed: 3,
-      droppedNoKey: 0,
-      droppedEmpty: 1,
-      droppedResting: 0,
-      droppedError: 3,
-    });
-  });
-});
-
-it('refuses unknown messages and says so', () => {
-  const at = side();
-  for (const message of [null, 'keys', { operation: 'passThrough' }, { alcove: 'keys', epoch: 1 }])
-    at.core.onMessage(message);
-  expect(at.posted).toEqual(
-    Array.from({ length: 4 }, () => ({ alcove: 'refused', code: 'frames.badMessage' })),
-  );
-});
-
-it('survives a track whose reader goes away', async () => {
-  const host = side();
-  await host.install(hostKeys(1));
-  const readable = new ReadableStream<EncodedFrame>({
-    start: (controller) => {
-      for (const frame of audioFrames(3)) controller.enqueue(frame);
-    },
-  });
-  const writable = new WritableStream<EncodedFrame>({
-    write: () => {
-      throw new Error('track ended');
-    },
-  });
-  host.core.onMessage({
-    operation: 'encode',
-    participantId: hostId,
-    readableStream: readable,
-    writableStream: writable,
-  });
-  await turns();
-  expect(await track(host, 'stream messages', 'encode', hostId, audioFrames(3))).toHaveLength(3);
 });

@@ -1,87 +1,8 @@
-// P1, P2: one worker, ours, which gets each epoch once; what other workers say or an unknown message says is not heard.
+// P1, P2: our worker gets each epoch once, its counts answer a question, and what other workers say is not heard.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  installFrameWorkerLink,
-  type FrameWorkerLink,
-} from '../../../../renderer/call/frames/frameWorkerLink.dom.ts';
 import type { KeysMessage } from '../../../../renderer/call/frames/workerProtocol.ts';
 import { hostKeys } from './sealedCall.ts';
-
-const path = '/lib-jitsi-meet.e2ee-worker.js';
-const made: WorkerDouble[] = [];
-
-class WorkerDouble extends EventTarget {
-  readonly args: readonly unknown[];
-  readonly posted: unknown[] = [];
-  terminated = false;
-  constructor(...args: unknown[]) {
-    super();
-    this.args = args;
-    made.push(this);
-  }
-  /** Copies, as the browser does. */
-  postMessage(message: unknown): void {
-    if (!this.terminated) this.posted.push(structuredClone(message));
-  }
-  terminate(): void {
-    this.terminated = true;
-  }
-  says(data: unknown): void {
-    this.dispatchEvent(Object.assign(new Event('message'), { data }));
-  }
-}
-type Maker = new (url: unknown, options?: unknown) => WorkerDouble;
-
-const counters = (epoch: number | null = null) => {
-  const sealed = {
-    seen: 0,
-    sealed: 0,
-    droppedNoKey: 0,
-    droppedEmpty: 0,
-    droppedResting: 0,
-    droppedError: 0,
-  };
-  const opened = {
-    seen: 0,
-    opened: 0,
-    droppedNoKey: 0,
-    droppedEmpty: 0,
-    droppedPlaintext: 0,
-    droppedReplay: 0,
-    droppedForged: 0,
-    droppedWrongSender: 0,
-    droppedError: 0,
-  };
-  return {
-    alcove: 'counters',
-    epoch,
-    highestCounter: null,
-    ignoredLibraryKeys: 0,
-    send: { audio: sealed, video: sealed },
-    receive: { audio: opened, video: opened },
-  };
-};
-const installed = () => {
-  const Native = class extends WorkerDouble {};
-  const page = { Worker: Native as unknown as Maker, location: { href: 'app://call/index.html' } };
-  const link: FrameWorkerLink = installFrameWorkerLink(page as unknown as typeof globalThis);
-  const epochs: number[] = [];
-  const refused: string[] = [];
-  link.onEpoch((epoch) => {
-    epochs.push(epoch);
-  });
-  link.onRefused((code) => {
-    refused.push(code);
-  });
-  return {
-    page,
-    Native: Native as unknown as Maker,
-    link,
-    epochs,
-    refused,
-    start: () => new page.Worker(path, { name: 'E2EE Worker' }),
-  };
-};
+import { counters, installed, made } from './workerDouble.ts';
 
 beforeEach(() => {
   made.length = 0;
@@ -89,101 +10,6 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.useRealTimers();
-});
-
-describe('the worker that is made', () => {
-  it.each([
-    path,
-    'lib-jitsi-meet.e2ee-worker.js',
-    `./x/..${path}`,
-    `app://call${path}`,
-    `app://other${path}`,
-    `${path}?v=2`,
-    `${path}#x`,
-  ])('is ours, by our own path, for %s', (url) => {
-    new (installed().page.Worker)(url, { name: 'anything', type: 'module' });
-    expect(made.map((one) => one.args)).toEqual([[path, { name: 'frames' }]]);
-  });
-
-  it('is asked for its path once', () => {
-    let asked = 0;
-    new (installed().page.Worker)({
-      toString: (): string => {
-        asked += 1;
-        return asked === 1 ? path : 'https://evil.example/worker.js';
-      },
-    });
-    expect(made[0]?.args[0]).toBe(path);
-  });
-
-  it.each([
-    'blob:app://call/0b5c1c0e-0000-4000-8000-000000000000',
-    `data:text/javascript,//${path}`,
-    'https://evil.example/worker.js',
-    `https://evil.example${path}`,
-    `//evil.example/x.js`,
-    `file://${path}`,
-    '/call.js',
-    `/other${path}`,
-    `${path}/x`,
-    `/%6cib-jitsi-meet.e2ee-worker.js`,
-    `${path}%00`,
-    path.toUpperCase(),
-    `javascript:'${path}'`,
-    '',
-    'about:blank',
-    'app:',
-    undefined,
-    null,
-    {},
-  ])('is not another: %j', (url) => {
-    expect(() => new (installed().page.Worker)(url)).toThrow(TypeError);
-    expect(made).toEqual([]);
-  });
-
-  it('finding: cannot be another by way of a worker’s own constructor', () => {
-    const { page, Native, start } = installed();
-    const worker = start();
-    for (const Found of [
-      worker.constructor,
-      page.Worker.prototype.constructor,
-      (Object.getPrototypeOf(worker) as object).constructor,
-    ] as Maker[]) {
-      expect(Found).not.toBe(Native);
-      expect(() => new Found('/evil.js')).toThrow('guard.unknownWorker');
-    }
-    for (const attempt of [
-      () => Reflect.construct(page.Worker, ['/evil.js'], Object),
-      () => new (class extends page.Worker {})('/evil.js'),
-      () => new (page.Worker.bind(null))('/evil.js'),
-    ])
-      expect(attempt).toThrow('guard.unknownWorker');
-    expect(made.length).toBe(1);
-  });
-
-  it('cannot be set back', () => {
-    const { page, Native } = installed();
-    expect([Reflect.set(page, 'Worker', Native), Reflect.deleteProperty(page, 'Worker')]).toEqual([
-      false,
-      false,
-    ]);
-    expect(() => Object.defineProperty(page, 'Worker', { value: Native })).toThrow(TypeError);
-  });
-
-  it('takes the place of the one before, whose keys are forgotten', () => {
-    const { start } = installed();
-    const first = start();
-    start();
-    expect([first.terminated, first.posted]).toEqual([true, [{ alcove: 'forget' }]]);
-    expect(made.map((one) => one.terminated)).toEqual([true, false]);
-  });
-
-  it('stays when another one was refused', () => {
-    const { page, start, link } = installed();
-    const first = start();
-    expect(() => new page.Worker('/evil.js')).toThrow(TypeError);
-    expect([first.terminated, link.give(hostKeys(1))]).toEqual([false, true]);
-  });
 });
 
 describe('the keys', () => {
@@ -240,23 +66,45 @@ describe('the keys', () => {
     expect([worker.posted, worker.terminated]).toEqual([[{ alcove: 'forget' }], false]);
   });
 
-  it('rest with their worker when it is told so, and it lives on', () => {
+  it('rest with their worker when it is told so, which lives on and says that it does', async () => {
     const { link, start } = installed();
-    link.rest();
+    await link.rest(100);
     const worker = start();
-    link.rest();
-    expect([worker.posted, worker.terminated]).toEqual([[{ alcove: 'rest' }], false]);
+    let isResting = false;
+    const resting = link.rest(1_000).then(() => {
+      isResting = true;
+    });
+    await vi.advanceTimersByTimeAsync(10);
+    expect([worker.posted, worker.terminated, isResting]).toEqual([
+      [{ alcove: 'rest' }],
+      false,
+      false,
+    ]);
+    worker.says({ alcove: 'resting' });
+    await resting;
+  });
+
+  it.each([
+    ['does not answer in time', () => vi.advanceTimersByTimeAsync(101)],
+    ['is ended', (link: ReturnType<typeof installed>['link']) => Promise.resolve(link.end())],
+  ])('are waited for no longer when the worker %s', async (_, happens) => {
+    const { link, start } = installed();
+    start();
+    const resting = link.rest(100);
+    await happens(link);
+    await resting;
   });
 });
 
 describe('what a worker says', () => {
-  it('is told: its epoch and why it refused', () => {
-    const { start, epochs, refused } = installed();
+  it('is told: its epoch, why it refused, and its first opened frame', () => {
+    const { start, epochs, refused, opened } = installed();
     const worker = start();
     worker.says({ alcove: 'ready' });
     worker.says({ alcove: 'epoch', epoch: 4 });
     worker.says({ alcove: 'refused', code: 'frames.keyReused' });
-    expect([epochs, refused]).toEqual([[4], ['frames.keyReused']]);
+    worker.says({ alcove: 'opened' });
+    expect([epochs, refused, opened]).toEqual([[4], ['frames.keyReused'], ['opened']]);
   });
 
   it.each([
@@ -276,11 +124,12 @@ describe('what a worker says', () => {
     [{ operation: 'encode' }],
     [{ alcove: ['epoch'], epoch: 1 }],
   ])('is not heard: %j', async (data) => {
-    const { start, epochs, refused, link } = installed();
-    const next = link.nextCounters(10);
-    start().says(data);
+    const { start, epochs, refused, opened, link } = installed();
+    const worker = start();
+    const asked = link.counters(7, 10);
+    worker.says(data);
     await vi.advanceTimersByTimeAsync(20);
-    expect([epochs, refused, await next]).toEqual([[], [], null]);
+    expect([epochs, refused, opened, await asked]).toEqual([[], [], [], null]);
   });
 
   it('is not heard any more once it was ended or replaced', async () => {
@@ -288,12 +137,13 @@ describe('what a worker says', () => {
     const [first, second] = [start(), start()];
     link.end();
     const third = start();
-    const next = link.nextCounters(10);
+    const next = link.counters(7, 10);
     for (const old of [first, second])
       for (const data of [
         { alcove: 'epoch', epoch: 4 },
         { alcove: 'refused', code: 'frames.keyReused' },
-        counters(4),
+        { alcove: 'opened' },
+        counters(7),
       ])
         old.says(data);
     await vi.advanceTimersByTimeAsync(20);
@@ -304,43 +154,48 @@ describe('what a worker says', () => {
 });
 
 describe('the counters', () => {
-  it('are the next report, for everybody who waits', async () => {
+  it('finding: are those of the question, not a report that was under way when it was asked', async () => {
     const { link, start } = installed();
     const worker = start();
-    worker.says(counters(1));
-    const waiting = [link.nextCounters(100), link.nextCounters(100)];
-    worker.says(counters(2));
-    worker.says(counters(3));
-    expect((await Promise.all(waiting)).map((report) => report?.epoch)).toEqual([2, 2]);
+    const [first, second] = [link.counters(1, 100), link.counters(2, 100)];
+    expect(worker.posted).toEqual([
+      { alcove: 'count', number: 1 },
+      { alcove: 'count', number: 2 },
+    ]);
+    worker.says(counters(9, 90));
+    worker.says(counters(2, 20));
+    worker.says(counters(2, 21));
+    worker.says(counters(1, 10));
+    expect((await Promise.all([first, second])).map((report) => report?.epoch)).toEqual([10, 20]);
   });
 
   it('are null without a worker, and when none come in time', async () => {
     const { link, start } = installed();
-    expect(await link.nextCounters(100)).toBeNull();
+    expect(await link.counters(1, 100)).toBeNull();
     const worker = start();
-    const waiting = link.nextCounters(100);
+    const asked = link.counters(1, 100);
     await vi.advanceTimersByTimeAsync(101);
     worker.says(counters(1));
-    expect(await waiting).toBeNull();
+    expect(await asked).toBeNull();
   });
 
   it('are refused when the sums do not add up', async () => {
     const { link, start } = installed();
     const worker = start();
-    const waiting = link.nextCounters(100);
+    const asked = link.counters(1, 100);
     const wrong = counters(1);
     worker.says({ ...wrong, send: { ...wrong.send, video: { ...wrong.send.video, sealed: 5 } } });
     await vi.advanceTimersByTimeAsync(101);
-    expect(await waiting).toBeNull();
+    expect(await asked).toBeNull();
   });
 
   it('finding: of a later worker are not taken for those of the one that was ended', async () => {
     const { link, start } = installed();
     start();
-    const waiting = link.nextCounters(100);
+    const asked = link.counters(1, 100);
     link.end();
-    start().says(counters(9));
-    expect(await waiting).toBeNull();
+    start().says(counters(1));
+    expect(await asked).toBeNull();
   });
 });
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { hkdfSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import {
-  deriveConfirmKey,
+  deriveMacKey,
   deriveSenderKey,
   type SessionEpoch,
 } from '../../../../renderer/call/frames/keySchedule.ts';
@@ -23,8 +23,10 @@ async function baseKeyHex(
   userId: string,
   deviceId: string,
   index: number,
+  endpointId = 'aaaa1111',
 ): Promise<string> {
-  const derived = await deriveSenderKey(subtle, from, { userId, deviceId }, index);
+  const sender = { device: { userId, deviceId }, endpointId, index };
+  const derived = await deriveSenderKey(subtle, from, sender);
   return derived.ok ? hex(derived.value.baseKey) : derived.code;
 }
 
@@ -39,6 +41,7 @@ describe('keySchedule', () => {
         Buffer.from([0, 0, 0, 3]),
         Buffer.from(host.userId),
         Buffer.from(host.deviceId),
+        Buffer.from('aaaa1111'),
         Buffer.from([0, 0, 0, 1]),
       ].map(field),
     );
@@ -52,21 +55,21 @@ describe('keySchedule', () => {
     expect(await baseKeyHex(session, host.userId, host.deviceId, 1)).toBe(
       hex(new Uint8Array(expected)),
     );
-    const confirmInfo = Buffer.concat(
-      [Buffer.from('confirmation key'), session.sessionId, Buffer.from([0, 0, 0, 3])].map(field),
+    const macInfo = Buffer.concat(
+      [Buffer.from('key confirmation'), session.sessionId, Buffer.from([0, 0, 0, 3])].map(field),
     );
-    const confirmKey = hkdfSync(
+    const macKey = hkdfSync(
       'sha256',
       session.sessionSecret,
       Buffer.from('alcove call v1'),
-      confirmInfo,
+      macInfo,
       32,
     );
-    const derived = await deriveConfirmKey(subtle, session);
+    const derived = await deriveMacKey(subtle, session);
     const message = Buffer.from('any');
     const published = await subtle.importKey(
       'raw',
-      confirmKey,
+      macKey,
       { name: 'HMAC', hash: 'SHA-256' },
       false,
       ['sign'],
@@ -95,6 +98,7 @@ describe('keySchedule', () => {
     const fields = fc.record({
       userId: text,
       deviceId: text,
+      endpointId: text,
       index: fc.nat(2),
       epoch: fc.nat(2),
       sessionByte: fc.nat(1),
@@ -103,6 +107,7 @@ describe('keySchedule', () => {
     const of = (one: {
       userId: string;
       deviceId: string;
+      endpointId: string;
       index: number;
       epoch: number;
       sessionByte: number;
@@ -117,6 +122,7 @@ describe('keySchedule', () => {
         one.userId,
         one.deviceId,
         one.index,
+        one.endpointId,
       );
     await fc.assert(
       fc.asyncProperty(fields, fields, async (a, b) => {
@@ -126,8 +132,24 @@ describe('keySchedule', () => {
         numRuns: 300,
         examples: [
           [
-            { userId: 'ab', deviceId: 'a', index: 0, epoch: 0, sessionByte: 0, secretByte: 0 },
-            { userId: 'a', deviceId: 'ba', index: 0, epoch: 0, sessionByte: 0, secretByte: 0 },
+            {
+              userId: 'ab',
+              deviceId: 'a',
+              endpointId: 'a',
+              index: 0,
+              epoch: 0,
+              sessionByte: 0,
+              secretByte: 0,
+            },
+            {
+              userId: 'a',
+              deviceId: 'ba',
+              endpointId: 'a',
+              index: 0,
+              epoch: 0,
+              sessionByte: 0,
+              secretByte: 0,
+            },
           ],
         ],
       },
@@ -152,6 +174,7 @@ describe('keySchedule', () => {
     ['an epoch that is no uint32', { ...session, epoch: 2 ** 32 }, host, 0, 'keySchedule.badEpoch'],
     ['a broken epoch', { ...session, epoch: 1.5 }, host, 0, 'keySchedule.badEpoch'],
     ['an index out of range', session, host, 256, 'keySchedule.badSender'],
+    ['an index below zero', session, host, -1, 'keySchedule.badSender'],
     ['an empty user id', session, { ...host, userId: '' }, 0, 'keySchedule.badSender'],
     ['a lone surrogate', session, { ...host, deviceId: 'A\ud800' }, 0, 'keySchedule.badSender'],
     [
@@ -161,8 +184,11 @@ describe('keySchedule', () => {
       0,
       'keySchedule.badSender',
     ],
-  ])('refuses %s', async (_, from, sender, index, code) => {
-    expect(await deriveSenderKey(subtle, from, sender, index)).toEqual({ ok: false, code });
-    if (from !== session) expect(await deriveConfirmKey(subtle, from)).toEqual({ ok: false, code });
+  ])('refuses %s', async (_, from, device, index, code) => {
+    expect(await deriveSenderKey(subtle, from, { device, endpointId: 'e', index })).toEqual({
+      ok: false,
+      code,
+    });
+    if (from !== session) expect(await deriveMacKey(subtle, from)).toEqual({ ok: false, code });
   });
 });

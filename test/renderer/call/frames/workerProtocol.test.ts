@@ -21,12 +21,18 @@ const streams = (): { readableStream: ReadableStream; writableStream: WritableSt
 });
 
 describe('messages to the worker', () => {
-  it('reads our two and all of the library', () => {
+  it('reads ours and all of the library', () => {
     const keys = hostKeys(4);
     const pipe = { operation: 'encode', participantId: guestId, ...streams() };
     expect(parseToWorker(keys)).toEqual({ ok: true, value: keys });
     expect(parseToWorker({ ...keys, peers: [] })).toMatchObject({ ok: true });
     expect(parseToWorker({ alcove: 'forget' })).toEqual({ ok: true, value: { alcove: 'forget' } });
+    expect(parseToWorker({ alcove: 'count', number: 7 })).toEqual({
+      ok: true,
+      value: { alcove: 'count', number: 7 },
+    });
+    for (const number of [-1, 1.5, '7', undefined])
+      expect(parseToWorker({ alcove: 'count', number })).toEqual(bad);
     expect(parseToWorker({ alcove: 'rest' })).toEqual({ ok: true, value: { alcove: 'rest' } });
     expect(parseToWorker(pipe)).toEqual({ ok: true, value: pipe });
     expect(parseToWorker({ operation: 'cleanup', participantId: guestId })).toEqual({
@@ -91,14 +97,17 @@ describe('messages to the worker', () => {
 describe('messages from the worker', () => {
   const report = {
     alcove: 'counters',
+    number: 7,
     epoch: null,
     highestCounter: null,
     ...createFrameCounters().snapshot(),
   };
 
-  it('reads all four', () => {
+  it('reads all of them', () => {
     for (const message of [
       { alcove: 'ready' },
+      { alcove: 'resting' },
+      { alcove: 'opened' },
       { alcove: 'epoch', epoch: 3 },
       report,
       ...refusalCodes.map((code) => ({ alcove: 'refused', code })),
@@ -117,6 +126,8 @@ describe('messages from the worker', () => {
         send: { ...report.send, video: { ...report.send.video, seen: 1 } },
       }),
     ).toEqual(bad);
+    expect(parseFromWorker({ ...report, number: undefined })).toEqual(bad);
+    expect(parseFromWorker({ ...report, sealedAudioBytes: -1 })).toEqual(bad);
     expect(parseFromWorker({ ...report, ignoredLibraryKeys: -1 })).toEqual(bad);
     fc.assert(
       fc.property(fc.anything(), (value) => {
@@ -134,7 +145,7 @@ describe('messages from the worker', () => {
         fc.constantFrom(...sealOutcomes),
         fc.constantFrom(...openOutcomes),
         (kind, sealed, opened) => {
-          counters.countSend(kind, sealed);
+          counters.countSend(kind, sealed, 9);
           counters.countReceive(kind, opened);
           expect(parseFromWorker({ ...report, ...counters.snapshot() })).toMatchObject({
             ok: true,

@@ -19,6 +19,9 @@ class PeerConnectionDouble extends EventTarget {
   setConfiguration(...args: unknown[]): void {
     void this.note('setConfiguration', args);
   }
+  getConfiguration(): unknown {
+    return this.config;
+  }
   close(): void {
     this.connectionState = 'closed';
   }
@@ -46,6 +49,7 @@ export const newPage = () => {
     'addIceCandidate',
     'setConfiguration',
     'close',
+    'getConfiguration',
   ] as const) {
     Object.defineProperty(Own.prototype, name, {
       value: PeerConnectionDouble.prototype[name],

@@ -2,14 +2,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   createJitsiAdapter,
-  loadLibrary,
-  openDevices,
   type AdapterEvents,
 } from '../../../../renderer/call/jitsi/jitsiAdapter.dom.ts';
 import {
   conferenceOptions,
   connectionOptions,
-  initOptions,
   receiverConstraints,
   type CallSetup,
 } from '../../../../renderer/call/jitsi/libraryOptions.ts';
@@ -23,8 +20,7 @@ import {
 } from './libraryDouble.ts';
 
 const setup: CallSetup = {
-  role: 'host',
-  peerName: 'P',
+  peerNames: ['P'],
   serviceUrl: 'wss://meet.alcove.test/xmpp-websocket',
   domain: 'meet.alcove.test',
   muc: 'rooms.meet.alcove.test',
@@ -127,6 +123,66 @@ describe('joining', () => {
       ['peerJoined', 'cccc'],
       ['peerLeft', 'cccc'],
     ]);
+  });
+});
+
+describe('preparing', () => {
+  const prepared = async (double: Doubled = libraryDouble('bbbb')) => {
+    const adapter = createJitsiAdapter(double.library, setup);
+    adapter.prepare();
+    await vi.advanceTimersByTimeAsync(0);
+    return { double, adapter };
+  };
+
+  it('signs in and goes into no room; joining then signs in no second time', async () => {
+    const { double, adapter } = await prepared();
+    expect([double.names(), told]).toEqual([['JitsiConnection', 'connect'], []]);
+    adapter.join('room', events);
+    expect(double.names().slice(2)).toEqual([
+      'initJitsiConference',
+      'toggleE2EE',
+      'setMediaEncryptionKey',
+      'join',
+    ]);
+  });
+
+  it('is waited for when the key is faster', async () => {
+    const double = libraryDouble('bbbb');
+    const adapter = createJitsiAdapter(double.library, setup);
+    adapter.prepare();
+    adapter.join('room', events);
+    expect(double.names()).not.toContain('join');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(double.names().filter((name) => name === 'join' || name === 'connect')).toEqual([
+      'connect',
+      'join',
+    ]);
+  });
+
+  it.each(['CONNECTION_FAILED', 'CONNECTION_DISCONNECTED'])(
+    'that came to nothing (%s) is told to nobody, and joining signs in anew',
+    async (name) => {
+      const { double, adapter } = await prepared();
+      double.connection().tell(connectionEvents[name], 'connection.passwordRequired');
+      expect(told).toEqual([]);
+      adapter.join('room', events);
+      await vi.advanceTimersByTimeAsync(0);
+      expect(double.names().filter((one) => one === 'connect' || one === 'join')).toEqual([
+        'connect',
+        'connect',
+        'join',
+      ]);
+    },
+  );
+
+  it('that was left goes into no room afterwards', async () => {
+    const double = libraryDouble('bbbb');
+    const adapter = createJitsiAdapter(double.library, setup);
+    adapter.prepare();
+    adapter.join('room', events);
+    await adapter.leave();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(double.names()).not.toContain('initJitsiConference');
   });
 });
 
@@ -237,83 +293,5 @@ describe('in the room', () => {
       await leaving;
       expect(double.names().slice(-2)).toEqual(['leave', 'disconnect']);
     }
-  });
-});
-
-describe('the devices', () => {
-  it('are opened one by one, so that one that fails does not keep the other shut', async () => {
-    const double = libraryDouble('bbbb');
-    double.will.createTrack = (kind) => {
-      if (kind === 'video') throw Object.assign(new Error('no'), { name: 'gum.not_found' });
-      return trackDouble('audio');
-    };
-    const opened = await openDevices(double.library, ['audio', 'video']);
-    expect([opened.tracks.map((track) => track.getType()), opened.code]).toEqual([
-      ['audio'],
-      'devices.notFound',
-    ]);
-    const other = await openDevices(double.library, ['video', 'audio']);
-    expect([other.tracks.map((track) => track.getType()), other.code]).toEqual([
-      ['audio'],
-      'devices.notFound',
-    ]);
-  });
-
-  it.each([
-    ['NotAllowedError', 'devices.refused'],
-    ['gum.permission_denied', 'devices.refused'],
-    ['NotFoundError', 'devices.notFound'],
-    ['NotReadableError', 'devices.cameraInUse'],
-    ['gum.general', 'devices.cameraInUse'],
-    ['AbortError', 'devices.failed'],
-    ['', 'devices.failed'],
-  ])('that fail with %j give %s', async (name, code) => {
-    const double = libraryDouble('bbbb');
-    double.will.createTrack = () => {
-      throw Object.assign(new Error('no'), { name });
-    };
-    expect(await openDevices(double.library, ['video'])).toEqual({ tracks: [], code });
-  });
-});
-
-describe('the library itself', () => {
-  const page = (found: Doubled | null) => {
-    const holder: { JitsiMeetJS?: unknown } = {};
-    const appended: { src: string }[] = [];
-    const script = { src: '', onload: (): void => undefined, onerror: (): void => undefined };
-    const head = {
-      append: (one: typeof script) => {
-        appended.push(one);
-        if (found === null) one.onerror();
-        else {
-          holder.JitsiMeetJS = found.library;
-          one.onload();
-        }
-      },
-    };
-    return {
-      appended,
-      document: { createElement: () => script, head } as unknown as Document,
-      holder: holder as unknown as Window,
-    };
-  };
-  it('is loaded from our own folder, silenced and started with its options', async () => {
-    const double = libraryDouble('bbbb');
-    const { appended, document, holder } = page(double);
-    expect(await loadLibrary(document, holder)).toBe(double.library);
-    expect([appended.map((one) => one.src), double.calls]).toEqual([
-      ['/call.js'],
-      [
-        { name: 'setLogLevel', args: ['error'] },
-        { name: 'init', args: [initOptions] },
-      ],
-    ]);
-    await loadLibrary(document, holder);
-    expect([appended.length, double.calls.length]).toEqual([1, 2]);
-  });
-
-  it('is null when it is not there', async () => {
-    const { document, holder } = page(null);
-    expect(await loadLibrary(document, holder)).toBeNull();
   });
 });

@@ -9,8 +9,7 @@ import {
 } from '../../../../renderer/call/jitsi/libraryOptions.ts';
 
 const setup = (mediaRoute: CallSetup['mediaRoute']): CallSetup => ({
-  role: 'host',
-  peerName: 'Somebody',
+  peerNames: ['Somebody'],
   serviceUrl: 'wss://meet.alcove.test/xmpp-websocket',
   domain: 'meet.alcove.test',
   muc: 'rooms.meet.alcove.test',

@@ -1,4 +1,4 @@
-// Adds up what the connections and the worker counted, over all connections of the session. A count that ran backwards belongs to a new object.
+// Adds up what the peer connections of one attempt counted. A count that ran backwards belongs to a new object.
 
 /** The fields used of RTCStats (W3C webrtc-stats), any of which may be missing. */
 export interface StatsRow {
@@ -10,13 +10,20 @@ export interface StatsRow {
   readonly framesSent?: number;
   readonly packetsSent?: number;
   readonly retransmittedPacketsSent?: number;
+  /** Payload without headers and padding. */
+  readonly bytesSent?: number;
+  readonly retransmittedBytesSent?: number;
   readonly framesReceived?: number;
   readonly packetsReceived?: number;
   readonly framesDecoded?: number;
 }
 
 export interface MediaTotals {
+  /** Video frames and audio packets. */
   readonly sent: number;
+  readonly audioPackets: number;
+  /** The payload of the audio packets. A packet without any is padding, with which Chromium probes the bandwidth. */
+  readonly audioBytes: number;
   readonly received: number;
   readonly decoded: number;
 }
@@ -25,6 +32,8 @@ interface Counts {
   readonly atMs: number;
   readonly sent: number;
   readonly resent: number;
+  readonly bytes: number;
+  readonly isAudio: boolean;
   readonly received: number;
   readonly decoded: number;
 }
@@ -33,28 +42,38 @@ interface Row {
   readonly ended: MediaTotals;
 }
 
-const none: MediaTotals = { sent: 0, received: 0, decoded: 0 };
+const none: MediaTotals = { sent: 0, audioPackets: 0, audioBytes: 0, received: 0, decoded: 0 };
 const plus = (a: MediaTotals, b: MediaTotals): MediaTotals => ({
   sent: a.sent + b.sent,
+  audioPackets: a.audioPackets + b.audioPackets,
+  audioBytes: a.audioBytes + b.audioBytes,
   received: a.received + b.received,
   decoded: a.decoded + b.decoded,
 });
-const totalsOf = (counts: Counts): MediaTotals => ({
-  sent: Math.max(0, counts.sent - counts.resent),
-  received: counts.received,
-  decoded: counts.decoded,
-});
+const totalsOf = (counts: Counts): MediaTotals => {
+  const sent = Math.max(0, counts.sent - counts.resent);
+  return {
+    sent,
+    audioPackets: counts.isAudio ? sent : 0,
+    audioBytes: counts.bytes,
+    received: counts.received,
+    decoded: counts.decoded,
+  };
+};
+const nothing = { sent: 0, resent: 0, bytes: 0, isAudio: false, received: 0, decoded: 0 };
 
 /** Encoded frames: for video the frames, for audio the packets, of which each carries one Opus frame. A count that is missing stays what it was. */
 const countsOf = (stats: StatsRow, before: Counts | undefined): Counts | null => {
-  const old = {
-    ...(before ?? { sent: 0, resent: 0, received: 0, decoded: 0 }),
-    atMs: stats.timestamp ?? before?.atMs ?? 0,
-  };
+  const old = { ...(before ?? nothing), atMs: stats.timestamp ?? before?.atMs ?? 0 };
   if (stats.type === 'outbound-rtp') {
     return stats.kind === 'audio'
       ? {
           ...old,
+          isAudio: true,
+          bytes:
+            stats.bytesSent === undefined
+              ? old.bytes
+              : stats.bytesSent - (stats.retransmittedBytesSent ?? 0),
           sent: stats.packetsSent ?? old.sent,
           resent: stats.retransmittedPacketsSent ?? old.resent,
         }
@@ -73,10 +92,10 @@ const countsOf = (stats: StatsRow, before: Counts | undefined): Counts | null =>
 const ranBackwards = (before: Counts, counts: Counts): boolean =>
   counts.sent < before.sent || counts.received < before.received || counts.decoded < before.decoded;
 
-export const createMediaTotals = () => {
+export function createConnectionStats() {
   const rows = new Map<string, Row>();
   return {
-    /** `connection`: a name for the peer connection, unique in the session. */
+    /** `connection`: a name for the peer connection, unique in the attempt. */
     take(connection: string, stats: Iterable<StatsRow>): void {
       for (const one of stats) {
         const name = `${connection} ${one.id}`;
@@ -99,50 +118,4 @@ export const createMediaTotals = () => {
         none,
       ),
   };
-};
-
-/** The pair that carries media: the selected one of the transport (W3C webrtc-stats). */
-export interface PairRow {
-  readonly id: string;
-  readonly type: string;
-  readonly selectedCandidatePairId?: string;
-  readonly localCandidateId?: string;
-  readonly remoteCandidateId?: string;
-  readonly candidateType?: string;
-  readonly relayProtocol?: string;
-  readonly protocol?: string;
 }
-
-export interface SelectedPair {
-  readonly local: string;
-  readonly remote: string;
-  readonly protocol: string;
-}
-
-/** The pair that says the least good: one that is not relayed here, then one that is not relayed there. One connection can have several transports. */
-export const worstPair = (pairs: readonly SelectedPair[]): SelectedPair | null =>
-  pairs.find((pair) => pair.local !== 'relay') ??
-  pairs.find((pair) => pair.remote !== 'relay') ??
-  pairs[0] ??
-  null;
-
-/** The rows of one connection; null while no transport has selected a pair whose two candidates are known. */
-export const selectedPairOf = (stats: Iterable<PairRow>): SelectedPair | null => {
-  const byId = new Map([...stats].map((row) => [row.id, row]));
-  const pairs = [...byId.values()]
-    .filter((row) => row.type === 'transport')
-    .flatMap((transport) => {
-      const pair = byId.get(transport.selectedCandidatePairId ?? '');
-      const local = byId.get(pair?.localCandidateId ?? '');
-      const remote = byId.get(pair?.remoteCandidateId ?? '');
-      if (local === undefined || remote === undefined) return [];
-      return [
-        {
-          local: local.candidateType ?? 'other',
-          remote: remote.candidateType ?? 'other',
-          protocol: local.relayProtocol ?? local.protocol ?? 'none',
-        },
-      ];
-    });
-  return worstPair(pairs);
-};

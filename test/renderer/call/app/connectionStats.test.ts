@@ -1,13 +1,10 @@
-// P18: totals never run backwards and never count a frame twice, and of several pairs the least good one is shown.
+// P18: totals never run backwards and never count a frame twice.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  createMediaTotals,
-  selectedPairOf,
-  worstPair,
-  type PairRow,
+  createConnectionStats,
   type StatsRow,
-} from '../../../../renderer/call/app/frameTotals.ts';
+} from '../../../../renderer/call/app/connectionStats.ts';
 
 /** Rows as Chromium names them; what is not read is left in, to show that it does no harm. */
 const audioOut = (packetsSent: number, retransmittedPacketsSent = 0): StatsRow => ({
@@ -16,6 +13,8 @@ const audioOut = (packetsSent: number, retransmittedPacketsSent = 0): StatsRow =
   kind: 'audio',
   packetsSent,
   retransmittedPacketsSent,
+  bytesSent: packetsSent * 80,
+  retransmittedBytesSent: retransmittedPacketsSent * 80,
   framesSent: 9999,
 });
 const videoOut = (framesSent: number, id = 'OT01V2002'): StatsRow => ({
@@ -47,24 +46,36 @@ const others: StatsRow[] = [
   { id: 'T01', type: 'transport', packetsSent: 5 },
 ];
 const totalsAfter = (...takes: [string, StatsRow[]][]) => {
-  const totals = createMediaTotals();
+  const totals = createConnectionStats();
   for (const [connection, rows] of takes) totals.take(connection, rows);
   return totals.totals();
 };
 
 describe('the media totals', () => {
   it('are zero at first', () => {
-    expect(createMediaTotals().totals()).toEqual({ sent: 0, received: 0, decoded: 0 });
+    expect(createConnectionStats().totals()).toEqual({
+      sent: 0,
+      audioPackets: 0,
+      audioBytes: 0,
+      received: 0,
+      decoded: 0,
+    });
   });
 
   it('count audio by packets, video by frames, and nothing else', () => {
     expect(
       totalsAfter(['c0', [audioOut(100), videoOut(30), audioIn(90), videoIn(28, 25), ...others]]),
-    ).toEqual({ sent: 130, received: 118, decoded: 25 });
+    ).toEqual({ sent: 130, audioPackets: 100, audioBytes: 8_000, received: 118, decoded: 25 });
   });
 
   it('do not count a packet that was sent again', () => {
-    expect(totalsAfter(['c0', [audioOut(100, 7)]]).sent).toBe(93);
+    expect(totalsAfter(['c0', [audioOut(100, 7)]])).toMatchObject({
+      sent: 93,
+      audioPackets: 93,
+      audioBytes: 93 * 80,
+    });
+    const { bytesSent: _bytes, ...silent } = audioOut(101, 7);
+    expect(totalsAfter(['c0', [audioOut(100, 7)]], ['c0', [silent]]).audioBytes).toBe(93 * 80);
   });
 
   it('add up simulcast layers and connections', () => {
@@ -86,7 +97,7 @@ describe('the media totals', () => {
   it('take a row again and again without counting twice', () => {
     expect(
       totalsAfter(['c0', [videoIn(10)]], ['c0', [videoIn(10)]], ['c0', [videoIn(12, 11)]]),
-    ).toEqual({ sent: 0, received: 12, decoded: 11 });
+    ).toMatchObject({ sent: 0, received: 12, decoded: 11 });
   });
 
   it('finding: go on when a count begins anew', () => {
@@ -98,7 +109,7 @@ describe('the media totals', () => {
         ['c0', [videoOut(1)]],
       ).sent,
     ).toBe(36);
-    expect(totalsAfter(['c0', [videoIn(30, 20)]], ['c0', [videoIn(31, 0)]])).toEqual({
+    expect(totalsAfter(['c0', [videoIn(30, 20)]], ['c0', [videoIn(31, 0)]])).toMatchObject({
       sent: 0,
       received: 61,
       decoded: 20,
@@ -138,7 +149,7 @@ describe('the media totals', () => {
     });
     fc.assert(
       fc.property(lives, (objects) => {
-        const totals = createMediaTotals();
+        const totals = createConnectionStats();
         let [expected, highest, last] = [0, 0, 0];
         for (const steps of objects) {
           let count = 0;
@@ -156,126 +167,5 @@ describe('the media totals', () => {
         expect(totals.totals().sent).toBe(expected + last);
       }),
     );
-  });
-});
-
-const transport = (id: string, selectedCandidatePairId?: string): PairRow => ({
-  id,
-  type: 'transport',
-  ...(selectedCandidatePairId === undefined ? {} : { selectedCandidatePairId }),
-});
-const pairRow = (id: string, localCandidateId: string, remoteCandidateId: string): PairRow => ({
-  id,
-  type: 'candidate-pair',
-  localCandidateId,
-  remoteCandidateId,
-});
-const relayed = (id: string, relayProtocol: string): PairRow => ({
-  id,
-  type: 'local-candidate',
-  candidateType: 'relay',
-  protocol: 'udp',
-  relayProtocol,
-});
-const candidate = (id: string, candidateType: string): PairRow => ({
-  id,
-  type: 'remote-candidate',
-  candidateType,
-  protocol: 'udp',
-});
-
-describe('the selected pair', () => {
-  it.each(['tcp', 'tls', 'udp'])(
-    'is relayed over %s, which is what this side speaks with the relay',
-    (protocol) => {
-      expect(
-        selectedPairOf([
-          transport('T01', 'CP1'),
-          pairRow('CP1', 'I1', 'I2'),
-          relayed('I1', protocol),
-          candidate('I2', 'relay'),
-        ]),
-      ).toEqual({ local: 'relay', remote: 'relay', protocol });
-    },
-  );
-
-  it('is the one that the transport names, not the first of the list', () => {
-    expect(
-      selectedPairOf([
-        pairRow('CP0', 'I0', 'I2'),
-        candidate('I0', 'host'),
-        transport('T01', 'CP1'),
-        pairRow('CP1', 'I1', 'I2'),
-        relayed('I1', 'tcp'),
-        candidate('I2', 'host'),
-      ]),
-    ).toEqual({ local: 'relay', remote: 'host', protocol: 'tcp' });
-  });
-
-  it('is direct without a relay protocol', () => {
-    expect(
-      selectedPairOf([
-        transport('T01', 'CP1'),
-        pairRow('CP1', 'I1', 'I2'),
-        candidate('I1', 'host'),
-        candidate('I2', 'prflx'),
-      ]),
-    ).toEqual({ local: 'host', remote: 'prflx', protocol: 'udp' });
-  });
-
-  it('is "other" for a candidate without a type', () => {
-    expect(
-      selectedPairOf([
-        transport('T01', 'CP1'),
-        pairRow('CP1', 'I1', 'I2'),
-        { id: 'I1', type: 'local-candidate' },
-        { id: 'I2', type: 'remote-candidate' },
-      ]),
-    ).toEqual({ local: 'other', remote: 'other', protocol: 'none' });
-  });
-
-  it.each([
-    ['no rows', []],
-    ['no transport', [pairRow('CP1', 'I1', 'I2'), relayed('I1', 'tcp'), candidate('I2', 'relay')]],
-    ['a transport without a pair', [transport('T01'), pairRow('CP1', 'I1', 'I2')]],
-    ['a pair that is gone', [transport('T01', 'CP1')]],
-    ['an empty id', [transport('T01', '')]],
-    [
-      'a candidate that is gone',
-      [transport('T01', 'CP1'), pairRow('CP1', 'I1', 'I2'), relayed('I1', 'tcp')],
-    ],
-  ])('is not known with %s', (_, rows) => {
-    expect(selectedPairOf(rows)).toBeNull();
-  });
-
-  it('finding: is the least good one of several transports, wherever it stands', () => {
-    const good = [
-      transport('T01', 'CP1'),
-      pairRow('CP1', 'I1', 'I2'),
-      relayed('I1', 'tcp'),
-      candidate('I2', 'relay'),
-    ];
-    const bad = [
-      transport('T02', 'CP2'),
-      pairRow('CP2', 'I3', 'I4'),
-      candidate('I3', 'host'),
-      candidate('I4', 'host'),
-    ];
-    for (const rows of [
-      [...good, ...bad],
-      [...bad, ...good],
-    ])
-      expect(selectedPairOf(rows)).toMatchObject({ local: 'host' });
-    const [relay, toHost, direct] = [
-      { local: 'relay', remote: 'relay', protocol: 'tcp' },
-      { local: 'relay', remote: 'host', protocol: 'tcp' },
-      { local: 'host', remote: 'relay', protocol: 'udp' },
-    ];
-    expect([
-      worstPair([]),
-      worstPair([relay]),
-      worstPair([relay, toHost]),
-      worstPair([toHost, relay, direct]),
-    ]).toEqual([null, relay, toHost, direct]);
   });
 });
