@@ -1,16 +1,14 @@
 // Decides whether a cell may reach a host and port, and by which addresses. Never resolves a name; whatever is not listed is refused.
-import type { CellName } from '../../preload/contract/cellName.ts';
+import { byCell, type CellName } from '../../preload/contract/cellName.ts';
+import type { AllowedTarget } from '../core/targets.ts';
 import { readAddress } from './addressFormat.ts';
 import type { Target } from './connectFormat.ts';
-
-/** One line of the signed profile. With `addresses` the name is never resolved: only these are tried. */
-export type AllowedTarget = Target & { readonly addresses?: readonly string[] | undefined };
 
 /** What each cell may reach. Host names and addresses are in their one spelling (`readHost`, `readAddress`). */
 export type AllowRules = { readonly cells: Readonly<Record<CellName, readonly AllowedTarget[]>> };
 
 /** A rule set that lets nothing through. */
-export const nothingAllowed: AllowRules = { cells: { desk: [], call: [], player: [] } };
+export const nothingAllowed: AllowRules = { cells: byCell(() => []) };
 
 /** How an allowed target is reached: by these addresses and no others, or by asking the resolver. */
 export type Route =

@@ -1,5 +1,5 @@
 // Counts what the one proxy let through, refused and lost, by cell and host. Never holds a path, a body or an unbounded list.
-import { cellNames, type CellName } from '../../preload/contract/cellName.ts';
+import { byCell, cellNames, type CellName } from '../../preload/contract/cellName.ts';
 import { ruleRefusalCodes } from './allowRules.ts';
 import { headRefusalCodes, type Target } from './connectFormat.ts';
 
@@ -74,7 +74,7 @@ type CellRows = { readonly rows: Map<string, Row>; refusedOnly: number };
  */
 export function createGatewayStats(onChanged: () => void): GatewayStats {
   const newRows = (): CellRows => ({ rows: new Map(), refusedOnly: 0 });
-  const cells: Record<CellName, CellRows> = { desk: newRows(), call: newRows(), player: newRows() };
+  const cells: Record<CellName, CellRows> = byCell(newRows);
 
   const rowOf = (cell: CellName, target: Target, isRefusal: boolean): Row => {
     const own = cells[cell];
@@ -140,7 +140,7 @@ export function createGatewayStats(onChanged: () => void): GatewayStats {
           refused: { ...row.refused },
           failed: { ...row.failed },
         }));
-      return { cells: { desk: copy('desk'), call: copy('call'), player: copy('player') } };
+      return { cells: byCell(copy) };
     },
   };
 }

@@ -1,7 +1,9 @@
 // The messages between the main process and the gateway, both ways, and their exact shapes. Never carries anything but plain JSON values.
 import { z } from 'zod';
+import { byCell, hasServers } from '../../preload/contract/cellName.ts';
 import { readAddress } from './addressFormat.ts';
 import { readHost } from './connectFormat.ts';
+import type { MessageStream } from '../core/messages.ts';
 import { failureCodes, refusalCodes } from './gatewayCounts.ts';
 
 const maxTargetsPerCell = 64;
@@ -49,11 +51,12 @@ const targetsSchema = z
   }, 'the same target twice with different pins');
 
 /**
- * P4: what each cell may reach. Every cell must be named, no other may be. The player has no network at all, so its list must be empty.
+ * P4: what each cell may reach. Every cell must be named, no other may be. A cell without servers has no network at all, so its list must be empty.
  * Hosts and addresses come out in their one spelling.
  */
+const noTargets = z.array(allowedTargetSchema).max(0).readonly();
 export const allowRulesSchema = z.strictObject({
-  cells: z.strictObject({ desk: targetsSchema, call: targetsSchema, player: z.tuple([]) }),
+  cells: z.strictObject(byCell((cell) => (hasServers(cell) ? targetsSchema : noTargets))),
 });
 
 const revisionSchema = z.int().min(1);
@@ -88,16 +91,12 @@ const targetCountsSchema = z.strictObject({
 const cellCountsSchema = z.array(targetCountsSchema).max(maxCountedTargets).readonly();
 
 export const gatewayCountsSchema = z.strictObject({
-  cells: z.strictObject({
-    desk: cellCountsSchema,
-    call: cellCountsSchema,
-    player: cellCountsSchema,
-  }),
+  cells: z.strictObject(byCell(() => cellCountsSchema)),
 });
 
 /** Two cells on one port would share their lists, so the ports must differ. */
 export const portsSchema = z
-  .strictObject({ desk: portSchema, call: portSchema, player: portSchema })
+  .strictObject(byCell(() => portSchema))
   .refine((ports) => new Set(Object.values(ports)).size === Object.keys(ports).length);
 
 export const gatewayFailedCodes = [
@@ -121,9 +120,5 @@ export type FromGateway = z.infer<typeof fromGatewaySchema>;
 /** Least time between two unasked `counts` messages. */
 export const countsEveryMs = 500;
 
-/** A stream of messages to the other side, and its end. Either side of the proxy is written against this alone. */
-export type GatewayChannel = {
-  send(message: unknown): void;
-  onMessage(handler: (message: unknown) => void): void;
-  onClose(handler: () => void): void;
-};
+/** Either side of the proxy is written against this alone. */
+export type GatewayChannel = MessageStream;

@@ -1,4 +1,5 @@
 // Puts the gateway's counts and those of the global port, which refuses all, into the shape that a page may see.
+import { byCell } from '../../preload/contract/cellName.ts';
 import type { NetworkCounts } from '../../preload/contract/shapes.ts';
 import type { GatewayCounts } from './gatewayCounts.ts';
 
@@ -35,9 +36,7 @@ export const networkCountsOf = (
   counts: GatewayCounts | undefined,
   global: GlobalRefusals,
 ): NetworkCounts => ({
-  desk: counts === undefined ? nothing : cellOf(counts.cells.desk),
-  call: counts === undefined ? nothing : cellOf(counts.cells.call),
-  player: counts === undefined ? nothing : cellOf(counts.cells.player),
+  ...byCell((cell) => (counts === undefined ? nothing : cellOf(counts.cells[cell]))),
   global: { opened: [], refused: [...global.values()] },
 });
 

@@ -178,14 +178,19 @@ export async function openProxy({
     await Promise.all(closed);
   };
 
-  const [desk, call, player] = await Promise.all(servers.map(listenOnLoopback));
-  if (desk === undefined || call === undefined || player === undefined) {
-    await close();
-    return fail('gateway.listenFailed');
+  const opened = await Promise.all(servers.map(listenOnLoopback));
+  const ports: Partial<Record<CellName, number>> = {};
+  for (const [index, cell] of cellNames.entries()) {
+    const port = opened[index];
+    if (port === undefined) {
+      await close();
+      return fail('gateway.listenFailed');
+    }
+    ports[cell] = port;
   }
 
   return ok({
-    ports: { desk, call, player },
+    ports: ports as Readonly<Record<CellName, number>>,
     counts: () => stats.snapshot(),
     close,
     setRules(next) {

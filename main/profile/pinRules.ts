@@ -25,7 +25,7 @@ export type PinVerdict =
  * The callback from Chromium carries no port, so the pins of all of a cell's servers under one name are joined.
  */
 export const judgeCertificate = (
-  servers: Profile['servers']['desk'],
+  servers: Profile['servers']['matrix'],
   facts: CertificateFacts,
 ): PinVerdict => {
   const pins = servers

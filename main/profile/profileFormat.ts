@@ -1,5 +1,6 @@
 // The practice profile's shape. Unknown fields are refused: a field that this version does not know may be a rule that it would break.
 import { z } from 'zod';
+import type { CellWithServers } from '../../preload/contract/cellName.ts';
 import {
   hostName as anyHostName,
   matrixUserId,
@@ -42,7 +43,6 @@ const profileFile = z.strictObject({
   serial: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
   notBefore: seconds,
   expires: seconds,
-  /** Every server by the cell that may reach it; the gateway's allow list is exactly this. */
   servers: z.strictObject({
     desk: z.array(server).min(1).max(8),
     call: z.array(server).min(1).max(16),
@@ -70,9 +70,11 @@ const profileFile = z.strictObject({
 
 export type ProfileFile = z.infer<typeof profileFile>;
 
-/** The file's content under the program's names: `hosts` are people there, moderators here. */
-export const profileFormat = profileFile.transform(({ hosts, ...rest }) => ({
+/** The file's content under the program's names: `hosts` are people there, moderators here; the homeserver stands under `desk` there, and the matrix cell reaches it. */
+export const profileFormat = profileFile.transform(({ hosts, servers, ...rest }) => ({
   ...rest,
+  /** Every server by the cell that may reach it; the gateway's allow list is exactly this. */
+  servers: { matrix: servers.desk, call: servers.call } satisfies Record<CellWithServers, unknown>,
   moderators: hosts,
 }));
 export type Profile = z.infer<typeof profileFormat>;

@@ -31,12 +31,12 @@ export const isAt = (
   place.host === target.hostname &&
   place.port === (target.port === '' ? defaultPorts[target.protocol] : Number(target.port));
 
-const lists = (servers: Profile['servers']['desk'], target: Parsed): boolean =>
+const lists = (servers: Profile['servers']['matrix'], target: Parsed): boolean =>
   servers.some((entry) => isAt(entry, target));
 
 /** A profile that names a service outside its own allow list contradicts itself. `parseUrl` is the URL parser of the platform. */
 const isConsistent = (profile: Profile, parseUrl: (text: string) => Parsed): boolean =>
-  lists(profile.servers.desk, parseUrl(profile.matrix.baseUrl)) &&
+  lists(profile.servers.matrix, parseUrl(profile.matrix.baseUrl)) &&
   lists(profile.servers.call, parseUrl(profile.jitsi.serviceUrl)) &&
   profile.relays.every((relay) =>
     profile.servers.call.some((entry) => entry.host === relay.host && entry.port === relay.port),

@@ -40,7 +40,7 @@ export interface ProfileServicePorts {
 }
 
 export const hostsOf = (profile: Profile): string[] => [
-  ...new Set([...profile.servers.desk, ...profile.servers.call].map((entry) => entry.host)),
+  ...new Set([...profile.servers.matrix, ...profile.servers.call].map((entry) => entry.host)),
 ];
 
 export const createProfileService = (ports: ProfileServicePorts) => {

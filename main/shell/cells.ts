@@ -9,7 +9,8 @@ export interface CellRow {
   readonly origin: `app://${string}`;
   /** `persist:` keeps the encrypted Matrix store on disk; the others live in memory. */
   readonly partition: string;
-  readonly preload: string | null;
+  /** False while no page of it exists. */
+  readonly hasPage: boolean;
   readonly permissions: readonly Permission[];
   /** CSP directives; `@connect` becomes the cell's own servers from the signed profile. */
   readonly csp: Readonly<Record<string, string>>;
@@ -23,38 +24,53 @@ const sealed = {
   'frame-ancestors': "'none'",
   'object-src': "'none'",
 } as const;
+const drawn = {
+  ...sealed,
+  'script-src': "'self'",
+  'style-src': "'self'",
+  'font-src': "'self'",
+} as const;
+const trusted = { 'require-trusted-types-for': "'script'", 'trusted-types': "'none'" } as const;
+const silent = { 'connect-src': "'none'" } as const;
+/** `alert`, `print` and popups would lie over the question or beside it: refused. */
+const modal = { sandbox: 'allow-scripts allow-same-origin allow-forms' } as const;
+
+type Facts = Pick<CellRow, 'hasPage' | 'permissions' | 'csp' | 'reason'> & {
+  readonly onDisk?: true;
+};
+const row = (name: CellName, { onDisk, ...facts }: Facts): CellRow => ({
+  name,
+  origin: `app://${name}`,
+  partition: onDisk === true ? `persist:${name}` : name,
+  ...facts,
+});
 
 export const cells: Readonly<Record<CellName, CellRow>> = {
-  desk: {
-    name: 'desk',
-    origin: 'app://desk',
-    partition: 'persist:desk',
-    preload: 'desk.cjs',
+  desk: row('desk', {
+    hasPage: true,
+    permissions: [],
+    csp: { ...drawn, ...silent, ...trusted, 'img-src': "'self' blob:" },
+    reason:
+      "The person's own screen. It draws what others wrote, so it holds no secret and reaches nobody (P24).",
+  }),
+  matrix: row('matrix', {
+    hasPage: true,
+    onDisk: true,
     permissions: [],
     csp: {
       ...sealed,
+      ...trusted,
       'script-src': "'self' 'wasm-unsafe-eval'",
-      'style-src': "'self'",
-      'font-src': "'self'",
-      'img-src': "'self' blob:",
       'connect-src': "'self' @connect",
-      'require-trusted-types-for': "'script'",
-      'trusted-types': "'none'",
     },
     reason:
-      "The person's own screen: messages, settings and the truth panel. Its only server is the homeserver.",
-  },
-  call: {
-    name: 'call',
-    origin: 'app://call',
-    partition: 'call',
-    preload: 'call.cjs',
+      'Never seen: the Matrix library, the encrypted store of its keys, and the rules about people. Its only server is the homeserver.',
+  }),
+  call: row('call', {
+    hasPage: true,
     permissions: ['media.audio', 'media.video', 'speaker-selection'],
     csp: {
-      ...sealed,
-      'script-src': "'self'",
-      'style-src': "'self'",
-      'font-src': "'self'",
+      ...drawn,
       'media-src': "'self' mediastream:",
       'img-src': "'self'",
       'connect-src': '@connect',
@@ -62,23 +78,20 @@ export const cells: Readonly<Record<CellName, CellRow>> = {
     },
     reason:
       'Camera, microphone and the video library. Its only servers are the signalling server, the relay and the bridge.',
-  },
-  player: {
-    name: 'player',
-    origin: 'app://player',
-    partition: 'player',
-    preload: null,
+  }),
+  player: row('player', {
+    hasPage: false,
     permissions: [],
-    csp: {
-      ...sealed,
-      'script-src': "'self'",
-      'style-src': "'self'",
-      'media-src': 'blob:',
-      'require-trusted-types-for': "'script'",
-      'trusted-types': "'none'",
-    },
+    csp: { ...drawn, ...silent, ...trusted, 'media-src': 'blob:' },
     reason: 'Shows one recording. It reaches nothing. No page of it exists yet.',
-  },
+  }),
+  prompt: row('prompt', {
+    hasPage: true,
+    permissions: [],
+    csp: { ...drawn, ...silent, ...trusted, ...modal, 'img-src': "'self'" },
+    reason:
+      'One question of main over everything else, where no other page can draw, cover or read it (P8).',
+  }),
 };
 
 /** The row that owns an origin, or null: an unknown origin owns nothing. */

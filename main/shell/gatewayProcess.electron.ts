@@ -1,11 +1,6 @@
 // Starts the gateway as a process of its own and gives its message stream to the client. Decides nothing.
 import { utilityProcess } from 'electron';
-
-export interface MessageStream {
-  send(message: unknown): void;
-  onMessage(handler: (message: unknown) => void): void;
-  onClose(handler: () => void): void;
-}
+import type { MessageStream } from '../core/messages.ts';
 
 /** `entryPath`: the bundled entry of the gateway. It gets no environment of ours. */
 export const startGatewayProcess = (entryPath: string): MessageStream => {

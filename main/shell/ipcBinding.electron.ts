@@ -1,14 +1,12 @@
 // Binds the IPC guard to Electron's IPC: one handler for each call of the contract, events only to the cells that own them.
-import { ipcMain, MessageChannelMain, type WebContents } from 'electron';
+import { ipcMain, type WebContents } from 'electron';
 import { contract } from '../../preload/contract/contract.ts';
 import {
   callChannel,
   eventChannel,
-  portChannel,
   type CallName,
   type EventName,
   type EventPayload,
-  type PortName,
 } from '../../preload/contract/derive.ts';
 import type { LogCode } from '../core/ports.ts';
 import type { IpcGuard } from './ipcGuard.ts';
@@ -38,10 +36,3 @@ export const createSendEvent =
     if (!verdict.send) return log('ipcGuard.eventRefused');
     page.send(eventChannel(name), verdict.payload);
   };
-
-/** Gives two pages the ends of one channel. Main keeps neither end. */
-export const joinCells = (name: PortName, one: WebContents, other: WebContents): void => {
-  const { port1, port2 } = new MessageChannelMain();
-  one.postMessage(portChannel(name), null, [port1]);
-  other.postMessage(portChannel(name), null, [port2]);
-};

@@ -1,10 +1,9 @@
-// Judges every message from a page: sender, rate, lock state, shape, and the answer's shape (P15). Nothing of an exception crosses back.
+// Judges every message from a page: sender, rate, a joined practice where it needs one, shape, and the answer's shape (P15). Nothing of an exception crosses back.
 import type { CellName } from '../../preload/contract/cellName.ts';
 import { contract, type IpcGuardCode } from '../../preload/contract/contract.ts';
 import type { CallSpec, RateLimit } from '../../preload/contract/slice.ts';
 import type { CallName, Handlers } from '../../preload/contract/derive.ts';
 import { createBucket } from '../../preload/contract/rateLimit.ts';
-import type { LockState } from '../../preload/contract/shapes.ts';
 import { fail, type Result } from '../../preload/contract/result.ts';
 import type { LogCode, NowMs } from '../core/ports.ts';
 import { cells } from './cells.ts';
@@ -23,7 +22,8 @@ export interface SenderFacts {
 
 export interface IpcGuardPorts {
   readonly nowMs: NowMs;
-  readonly lockState: () => LockState;
+  /** Whether a practice has been joined. */
+  readonly hasPractice: () => boolean;
   readonly log: LogCode;
 }
 
@@ -63,8 +63,7 @@ export const createIpcGuard = (handlers: Handlers, ports: IpcGuardPorts): IpcGua
     const mayAsk = buckets.get(key) ?? createBucket(spec.rate, ports.nowMs);
     buckets.set(key, mayAsk);
     if (!mayAsk()) return refuse('ipcGuard.rate');
-    if (spec.lock === 'unlocked' && ports.lockState() !== 'unlocked')
-      return refuse('ipcGuard.locked');
+    if (spec.needs === 'practice' && !ports.hasPractice()) return refuse('ipcGuard.noPractice');
     try {
       const parsed = spec.input.safeParse(input);
       if (!parsed.success) return refuse('ipcGuard.input');

@@ -1,11 +1,6 @@
 // Keeps the page that shows the video below the truth strip: wherever the desk asks to put it, it can never cover the three sentences (P18).
 
-export interface Rect {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
+import type { Rect } from '../core/rect.ts';
 
 /** Height of the truth strip in CSS pixels (design: 76). */
 export const stripHeight = 76;

@@ -3,7 +3,7 @@ import type { CellRow } from './cells.ts';
 
 export const webPreferencesOf = (row: CellRow, preloadFolder: string, mayInspect = false) => ({
   partition: row.partition,
-  ...(row.preload === null ? {} : { preload: `${preloadFolder}/${row.preload}` }),
+  ...(row.hasPage ? { preload: `${preloadFolder}/${row.name}.cjs` } : {}),
   sandbox: true,
   contextIsolation: true,
   nodeIntegration: false,

@@ -1,44 +1,46 @@
-// Makes the one window and the pages in it, all by the cells' table. Nothing else in the program makes a page.
-import { BrowserWindow, WebContentsView, nativeTheme, type WebContents } from 'electron';
+// Makes the one window and the views in it, all by the cells' table. Nothing else in the program makes a page.
+// A BaseWindow with views: a page in a BrowserWindow could move and shrink its window, and with it the question that main asks.
+import { BaseWindow, WebContentsView, nativeTheme, type WebContents } from 'electron';
 import type { CellName } from '../../preload/contract/cellName.ts';
+import type { Rect } from '../core/rect.ts';
 import { cells } from './cells.ts';
 import type { PageRegister } from './pageGuard.electron.ts';
-import { placeCallView, type Rect } from './placeRules.ts';
+import { placeCallView } from './placeRules.ts';
 import { webPreferencesOf } from './webPreferences.ts';
 
 export interface MainWindow {
-  readonly desk: WebContents;
-  call(): WebContents | null;
-  openCall(): Promise<WebContents>;
-  closeCall(): void;
-  place(rect: Rect): boolean;
-  /** Loads the desk anew, with the policy of the practice that was joined. */
-  reloadDesk(): void;
+  /** The cell's page; null when it is not open or is going. */
+  page(cell: CellName): WebContents | null;
+  /** Opens a cell's page, in place of one that is open. Rejects when it cannot be loaded. */
+  open(cell: CellName): Promise<void>;
+  close(cell: CellName): void;
+  /** Where the call's picture stands; false when there is none. */
+  placeCall(rect: Rect): boolean;
   focus(): void;
 }
-
-/** A way to `about:blank` is taken without asking `will-navigate`; it is noticed when it is done (P6). */
-const hasLeft = (cell: CellName, url: string): boolean => !url.startsWith(`${cells[cell].origin}/`);
-
-/** Every word that the window itself shows. It gives a bystander nothing away. */
-const title = 'Alcove';
-const paper = { light: '#fbfaf7', dark: '#14191b' } as const;
-
-/** A desk that comes to nothing this often stays closed. */
-const maxDeskRestarts = 5;
 
 export interface WindowPorts {
   readonly preloadFolder: string;
   readonly mayInspect: boolean;
   readonly register: PageRegister;
-  readonly callGone: () => void;
-  /** The desk's page died or left its place; the call was closed with it. */
-  readonly deskGone: () => void;
   readonly iconPath: string;
+  /** A page of ours was loaded, also when it was loaded anew. */
+  readonly loaded: (cell: CellName) => void;
+  /** A page died or left its place; its view is closed already. */
+  readonly gone: (cell: CellName) => void;
 }
 
-export const openWindow = async (ports: WindowPorts): Promise<MainWindow> => {
-  const window = new BrowserWindow({
+/** Every word that the window itself shows. It gives a bystander nothing away. */
+const title = 'Alcove';
+const paper = { light: '#fbfaf7', dark: '#14191b' } as const;
+const stage = '#11181a';
+
+/** A way to `about:blank` is taken without asking `will-navigate`; it is noticed when it is done (P6). */
+const hasLeft = (cell: CellName, url: string): boolean => !url.startsWith(`${cells[cell].origin}/`);
+
+export function openWindow(ports: WindowPorts): MainWindow {
+  const backgroundColor = nativeTheme.shouldUseDarkColors ? paper.dark : paper.light;
+  const window = new BaseWindow({
     width: 1280,
     height: 800,
     minWidth: 640,
@@ -47,83 +49,108 @@ export const openWindow = async (ports: WindowPorts): Promise<MainWindow> => {
     show: false,
     autoHideMenuBar: true,
     icon: ports.iconPath,
-    backgroundColor: nativeTheme.shouldUseDarkColors ? paper.dark : paper.light,
-    webPreferences: webPreferencesOf(cells.desk, ports.preloadFolder, ports.mayInspect),
+    backgroundColor,
   });
   window.removeMenu();
-  window.setContentProtection(false);
-  ports.register.add('desk', window.webContents);
-  window.on('page-title-updated', (event) => event.preventDefault());
-  window.once('ready-to-show', () => window.show());
+  const views = new Map<CellName, WebContentsView>();
 
-  let view: WebContentsView | null = null;
-  const drop = (): void => {
-    if (view === null) return;
-    const gone = view;
-    view = null;
-    if (!window.isDestroyed()) window.contentView.removeChildView(gone);
-    if (!gone.webContents.isDestroyed()) gone.webContents.close();
+  const wholeContent = (): Rect => {
+    const { width, height } = window.getContentBounds();
+    return { x: 0, y: 0, width, height };
+  };
+  const fill = (): void => {
+    for (const cell of ['desk', 'prompt'] as const) views.get(cell)?.setBounds(wholeContent());
+  };
+  window.on('resize', fill);
+
+  /** While a question stands, nothing else is shown: a page that is not there cannot draw over it. */
+  const showOnly = (asking: boolean): void => {
+    for (const [cell, view] of views) view.setVisible(cell === 'prompt' || !asking);
+  };
+
+  const close = (cell: CellName): void => {
+    const view = views.get(cell);
+    if (view === undefined) return;
+    views.delete(cell);
+    if (!window.isDestroyed() && cell !== 'matrix') window.contentView.removeChildView(view);
+    if (!view.webContents.isDestroyed()) view.webContents.close();
+    if (cell !== 'prompt' || window.isDestroyed()) return;
+    showOnly(false);
+    views.get('desk')?.webContents.focus();
   };
   window.on('closed', () => {
-    view = null;
+    for (const cell of [...views.keys()]) close(cell);
   });
-  /** Without the desk nobody sees what is protected: the call ends with it, and the desk begins anew (P18). */
-  let restarts = 0;
-  const beginAnew = (): void => {
-    if (window.isDestroyed()) return;
-    drop();
-    ports.deskGone();
-    restarts += 1;
-    if (restarts > maxDeskRestarts) return window.destroy();
-    void window.loadURL(`${cells.desk.origin}/`).catch(() => undefined);
+
+  /** The matrix cell is never part of the window. */
+  const show = (cell: CellName, view: WebContentsView): void => {
+    if (cell === 'matrix') return;
+    view.setBackgroundColor(cell === 'call' ? stage : backgroundColor);
+    view.setBounds(cell === 'call' ? { x: 0, y: 0, width: 0, height: 0 } : wholeContent());
+    window.contentView.addChildView(view);
+    const question = views.get('prompt');
+    if (question === undefined) return;
+    if (cell !== 'prompt') window.contentView.addChildView(question); // the last one is on top
+    showOnly(true);
   };
-  window.webContents.on('render-process-gone', (_event, details) => {
-    if (details.reason !== 'clean-exit') beginAnew();
-  });
-  window.webContents.on('did-navigate', (_event, url) => {
-    if (hasLeft('desk', url)) beginAnew();
-  });
-  await window.loadURL(`${cells.desk.origin}/`);
+
+  const watch = (cell: CellName, view: WebContentsView): void => {
+    const page = view.webContents;
+    const gone = (): void => {
+      if (views.get(cell) !== view) return;
+      close(cell);
+      ports.gone(cell);
+    };
+    page.on('render-process-gone', gone);
+    page.on('did-navigate', (_event, url) => {
+      if (hasLeft(cell, url)) gone();
+    });
+    page.on('page-title-updated', (event) => event.preventDefault());
+    page.on('did-finish-load', () => {
+      if (views.get(cell) === view) ports.loaded(cell);
+    });
+    if (cell === 'prompt')
+      page.on('blur', () => {
+        setImmediate(() => {
+          if (views.get('prompt') === view && !page.isDestroyed()) page.focus();
+        });
+      });
+    if (cell === 'desk')
+      page.once('dom-ready', () => {
+        if (!window.isDestroyed()) window.show();
+      });
+  };
 
   return {
-    desk: window.webContents,
-    call: () => view?.webContents ?? null,
-    async openCall() {
-      drop();
-      const opened = new WebContentsView({
-        webPreferences: webPreferencesOf(cells.call, ports.preloadFolder, ports.mayInspect),
-      });
-      view = opened;
-      ports.register.add('call', opened.webContents);
-      opened.setBackgroundColor('#11181a');
-      opened.setBounds({ x: 0, y: 0, width: 0, height: 0 });
-      const gone = (): void => {
-        if (view === opened) {
-          drop();
-          ports.callGone();
-        }
-      };
-      opened.webContents.on('render-process-gone', gone);
-      opened.webContents.on('did-navigate', (_event, url) => {
-        if (hasLeft('call', url)) gone();
-      });
-      window.contentView.addChildView(opened);
-      await opened.webContents.loadURL(`${cells.call.origin}/`);
-      return opened.webContents;
+    page(cell) {
+      const page = views.get(cell)?.webContents ?? null;
+      return page === null || page.isDestroyed() ? null : page;
     },
-    closeCall: drop,
-    place(rect) {
-      if (view === null) return false;
-      const [width = 0, height = 0] = window.getContentSize();
+    async open(cell) {
+      if (window.isDestroyed()) return;
+      close(cell);
+      const view = new WebContentsView({
+        webPreferences: webPreferencesOf(cells[cell], ports.preloadFolder, ports.mayInspect),
+      });
+      views.set(cell, view);
+      ports.register.add(cell, view.webContents);
+      watch(cell, view);
+      show(cell, view);
+      await view.webContents.loadURL(`${cells[cell].origin}/`);
+      if (cell === 'prompt' && views.get(cell) === view) view.webContents.focus();
+    },
+    close,
+    placeCall(rect) {
+      const view = views.get('call');
+      if (view === undefined) return false;
+      const { width, height } = wholeContent();
       view.setBounds(placeCallView(rect, { width, height }));
       return true;
     },
-    reloadDesk() {
-      void window.loadURL(`${cells.desk.origin}/`);
-    },
     focus() {
+      if (window.isDestroyed()) return;
       if (window.isMinimized()) window.restore();
       window.focus();
     },
   };
-};
+}

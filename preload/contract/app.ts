@@ -21,12 +21,11 @@ export type Practice = z.infer<typeof practice>;
 export const app = {
   calls: {
     'app.state': {
-      cells: ['desk'],
-      lock: 'any',
+      cells: ['desk', 'matrix'],
+      needs: 'nothing',
       rate: often,
       input: z.undefined(),
       output: z.strictObject({
-        lock: z.enum(['locked', 'unlocked']),
         /** Shown on every screen of a development build; null in a release. */
         buildNote: z.string().max(200).nullable(),
         practice: practice.nullable(),

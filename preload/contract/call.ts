@@ -11,7 +11,7 @@ export const call = {
   calls: {
     'call.setup': {
       cells: ['call'],
-      lock: 'unlocked',
+      needs: 'practice',
       rate: rare,
       input: nothing,
       output: z.strictObject({
@@ -32,7 +32,7 @@ export const call = {
     /** The answer to `stats.asked`, measured after it came. */
     'call.stats': {
       cells: ['call'],
-      lock: 'any',
+      needs: 'nothing',
       rate: { perSecond: 6, burst: 20 },
       input: callStats,
       output: z.strictObject({ otherCertificate: z.boolean() }),
@@ -40,7 +40,7 @@ export const call = {
     },
     'call.leave': {
       cells: ['call'],
-      lock: 'any',
+      needs: 'nothing',
       rate: rare,
       input: nothing,
       output: nothing,
@@ -48,7 +48,7 @@ export const call = {
     },
     'call.toggleChat': {
       cells: ['call'],
-      lock: 'any',
+      needs: 'nothing',
       rate: { perSecond: 4, burst: 8 },
       input: nothing,
       output: nothing,

@@ -3,12 +3,14 @@
 import { account } from './account.ts';
 import { app } from './app.ts';
 import { call } from './call.ts';
+import { chat } from './chat.ts';
 import { meeting } from './meeting.ts';
 import { network } from './network.ts';
 import { profile } from './profile.ts';
+import { prompt } from './prompt.ts';
 
 /** A feature without a module of its name in main does not compile (`Modules` in main/core/module.ts). */
-export const slices = { app, profile, account, meeting, call, network };
+export const slices = { app, profile, account, prompt, chat, meeting, call, network };
 export type Slices = typeof slices;
 export type FeatureName = keyof Slices;
 
@@ -32,7 +34,7 @@ export type Contract = typeof contract;
 export const ipcGuardCodes = [
   'ipcGuard.sender',
   'ipcGuard.rate',
-  'ipcGuard.locked',
+  'ipcGuard.noPractice',
   'ipcGuard.input',
   'ipcGuard.output',
   'ipcGuard.failed',

@@ -1,7 +1,14 @@
 // Everything that follows from the contract: channel names, types for both sides, and the slice of each cell.
 import type { z } from 'zod';
 import type { CellName } from './cellName.ts';
-import { contract, type IpcGuardCode, type Contract } from './contract.ts';
+import {
+  contract,
+  type Contract,
+  type FeatureName,
+  type IpcGuardCode,
+  type Slices,
+} from './contract.ts';
+import type { PortSpec } from './slice.ts';
 import type { Result } from './result.ts';
 
 export type Calls = Contract['calls'];
@@ -23,6 +30,11 @@ export type Handlers = {
   ) => Promise<Result<CallOutput<N>, CallCode<N>>> | Result<CallOutput<N>, CallCode<N>>;
 };
 
+/** What one feature's module in main must supply. */
+export type HandlersOf<F extends FeatureName> = {
+  readonly [N in Extract<keyof Slices[F]['calls'], CallName>]: Handlers[N];
+};
+
 type CallNamesOf<C extends CellName> = {
   [N in CallName]: C extends Calls[N]['cells'][number] ? N : never;
 }[CallName];
@@ -30,7 +42,7 @@ type EventNamesOf<C extends CellName> = {
   [N in EventName]: C extends Events[N]['cells'][number] ? N : never;
 }[EventName];
 type PortNamesOf<C extends CellName> = {
-  [N in PortName]: C extends Ports[N]['cells'][number] ? N : never;
+  [N in PortName]: C extends Ports[N]['ends'][number] ? N : never;
 }[PortName];
 
 /** The object that a cell's page finds as `window.alcove`. Ports arrive as window messages `{ alcovePort: name }` with one transferred port. */
@@ -51,16 +63,23 @@ export const callChannel = (name: CallName): string => `alcove:call:${name}`;
 export const eventChannel = (name: EventName): string => `alcove:event:${name}`;
 export const portChannel = (name: PortName): string => `alcove:port:${name}`;
 
-const namesFor = <K extends string>(
+const namesWhere = <K extends string>(
+  table: Readonly<Record<K, unknown>>,
+  owns: (name: K) => boolean,
+): K[] => (Object.keys(table) as K[]).filter(owns);
+
+const owners = <K extends string>(
   table: Readonly<Record<K, { readonly cells: readonly CellName[] }>>,
   cell: CellName,
-): K[] => (Object.keys(table) as K[]).filter((name) => table[name].cells.includes(cell));
+): K[] => namesWhere(table, (name) => table[name].cells.includes(cell));
+
+const portTable: Readonly<Record<PortName, PortSpec>> = contract.ports;
 
 /** The names that one cell may use; a name outside its slice has no function in its page. */
 export const sliceOf = (
   cell: CellName,
 ): { readonly calls: CallName[]; readonly events: EventName[]; readonly ports: PortName[] } => ({
-  calls: namesFor(contract.calls, cell),
-  events: namesFor(contract.events, cell),
-  ports: namesFor(contract.ports, cell),
+  calls: owners<CallName>(contract.calls, cell),
+  events: owners<EventName>(contract.events, cell),
+  ports: namesWhere<PortName>(portTable, (name) => portTable[name].ends.includes(cell)),
 });

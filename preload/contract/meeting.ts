@@ -1,5 +1,6 @@
 // The open meeting: where its picture stands, what is protected, and the way of its key to the call cell.
 import { z } from 'zod';
+import { answer, commandId, matrixRoomId } from './chat.ts';
 import { often, type Slice } from './slice.ts';
 import {
   callReasons,
@@ -17,17 +18,38 @@ export const chatShown = z.strictObject({
   unread: z.number().int().min(0).max(9999),
 });
 const nothing = z.undefined();
+/** Everybody in the meeting but this person. `isConfirmed`: a person compared who they are, on this computer (P26). */
+const people = z
+  .array(
+    z.strictObject({ userId: matrixUserId, displayName: shownText(120), isConfirmed: z.boolean() }),
+  )
+  .min(1)
+  .max(8);
+export type MeetingPeople = z.infer<typeof people>;
+
+const meetingCommand = z.discriminatedUnion('name', [
+  /** The host opens a meeting with the person of this conversation. */
+  z.strictObject({ name: z.literal('start'), roomId: matrixRoomId }),
+  /** The guest goes into the meeting that is open here. */
+  z.strictObject({ name: z.literal('join'), roomId: matrixRoomId }),
+  z.strictObject({ name: z.literal('leave') }),
+  z.strictObject({ name: z.literal('ready'), roomId: matrixRoomId }),
+  z.strictObject({ name: z.literal('notReady'), roomId: matrixRoomId }),
+]);
+export type MeetingCommand = z.infer<typeof meetingCommand>;
+
 const pixels = z.number().int().min(0).max(20_000);
 const device = z.strictObject({ userId: matrixUserId, deviceId: matrixDeviceId });
 const epoch = z.number().int().min(0).max(0xffff_ffff);
 
 export const meeting = {
   calls: {
+    /** Who is in it comes from where identities are judged, not from the page that draws names. */
     'meeting.open': {
-      cells: ['desk'],
-      lock: 'unlocked',
+      cells: ['matrix'],
+      needs: 'practice',
       rate: { perSecond: 2, burst: 6 },
-      input: z.strictObject({ peerName: shownText(120) }),
+      input: z.strictObject({ people }),
       output: nothing,
       codes: [
         'meeting.alreadyOpen',
@@ -37,9 +59,18 @@ export const meeting = {
         'meeting.pageFailed',
       ],
     },
+    /** The people of the open meeting, when something about them changed. */
+    'meeting.people': {
+      cells: ['matrix'],
+      needs: 'practice',
+      rate: often,
+      input: z.strictObject({ people }),
+      output: nothing,
+      codes: ['meeting.notOpen'],
+    },
     'meeting.close': {
-      cells: ['desk'],
-      lock: 'any',
+      cells: ['matrix'],
+      needs: 'nothing',
       rate: { perSecond: 2, burst: 6 },
       input: nothing,
       output: nothing,
@@ -47,7 +78,7 @@ export const meeting = {
     },
     'meeting.place': {
       cells: ['desk'],
-      lock: 'any',
+      needs: 'nothing',
       rate: { perSecond: 70, burst: 200 },
       input: z.strictObject({ x: pixels, y: pixels, width: pixels, height: pixels }),
       output: nothing,
@@ -56,7 +87,7 @@ export const meeting = {
     /** Tells the call cell's button whether the messages stand open, and how many are new. */
     'meeting.chat': {
       cells: ['desk'],
-      lock: 'any',
+      needs: 'nothing',
       rate: often,
       input: chatShown,
       output: nothing,
@@ -65,7 +96,7 @@ export const meeting = {
     /** The call cell's newest statistics, its frames added up over all attempts of the meeting: for the second level of the truth panel. */
     'meeting.stats': {
       cells: ['desk'],
-      lock: 'any',
+      needs: 'nothing',
       rate: often,
       input: nothing,
       output: callStats.nullable(),
@@ -76,16 +107,52 @@ export const meeting = {
     'truth.changed': { cells: ['desk'], payload: truth },
     /** To a call page that was loaded before there was a meeting. */
     'meeting.opened': { cells: ['call'], payload: nothing },
-    'meeting.leaveAsked': { cells: ['desk'], payload: nothing },
+    'meeting.changed': {
+      cells: ['desk'],
+      payload: z.strictObject({ state: z.enum(callStates), reason: z.enum(callReasons) }),
+    },
+    'meeting.leaveAsked': { cells: ['matrix'], payload: nothing },
     'chat.toggled': { cells: ['desk'], payload: nothing },
   },
   ports: {
+    meeting: {
+      ends: ['desk', 'matrix'],
+      rate: { perSecond: 20, burst: 80 },
+      messages: {
+        desk: z.strictObject({ id: commandId, command: meetingCommand }),
+        matrix: z.discriminatedUnion('type', [
+          answer,
+          /** What the events of each conversation add up to: who waits since when, and where a meeting stands open. */
+          z.strictObject({
+            type: z.literal('rooms'),
+            rooms: z
+              .array(
+                z.strictObject({
+                  roomId: matrixRoomId,
+                  waitingSinceMs: z.number().int().min(0).nullable(),
+                  canJoin: z.boolean(),
+                }),
+              )
+              .max(500),
+            /** This person said that they are here. */
+            saidReady: z.boolean(),
+          }),
+          /** The meeting that this computer is in; null for none. */
+          z.strictObject({
+            type: z.literal('current'),
+            current: z
+              .strictObject({ roomId: matrixRoomId, phase: z.enum(['opening', 'open', 'failed']) })
+              .nullable(),
+          }),
+        ]),
+      },
+    },
     /** The meeting's secret goes from the Matrix side to the media side; main joins the ends and never sees it. */
     meetingKey: {
-      cells: ['desk', 'call'],
+      ends: ['matrix', 'call'],
       rate: { perSecond: 10, burst: 40 },
       messages: {
-        desk: z.discriminatedUnion('type', [
+        matrix: z.discriminatedUnion('type', [
           z.strictObject({
             type: z.literal('key'),
             sessionId: id16,

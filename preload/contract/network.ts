@@ -1,4 +1,4 @@
-// What the desk may know of the network: who was contacted, what was refused, whether another server answered.
+// What a page may know of the network: who was contacted, what was refused, whether another server answered.
 import { z } from 'zod';
 import { often, type Slice } from './slice.ts';
 import { networkCounts } from './shapes.ts';
@@ -7,7 +7,7 @@ export const network = {
   calls: {
     'network.counts': {
       cells: ['desk'],
-      lock: 'any',
+      needs: 'nothing',
       rate: often,
       input: z.undefined(),
       output: networkCounts,
@@ -15,8 +15,8 @@ export const network = {
     },
     /** Whether a server of the cell last showed a certificate that the signed profile does not name. */
     'network.otherCertificate': {
-      cells: ['desk'],
-      lock: 'any',
+      cells: ['matrix'],
+      needs: 'nothing',
       rate: often,
       input: z.undefined(),
       output: z.boolean(),

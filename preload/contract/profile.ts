@@ -23,7 +23,7 @@ export const profile = {
   calls: {
     'profile.pending': {
       cells: ['desk'],
-      lock: 'any',
+      needs: 'nothing',
       rate: rare,
       input: nothing,
       output: profilePreview.nullable(),
@@ -31,7 +31,7 @@ export const profile = {
     },
     'profile.choose': {
       cells: ['desk'],
-      lock: 'any',
+      needs: 'nothing',
       rate: rare,
       input: nothing,
       output: profilePreview,
@@ -40,7 +40,7 @@ export const profile = {
     /** A file that was dropped on the page, as text. */
     'profile.offer': {
       cells: ['desk'],
-      lock: 'any',
+      needs: 'nothing',
       rate: rare,
       input: z.strictObject({ text: z.string().max(65_536) }),
       output: profilePreview,
@@ -48,7 +48,7 @@ export const profile = {
     },
     'profile.accept': {
       cells: ['desk'],
-      lock: 'any',
+      needs: 'nothing',
       rate: rare,
       input: z.strictObject({ fingerprint: z.array(z.string().max(12)).length(8) }),
       output: nothing,
@@ -56,7 +56,7 @@ export const profile = {
     },
     'profile.dismiss': {
       cells: ['desk'],
-      lock: 'any',
+      needs: 'nothing',
       rate: rare,
       input: nothing,
       output: nothing,

@@ -1,5 +1,6 @@
 // The shapes that cross to a page, each with its bounds. No shape here may carry markup, paths or exceptions.
 import { z } from 'zod';
+import { byCell } from './cellName.ts';
 
 z.config({ jitless: true }); // the cells' pages run under a CSP without eval
 
@@ -28,9 +29,6 @@ export const hostName = z
 export const portNumber = z.number().int().min(1).max(65_535);
 /** Text from people or servers: bounded, shown as text only (P16). */
 export const shownText = (maxLength: number) => z.string().max(maxLength);
-
-export const lockStates = ['locked', 'unlocked'] as const;
-export type LockState = (typeof lockStates)[number];
 
 export const roles = ['host', 'guest'] as const;
 export const role = z.enum(roles);
@@ -183,10 +181,5 @@ const cellCounts = z.strictObject({
     .max(600),
 });
 /** Who was contacted and what was refused, by cell; `global` is Chromium itself, outside the cells. */
-export const networkCounts = z.strictObject({
-  desk: cellCounts,
-  call: cellCounts,
-  player: cellCounts,
-  global: cellCounts,
-});
+export const networkCounts = z.strictObject({ ...byCell(() => cellCounts), global: cellCounts });
 export type NetworkCounts = z.infer<typeof networkCounts>;

@@ -1,6 +1,6 @@
 // The shape of a feature's slice of the contract: its calls, events and ports. What a slice does not name does not exist (P15).
 import type { z } from 'zod';
-import type { CellName } from './cellName.ts';
+import type { CellName, PortEnd } from './cellName.ts';
 
 /** Token bucket: `burst` at once, refilled at `perSecond`. */
 export interface RateLimit {
@@ -9,7 +9,8 @@ export interface RateLimit {
 }
 export interface CallSpec {
   readonly cells: readonly CellName[];
-  readonly lock: 'any' | 'unlocked';
+  /** What must be there before this call means anything: nothing, or a joined practice. */
+  readonly needs: 'nothing' | 'practice';
   readonly rate: RateLimit;
   readonly input: z.ZodType;
   readonly output: z.ZodType;
@@ -20,11 +21,11 @@ export interface EventSpec {
   readonly cells: readonly CellName[];
   readonly payload: z.ZodType;
 }
-/** A direct channel between two cells; each end parses what the other says. */
+/** A direct channel between two ends, which main joins and does not read; each end parses what the other says. */
 export interface PortSpec {
-  readonly cells: readonly [CellName, CellName];
+  readonly ends: readonly [PortEnd, PortEnd];
   readonly rate: RateLimit;
-  readonly messages: Readonly<Partial<Record<CellName, z.ZodType>>>;
+  readonly messages: Readonly<Partial<Record<PortEnd, z.ZodType>>>;
 }
 
 /** All that one feature may exchange between the program and its pages. */

@@ -7,13 +7,13 @@ import { TextsProvider } from '../lib/i18n/TextsProvider.tsx';
 import { DeskApp } from './app/DeskApp.tsx';
 import { startDesk } from './app/startDesk.dom.ts';
 
-const controller = startDesk(cellApi('desk'));
+const desk = startDesk(cellApi('desk'), window);
 reserveStyles(document);
 const root = document.getElementById('root');
 if (root !== null) {
   createRoot(root).render(
     <TextsProvider locale={navigator.language}>
-      <DeskApp controller={controller} />
+      <DeskApp desk={desk} />
     </TextsProvider>,
   );
 }

@@ -1,7 +1,7 @@
 // Decides the scenes of the chat. It must never hold a text that the views should take from the locale file.
 import { useState, type ReactElement } from 'react';
+import { refusedSends, type TimelineItem } from '../../preload/contract/chat.ts';
 import { ChatView, type ChatViewProps } from '../desk/chat/ChatView.tsx';
-import type { TimelineItem } from '../desk/chat/MessageView.tsx';
 import css from './gallery.module.css';
 import { dayMs, minuteMs, nothing, nowMs, type Scene } from './scene.ts';
 
@@ -71,9 +71,12 @@ const base: ChatViewProps = {
   load: 'ready',
   items: short,
   earlier: 'none',
+  draft: '',
+  refused: null,
   nowMs: nowMs + 5 * minuteMs,
   onClose: nothing,
-  onSend: () => Promise.resolve(null),
+  onWrite: nothing,
+  onSend: nothing,
   onLoadEarlier: nothing,
   onTryAgain: nothing,
   onDiscard: nothing,
@@ -96,17 +99,22 @@ export const exampleSheet = <ChatView {...base} />;
 function LivelyChat(): ReactElement {
   const [items, setItems] = useState<readonly TimelineItem[]>(many);
   const [earlier, setEarlier] = useState<'available' | 'none'>('available');
+  const [draft, setDraft] = useState('');
   return (
     <main className={css.sheet}>
       <ChatView
         {...base}
         items={items}
         earlier={earlier}
-        onSend={(body) => {
+        draft={draft}
+        onWrite={setDraft}
+        onSend={() => {
+          const body = draft.trim();
+          if (body === '') return;
           const own = item(`s${items.length}`, me, nowMs + items.length * 1000, body);
           const answer = item(`r${items.length}`, jonas, nowMs + items.length * 1000, 'Yes.');
           setItems([...items, ...(body === 'Answer' ? [own, answer] : [own])]);
-          return Promise.resolve(null);
+          setDraft('');
         }}
         onLoadEarlier={() => {
           setItems([
@@ -130,5 +138,11 @@ export const chatScenes: Readonly<Record<string, Scene>> = {
   'chat-loading': sheet({ load: 'loading', items: [] }),
   'chat-failed': sheet({ load: 'failed', items: [] }),
   'chat-locked': sheet({ load: 'locked', items: [] }),
+  ...Object.fromEntries(
+    refusedSends.map((code) => [
+      `chat-refused-${code}`,
+      sheet({ refused: code, draft: 'See you at ten.' }),
+    ]),
+  ),
   'chat-lively': () => <LivelyChat />,
 };

@@ -1,5 +1,8 @@
-// Decides the scenes of enrolling, signing in and both homes. It must never hold a text that the views should take from the locale file.
-import { enrolRefusals, type EnrolState, EnrolView } from '../desk/enrol/EnrolView.tsx';
+// Decides the scenes of enrolling, the account and both homes. It must never hold a text that the views should take from the locale file.
+import { BehindPromptView } from '../desk/account/BehindPromptView.tsx';
+import { keyProblems, KeyProblemView } from '../desk/account/KeyProblemView.tsx';
+import type { EnrolStep } from '../desk/enrol/enrolController.dom.ts';
+import { enrolRefusals, EnrolView } from '../desk/enrol/EnrolView.tsx';
 import type { ConversationRow } from '../desk/home/ConversationRowView.tsx';
 import {
   type GuestHomeViewProps,
@@ -10,16 +13,15 @@ import { HostHomeView, type HostHomeViewProps } from '../desk/home/HostHomeView.
 import { InviteView } from '../desk/home/InviteView.tsx';
 import { OtherServerView } from '../desk/home/OtherServerView.tsx';
 import { MessagesPageView } from '../desk/home/MessagesPageView.tsx';
-import { keyProblems, KeyProblemView } from '../desk/signin/KeyProblemView.tsx';
-import { signInFailures, type SignInState, SignInView } from '../desk/signin/SignInView.tsx';
 import { exampleChat } from './chatScenes.tsx';
 import { dayMs, developmentNote, minuteMs, nothing, nowMs, type Scene } from './scene.ts';
 
-const practice = {
-  name: 'Lindenhof 12',
-  invitedBy: 'Dr. Miriam Lee',
+const preview = {
+  practiceName: 'Lindenhof 12',
   hosts: ['meet.lindenhof12.example', 'relay.lindenhof12.example', 'chat.lindenhof12.example'],
-  words: ['harbour', 'velvet', 'nine', 'orchard', 'pebble', 'lantern', 'quiet', 'maple'],
+  fingerprint: ['harbour', 'velvet', 'nine', 'orchard', 'pebble', 'lantern', 'quiet', 'maple'],
+  validUntilMs: nowMs + 300 * dayMs,
+  renewal: false,
 };
 const guestSteps: readonly GuestStep[] = [
   'loading',
@@ -31,26 +33,15 @@ const guestSteps: readonly GuestStep[] = [
   'failed',
 ];
 
-const enrol = (state: EnrolState): Scene => {
+const enrol = (step: EnrolStep): Scene => {
   return () => (
     <EnrolView
-      state={state}
+      step={step}
       developmentNote={developmentNote}
       onOpenFile={nothing}
       onDropFile={nothing}
       onNotNow={nothing}
       onJoin={nothing}
-    />
-  );
-};
-const signIn = (state: SignInState): Scene => {
-  return () => (
-    <SignInView
-      practiceName="Lindenhof 12"
-      name={state.step === 'ready' ? '' : 'jonas'}
-      state={state}
-      developmentNote={developmentNote}
-      onSignIn={nothing}
     />
   );
 };
@@ -123,23 +114,21 @@ const guest = (changes: Partial<GuestHomeViewProps>): Scene => {
 };
 
 export const deskScenes: Readonly<Record<string, Scene>> = {
-  'enrol-empty': enrol({ step: 'empty' }),
-  'enrol-reading': enrol({ step: 'reading' }),
-  'enrol-preview': enrol({ step: 'preview', practice }),
-  'enrol-joining': enrol({ step: 'joining', practice }),
+  'enrol-empty': enrol({ kind: 'empty' }),
+  'enrol-reading': enrol({ kind: 'reading' }),
+  'enrol-preview': enrol({ kind: 'preview', preview }),
+  'enrol-joining': enrol({ kind: 'joining', preview }),
   ...Object.fromEntries(
     [...enrolRefusals, 'profile.other'].map((code) => [
       `enrol-refused-${code}`,
-      enrol({ step: 'refused', code }),
+      enrol({ kind: 'refused', code }),
     ]),
   ),
-  'signin-ready': signIn({ step: 'ready' }),
-  'signin-working': signIn({ step: 'working' }),
   ...Object.fromEntries(
-    signInFailures.map((code) => [`signin-failed-${code}`, signIn({ step: 'failed', code })]),
+    [...keyProblems, 'keys.other'].map((code) => [code, keyProblem(code, false)]),
   ),
-  ...Object.fromEntries(keyProblems.map((code) => [code, keyProblem(code, false)])),
   'keys.timedOut-working': keyProblem('keys.timedOut', true),
+  'behind-prompt': () => <BehindPromptView developmentNote={developmentNote} />,
   'host-today': host({}),
   'host-today-waiting': host({ waiting }),
   'host-today-two-waiting': host({
@@ -150,6 +139,9 @@ export const deskScenes: Readonly<Record<string, Scene>> = {
   }),
   'host-inviting': host({
     invite: <InviteView state="open" onShow={nothing} onInvite={nothing} />,
+  }),
+  'host-invite-working': host({
+    invite: <InviteView state="working" onShow={nothing} onInvite={nothing} />,
   }),
   'host-invite-failed': host({
     invite: <InviteView state="failed" onShow={nothing} onInvite={nothing} />,
@@ -173,6 +165,7 @@ export const deskScenes: Readonly<Record<string, Scene>> = {
       }),
     ]),
   ),
+  'guest-ready-working': guest({ step: 'ready', isWorking: true }),
   'guest-join-working': guest({ step: 'join', isWorking: true }),
   'guest-messages': () => (
     <MessagesPageView chat={exampleChat} developmentNote={developmentNote} onBack={nothing} />

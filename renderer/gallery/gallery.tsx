@@ -7,14 +7,16 @@ import { TextsProvider } from '../lib/i18n/TextsProvider.tsx';
 import { chatScenes } from './chatScenes.tsx';
 import css from './gallery.module.css';
 import { deskScenes } from './deskScenes.tsx';
-import { sessionScenes } from './sessionScenes.tsx';
+import { meetingScenes } from './meetingScenes.tsx';
+import { promptScenes } from './promptScenes.tsx';
 import type { Scene } from './scene.ts';
 import { callScenes } from './callScenes.tsx';
 
 const scenes: Readonly<Record<string, Scene>> = {
   ...deskScenes,
+  ...promptScenes,
   ...chatScenes,
-  ...sessionScenes,
+  ...meetingScenes,
   ...callScenes,
 };
 

@@ -34,8 +34,8 @@ export const packages = [
   },
   {
     name: 'matrix-js-sdk',
-    where: /^renderer\/desk\/chat\/matrixAdapter\.dom\.ts$/,
-    reason: 'one adapter file touches the SDK',
+    where: /^renderer\/matrix\/chat\/(matrixAdapter\.dom|sdkSilence)\.ts$/,
+    reason: 'one adapter file touches the SDK; another silences it before it loads',
   },
   { name: 'react', where: renderer, suffixes: page, reason: 'views draw, models do not' },
   { name: 'react-dom', where: renderer, suffixes: page, reason: 'views draw, models do not' },

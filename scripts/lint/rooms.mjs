@@ -32,12 +32,10 @@ const features = {
   matrix: ['account', 'chat', 'meeting'],
   desk: [
     'enrol',
-    'signin',
     'home',
     'people',
     'account',
     'chat',
-    'session',
     'meeting',
     'checklist',
     'recordings',

@@ -3,10 +3,6 @@
 /** Written packed before there was a formatter; each is split by its meaning, and then leaves this list. */
 const toBeSplit = new Set([
   'renderer/call/app/callSession.dom.ts',
-  'renderer/desk/app/deskController.dom.ts',
-  'renderer/desk/chat/chatLifecycle.dom.ts',
-  'renderer/desk/chat/matrixAdapter.dom.ts',
-  'renderer/desk/session/exchangeModel.ts',
   'test/e2e/ipcGuard.spec.ts',
   'test/e2e/certificates.spec.ts',
   'test/e2e/reach.spec.ts',
@@ -24,11 +20,6 @@ const toBeSplit = new Set([
   'test/renderer/call/guard/peerConnectionGuard.test.ts',
   'test/renderer/call/guard/sdpRules.test.ts',
   'test/renderer/call/jitsi/jitsiAdapter.test.ts',
-  'test/renderer/desk/app/sessionLink.test.ts',
-  'test/renderer/desk/chat/chatLifecycle.test.ts',
-  'test/renderer/desk/chat/matrixAdapter.live.test.ts',
-  'test/renderer/desk/session/exchangeModel.test.ts',
-  'test/renderer/desk/session/exchangeProperty.test.ts',
 ]);
 
 /** First row that fits wins. `max` is the greatest number of lines allowed. A row for one file carries its reason. */

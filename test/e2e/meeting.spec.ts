@@ -95,7 +95,9 @@ test('two people meet: every frame sealed, relay only, nobody else contacted, no
     expect(report.plaintextIn).toBe(0);
     const counts = await countsOf(one.desk);
     expect(refusedTotal(counts), contactsOf(counts).join('\n')).toBe(0);
-    expect(counts.desk.opened.map((entry) => entry.host)).toEqual(['chat.alcove.test']);
+    expect(counts.matrix.opened.map((entry) => entry.host)).toEqual(['chat.alcove.test']);
+    for (const cell of [counts.desk, counts.prompt])
+      expect(cell).toEqual({ opened: [], refused: [] });
     expect([...new Set(counts.call.opened.map((entry) => entry.host))].sort()).toEqual([
       ...(stage.practice.hosts.bridge === null ? [] : ['bridge.alcove.test']),
       'meet.alcove.test',

@@ -4,20 +4,47 @@ import type { CallStats } from '../../preload/contract/shapes.ts';
 import { reportOf } from './meetingStats.ts';
 import type { Instance } from './instance.ts';
 
+/** The page of the question that stands over the desk, as soon as there is one. */
+export const promptOver = async (desk: Page): Promise<Page> => {
+  const find = (): Page | undefined =>
+    desk
+      .context()
+      .pages()
+      .find((page) => page.url().startsWith('app://prompt'));
+  await expect.poll(() => find() !== undefined, { timeout: 20_000 }).toBe(true);
+  const prompt = find();
+  if (prompt === undefined) throw new Error('the prompt closed again');
+  return prompt;
+};
+
+/** The question is answered when its page is gone. */
+const answered = (prompt: Page): Promise<void> =>
+  expect.poll(() => prompt.isClosed(), { timeout: 60_000 }).toBe(true);
+
 /** Opens the file that was given on the command line: compares nothing, as a hurried person would, and joins. */
 export const enrol = async (desk: Page): Promise<void> => {
   await desk.getByRole('button', { name: 'The words are the same, join' }).click();
-  await expect(desk.getByRole('textbox', { name: 'Name' })).toBeVisible({ timeout: 20_000 });
+  const prompt = await promptOver(desk);
+  await expect(prompt.getByRole('textbox', { name: 'Name' })).toBeVisible({ timeout: 20_000 });
+};
+
+/** Types name and password where the question stands, and presses the button. */
+export const typeSignIn = async (
+  prompt: Page,
+  person: { readonly user: string; readonly password: string },
+): Promise<void> => {
+  await prompt.getByRole('textbox', { name: 'Name' }).fill(person.user);
+  await prompt.getByRole('textbox', { name: 'Password' }).fill(person.password);
+  await prompt.getByRole('button', { name: 'Sign in' }).click();
 };
 
 export const signIn = async (
   desk: Page,
   person: { readonly user: string; readonly password: string },
 ): Promise<void> => {
-  await desk.getByRole('textbox', { name: 'Name' }).fill(person.user);
-  await desk.getByRole('textbox', { name: 'Password' }).fill(person.password);
-  await desk.getByRole('button', { name: 'Sign in' }).click();
-  await expect(desk.getByRole('textbox', { name: 'Password' })).toBeHidden({ timeout: 60_000 });
+  const prompt = await promptOver(desk);
+  await typeSignIn(prompt, person);
+  await answered(prompt);
 };
 
 /** The host invites, the guest accepts and says that they are here. */

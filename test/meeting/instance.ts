@@ -3,6 +3,7 @@ import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import { executableOf } from '../../scripts/dist/folders.mjs';
+import type { CellName } from '../../preload/contract/cellName.ts';
 import type { Keeper } from '../practice/keeper.ts';
 import type { RunAs } from '../practice/serverProcess.ts';
 import { until } from '../until.ts';
@@ -41,6 +42,8 @@ export interface Instance {
   readonly home: string;
   /** The desk's page. */
   readonly desk: Page;
+  /** The page of a cell, as soon as there is one. */
+  page(cell: CellName): Promise<Page>;
   /** The call cell's page, as soon as there is one. */
   call(): Promise<Page>;
   /** What the program wrote, line by line. */
@@ -122,14 +125,21 @@ export const startInstance = async (options: InstanceOptions): Promise<Instance>
     stream?.on('data', (chunk: Buffer) =>
       lines.push(...chunk.toString().split('\n').filter(Boolean)),
     );
-  const desk = await app.firstWindow({ timeout: 60_000 });
+  const pageOf = async (cell: CellName, limitMs: number): Promise<Page> => {
+    for (let waitedMs = 0; waitedMs < limitMs; waitedMs += 50) {
+      const page = app.windows().find((one) => one.url().startsWith(`app://${cell}`));
+      if (page !== undefined) return page;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error(`the ${cell} cell did not open`);
+  };
+  const desk = await pageOf('desk', 60_000);
   const scheme = options.colourScheme;
   if (scheme !== undefined) {
-    await desk.emulateMedia({ colorScheme: scheme });
-    app.on(
-      'window',
-      (page) => void page.emulateMedia({ colorScheme: scheme }).catch(() => undefined),
-    );
+    const dress = (page: Page): Promise<void> =>
+      page.emulateMedia({ colorScheme: scheme }).catch(() => undefined);
+    await Promise.all(app.windows().map(dress));
+    app.on('window', (page) => void dress(page));
   }
   return {
     name: options.name,
@@ -137,14 +147,8 @@ export const startInstance = async (options: InstanceOptions): Promise<Instance>
     home,
     desk,
     lines,
-    async call() {
-      const opened = (): Page | undefined =>
-        app.windows().find((one) => one.url().startsWith('app://call'));
-      await until(() => opened() !== undefined, 'the call cell', 20_000);
-      const page = opened();
-      if (page === undefined) throw new Error('the call cell closed again');
-      return page;
-    },
+    page: (cell) => pageOf(cell, 20_000),
+    call: () => pageOf('call', 20_000),
     close: () => app.close(),
   };
 };

@@ -1,5 +1,6 @@
 // Reads what an instance measured, through the same contract that the desk uses, and puts it into words.
 import type { Page } from '@playwright/test';
+import { cellNames } from '../../preload/contract/cellName.ts';
 import type { CallStats, NetworkCounts } from '../../preload/contract/shapes.ts';
 import type { CellApi } from '../../preload/contract/derive.ts';
 
@@ -28,7 +29,7 @@ export const refusedTotal = (counts: NetworkCounts): number =>
     .reduce((sum, entry) => sum + entry.times, 0);
 
 export const contactsOf = (counts: NetworkCounts): readonly string[] =>
-  (['desk', 'call', 'player', 'global'] as const).flatMap((cell) => {
+  [...cellNames, 'global' as const].flatMap((cell) => {
     const opened = counts[cell].opened.map(
       (entry) => `${entry.host}:${entry.port} ${entry.times}x`,
     );

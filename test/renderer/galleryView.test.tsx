@@ -2,11 +2,18 @@
 import { describe, expect, it } from 'vitest';
 import { chatScenes } from '../../renderer/gallery/chatScenes.tsx';
 import { deskScenes } from '../../renderer/gallery/deskScenes.tsx';
-import { sessionScenes } from '../../renderer/gallery/sessionScenes.tsx';
+import { meetingScenes } from '../../renderer/gallery/meetingScenes.tsx';
+import { promptScenes } from '../../renderer/gallery/promptScenes.tsx';
 import { callScenes } from '../../renderer/gallery/callScenes.tsx';
 import { drawn, wordsOf } from './drawn.tsx';
 
-const scenes = Object.entries({ ...deskScenes, ...chatScenes, ...sessionScenes, ...callScenes });
+const scenes = Object.entries({
+  ...deskScenes,
+  ...promptScenes,
+  ...chatScenes,
+  ...meetingScenes,
+  ...callScenes,
+});
 
 describe.each(scenes)('%s', (_name, scene) => {
   const markup = drawn(scene());
@@ -15,7 +22,7 @@ describe.each(scenes)('%s', (_name, scene) => {
   it('shows words, not the names of texts', () => {
     expect(words.length).toBeGreaterThan(5);
     expect(words.replaceAll(/\w+\.lindenhof12\.example/g, '')).not.toMatch(
-      /\b(enrol|signin|home|truth|session|chat|stage|app|unknown)\.\w+\.?\w*/,
+      /\b(enrol|signin|identity|home|truth|meeting|chat|stage|app|unknown)\.\w+\.?\w*/,
     );
     expect(words).not.toMatch(/\{\{|\}\}|undefined|\[object/);
   });

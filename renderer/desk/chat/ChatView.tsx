@@ -8,24 +8,18 @@ import { IconButton } from '../../lib/ui/IconButton.tsx';
 import { Problem } from '../../lib/ui/Problem.tsx';
 import { Skeleton } from '../../lib/ui/Skeleton.tsx';
 import css from './ChatView.module.css';
+import type { ShownChat } from './chatState.ts';
 import { ComposerView, type ComposerViewProps } from './ComposerView.tsx';
-import type { TimelineItem } from './MessageView.tsx';
 import { MessageListView } from './MessageListView.tsx';
 
-/** 'locked': the room is not encrypted, so nothing is shown as safe and nothing can be written. */
-export type ChatLoad = 'loading' | 'ready' | 'failed' | 'locked';
-
-export type EarlierMessages = 'none' | 'available' | 'loading';
-
-export type ChatViewProps = {
+/** While `load` is 'locked' the room is not encrypted, so nothing is shown as safe and nothing can be written. */
+export type ChatViewProps = ShownChat & {
   /** The other person's name. */
   readonly name: string;
-  readonly load: ChatLoad;
-  readonly items: readonly TimelineItem[];
-  readonly earlier: EarlierMessages;
   readonly nowMs: number;
   /** Draws the cross that closes the side sheet; null where the chat is not a sheet. */
   readonly onClose: (() => void) | null;
+  readonly onWrite: ComposerViewProps['onWrite'];
   readonly onSend: ComposerViewProps['onSend'];
   readonly onLoadEarlier: () => void;
   readonly onTryAgain: (itemId: string) => void;
@@ -38,8 +32,11 @@ export function ChatView({
   load,
   items,
   earlier,
+  draft,
+  refused,
   nowMs,
   onClose,
+  onWrite,
   onSend,
   onLoadEarlier,
   onTryAgain,
@@ -112,7 +109,13 @@ export function ChatView({
             onTryAgain={onTryAgain}
             onDiscard={onDiscard}
           />
-          <ComposerView person={person} onSend={onSend} />
+          <ComposerView
+            person={person}
+            draft={draft}
+            refused={refused}
+            onWrite={onWrite}
+            onSend={onSend}
+          />
         </>
       ) : null}
     </section>

@@ -1,63 +1,62 @@
 import { SendHorizontal } from 'lucide-react';
-import { type KeyboardEvent, type ReactElement, useId, useState } from 'react';
+import { type KeyboardEvent, type ReactElement, useId } from 'react';
 import { TextArea, TextField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { RefusedSend } from './chatShapes.ts';
-import { maxBodyLength } from './foreignText.ts';
+import type { RefusedSend } from '../../../preload/contract/chat.ts';
 import { Banner } from '../../lib/ui/Banner.tsx';
 import { Icon } from '../../lib/ui/icons.tsx';
 import { IconButton } from '../../lib/ui/IconButton.tsx';
 import { Hidden } from '../../lib/ui/Hidden.tsx';
+import { maxMessageLength } from './sendRules.ts';
 import css from './ComposerView.module.css';
 
 export type ComposerViewProps = {
   readonly person: string;
-  /** Gives the code of a message that was refused before it appeared in the list, null for every other. */
-  readonly onSend: (text: string) => Promise<RefusedSend | null>;
+  /** What stands in the box. */
+  readonly draft: string;
+  /** Why the last message came back into the box; null when it did not. */
+  readonly refused: RefusedSend | null;
+  readonly onWrite: (text: string) => void;
+  readonly onSend: () => void;
 };
 
 /** Where one writes. Enter sends, Shift and Enter begins a new line; nothing is sent while a word is still being composed. */
-export function ComposerView({ person, onSend }: ComposerViewProps): ReactElement {
+export function ComposerView({
+  person,
+  draft,
+  refused,
+  onWrite,
+  onSend,
+}: ComposerViewProps): ReactElement {
   const { t } = useTranslation();
   const hintId = useId();
-  const [text, setText] = useState('');
-  const [refused, setRefused] = useState<RefusedSend | null>(null);
-  const send = (): void => {
-    if (text.trim() === '') return;
-    const message = text.trim();
-    setText('');
-    setRefused(null);
-    // What was refused is given back, before whatever was begun since.
-    void onSend(message).then((code) => {
-      setRefused(code);
-      if (code !== null) setText((now) => (now === '' ? message : `${message}\n${now}`));
-    });
-  };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || event.shiftKey || event.altKey || event.nativeEvent.isComposing)
       return;
     event.preventDefault();
-    send();
+    onSend();
   };
   return (
     <>
       {refused === null ? null : (
-        <Banner tone="look" title={t('chat.refused.happened')} isNews>
-          {t(`chat.refused.${refused}`)}
-        </Banner>
+        <div className={css.refused}>
+          <Banner tone="look" title={t('chat.refused.happened')} isNews>
+            {t(`chat.refused.${refused}`)}
+          </Banner>
+        </div>
       )}
       <form
         className={css.composer}
         onSubmit={(event) => {
           event.preventDefault();
-          send();
+          onSend();
         }}
       >
         <TextField
           aria-label={t('chat.write', { person })}
           aria-describedby={hintId}
-          value={text}
-          onChange={setText}
+          value={draft}
+          onChange={onWrite}
           onKeyDown={onKeyDown}
           className={css.field ?? ''}
           autoComplete="off"
@@ -66,7 +65,7 @@ export function ComposerView({ person, onSend }: ComposerViewProps): ReactElemen
           <TextArea
             className={css.text ?? ''}
             rows={1}
-            maxLength={maxBodyLength}
+            maxLength={maxMessageLength}
             placeholder={t('chat.to', { person })}
           />
         </TextField>
@@ -78,7 +77,7 @@ export function ComposerView({ person, onSend }: ComposerViewProps): ReactElemen
           type="submit"
           label={t('chat.send')}
           icon={<Icon of={SendHorizontal} />}
-          isDisabled={text.trim() === ''}
+          isDisabled={draft.trim() === ''}
         />
       </form>
     </>

@@ -1,13 +1,15 @@
+import type { TFunction } from 'i18next';
 import { ArrowDown } from 'lucide-react';
-import { type ReactElement, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { memo, type ReactElement, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { TimelineItem } from '../../../preload/contract/chat.ts';
 import { plainName } from '../../lib/i18n/plainName.ts';
 import type { TimeTexts } from '../../lib/i18n/timeTexts.ts';
 import { useTimes } from '../../lib/i18n/TextsProvider.tsx';
 import { Button } from '../../lib/ui/Button.tsx';
 import { LiveText } from '../../lib/ui/Hidden.tsx';
 import { Icon } from '../../lib/ui/icons.tsx';
-import { MessageView, type TimelineItem } from './MessageView.tsx';
+import { MessageView } from './MessageView.tsx';
 import css from './MessageListView.module.css';
 
 const closeMs = 5 * 60_000;
@@ -64,7 +66,7 @@ export type MessageListViewProps = {
   readonly onDiscard: (itemId: string) => void;
 };
 
-export function MessageListView({
+function MessageList({
   person,
   items,
   earlier,
@@ -120,8 +122,10 @@ export function MessageListView({
     const box = scroller.current;
     if (box !== null) box.scrollTop = box.scrollHeight;
   };
-  const dayName = (days: number, atMs: number): string =>
-    days === 0 ? t('chat.today') : days === 1 ? t('chat.yesterday') : times.day(atMs);
+  const dayName = (days: number, atMs: number): string => {
+    if (days === 0) return t('chat.today');
+    return days === 1 ? t('chat.yesterday') : times.day(atMs);
+  };
 
   return (
     <div className={css.frame}>
@@ -179,6 +183,18 @@ export function MessageListView({
   );
 }
 
+/** Drawn anew only when something in it changed: every letter typed below would otherwise lay out all messages. */
+export const MessageListView = memo(MessageList);
+
+const announced = (last: TimelineItem, isNew: boolean, t: TFunction): string => {
+  if (last.state === 'failed') return t('chat.failedAnnounced');
+  if (!isNew || last.sender.me || last.kind === 'notice') return '';
+  return t('chat.announced', {
+    person: plainName(last.sender.displayName),
+    text: last.body ?? t('chat.undecryptable'),
+  });
+};
+
 /** What to read aloud: the newest message of the other person, or that one's own was not sent. Nothing on opening the list. */
 function useAnnouncement(items: readonly TimelineItem[]): string {
   const { t } = useTranslation();
@@ -188,21 +204,7 @@ function useAnnouncement(items: readonly TimelineItem[]): string {
     state: last?.state ?? null,
     text: '',
   });
-  if (last !== undefined && (last.id !== heard.id || last.state !== heard.state)) {
-    const isNew =
-      last.id !== heard.id &&
-      !last.sender.me &&
-      (last.kind === 'text' || last.kind === 'undecryptable');
-    const text =
-      last.state === 'failed'
-        ? t('chat.failedAnnounced')
-        : isNew
-          ? t('chat.announced', {
-              person: plainName(last.sender.displayName),
-              text: last.body ?? t('chat.undecryptable'),
-            })
-          : '';
-    setHeard({ id: last.id, state: last.state, text });
-  }
+  if (last !== undefined && (last.id !== heard.id || last.state !== heard.state))
+    setHeard({ id: last.id, state: last.state, text: announced(last, last.id !== heard.id, t) });
   return heard.text;
 }

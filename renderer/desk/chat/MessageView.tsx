@@ -1,23 +1,13 @@
 import { FileLock2, TriangleAlert } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { TimelineItem } from '../../../preload/contract/chat.ts';
 import { plainName } from '../../lib/i18n/plainName.ts';
 import { useTimes } from '../../lib/i18n/TextsProvider.tsx';
 import { Button } from '../../lib/ui/Button.tsx';
 import { Hidden } from '../../lib/ui/Hidden.tsx';
 import { Icon } from '../../lib/ui/icons.tsx';
 import css from './MessageView.module.css';
-
-export type TimelineItem = {
-  readonly id: string;
-  readonly sender: { readonly userId: string; readonly displayName: string; readonly me: boolean };
-  readonly atMs: number;
-  /** What was written, as text and nothing else (P16). Null when it cannot be read. */
-  readonly body: string | null;
-  readonly kind: 'text' | 'undecryptable' | 'notice';
-  readonly state: 'sending' | 'sent' | 'failed';
-  readonly warning: null | 'unverifiedDevice' | 'plaintext';
-};
 
 export type MessageViewProps = {
   readonly item: TimelineItem;

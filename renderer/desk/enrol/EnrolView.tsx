@@ -7,7 +7,8 @@ import { Page } from '../../lib/ui/Page.tsx';
 import { Problem } from '../../lib/ui/Problem.tsx';
 import { Skeleton } from '../../lib/ui/Skeleton.tsx';
 import css from './EnrolView.module.css';
-import { type PracticePreview, PreviewView } from './PreviewView.tsx';
+import type { EnrolStep } from './enrolController.dom.ts';
+import { PreviewView } from './PreviewView.tsx';
 
 export const enrolRefusals = [
   'profile.badSignature',
@@ -28,28 +29,17 @@ const textsOf = (code: string): `enrol.refused.${EnrolRefusal}` | 'unknown' => {
   return known === undefined ? 'unknown' : `enrol.refused.${known}`;
 };
 
-export type EnrolState =
-  | { readonly step: 'empty' }
-  | { readonly step: 'reading' }
-  | { readonly step: 'preview'; readonly practice: PracticePreview }
-  | { readonly step: 'joining'; readonly practice: PracticePreview }
-  | {
-      /** One of `enrolRefusals`; any other code gets general words. */ readonly step: 'refused';
-      readonly code: string;
-    };
-
 export type EnrolViewProps = {
-  readonly state: EnrolState;
+  readonly step: EnrolStep;
   readonly developmentNote: string | null;
   readonly onOpenFile: () => void;
-  /** A file the person let go over the window. Its name and content are not to be trusted. */
   readonly onDropFile: (file: File) => void;
   readonly onNotNow: () => void;
   readonly onJoin: () => void;
 };
 
 export function EnrolView({
-  state,
+  step,
   developmentNote,
   onOpenFile,
   onDropFile,
@@ -58,7 +48,7 @@ export function EnrolView({
 }: EnrolViewProps): ReactElement {
   const { t } = useTranslation();
   const [isOver, setOver] = useState(false);
-  const takesFiles = state.step === 'empty' || state.step === 'refused';
+  const takesFiles = step.kind === 'empty' || step.kind === 'refused';
   const onDrag = (event: DragEvent): void => {
     event.preventDefault();
     event.dataTransfer.dropEffect = takesFiles ? 'copy' : 'none';
@@ -79,7 +69,7 @@ export function EnrolView({
       onDrop={onDrop}
     >
       <Page name={t('app.name')} mark="inside" wide developmentNote={developmentNote}>
-        {state.step === 'empty' ? (
+        {step.kind === 'empty' ? (
           <div className={css.empty}>
             <h1>{t('enrol.empty.title')}</h1>
             <p className={css.about}>{t('enrol.empty.about')}</p>
@@ -95,27 +85,27 @@ export function EnrolView({
             <p className={css.hint}>{t('enrol.empty.drag')}</p>
           </div>
         ) : null}
-        {state.step === 'reading' ? <Skeleton label={t('enrol.reading')} lines={4} /> : null}
-        {state.step === 'preview' || state.step === 'joining' ? (
+        {step.kind === 'reading' ? <Skeleton label={t('enrol.reading')} lines={4} /> : null}
+        {step.kind === 'preview' || step.kind === 'joining' ? (
           <PreviewView
-            practice={state.practice}
-            isJoining={state.step === 'joining'}
+            preview={step.preview}
+            isJoining={step.kind === 'joining'}
             onNotNow={onNotNow}
             onJoin={onJoin}
           />
         ) : null}
-        {state.step === 'refused' ? (
+        {step.kind === 'refused' ? (
           <Problem
             icon={FileWarning}
             tone={
-              state.code === 'profile.badSignature' || state.code === 'profile.otherSigner'
+              step.code === 'profile.badSignature' || step.code === 'profile.otherSigner'
                 ? 'stop'
                 : 'look'
             }
-            happened={t(`${textsOf(state.code)}.happened`)}
-            means={t(`${textsOf(state.code)}.means`)}
-            todo={t(`${textsOf(state.code)}.todo`)}
-            code={t('app.code', { code: state.code })}
+            happened={t(`${textsOf(step.code)}.happened`)}
+            means={t(`${textsOf(step.code)}.means`)}
+            todo={t(`${textsOf(step.code)}.todo`)}
+            code={t('app.code', { code: step.code })}
           >
             <Button kind="primary" onPress={onOpenFile}>
               {t('enrol.refused.again')}

@@ -1,31 +1,23 @@
 import { FingerprintPattern, Server } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ProfilePreview } from '../../../preload/contract/shapes.ts';
 import { plainName } from '../../lib/i18n/plainName.ts';
 import { Button } from '../../lib/ui/Button.tsx';
 import { Card, CardRow } from '../../lib/ui/Card.tsx';
 import { Dot } from '../../lib/ui/icons.tsx';
 import css from './PreviewView.module.css';
 
-export type PracticePreview = {
-  readonly name: string;
-  /** Who invites, from the signed file; null when the file does not say. */
-  readonly invitedBy: string | null;
-  /** Host names Alcove will contact, as they stand in the signed file. */
-  readonly hosts: readonly string[];
-  /** The fingerprint as eight words, in order. */
-  readonly words: readonly string[];
-};
-
 export type PreviewViewProps = {
-  readonly practice: PracticePreview;
+  /** From the signed file: the practice, the servers that Alcove will contact, and the fingerprint as eight words in order. */
+  readonly preview: ProfilePreview;
   readonly isJoining: boolean;
   readonly onNotNow: () => void;
   readonly onJoin: () => void;
 };
 
 export function PreviewView({
-  practice,
+  preview,
   isJoining,
   onNotNow,
   onJoin,
@@ -33,19 +25,15 @@ export function PreviewView({
   const { t } = useTranslation();
   return (
     <>
-      <h1>{t('enrol.preview.title', { practice: plainName(practice.name) })}</h1>
-      <p className={css.about}>
-        {practice.invitedBy === null
-          ? t('enrol.preview.notSent')
-          : t('enrol.preview.invited', { person: plainName(practice.invitedBy) })}
-      </p>
+      <h1>{t('enrol.preview.title', { practice: plainName(preview.practiceName) })}</h1>
+      <p className={css.about}>{t('enrol.preview.notSent')}</p>
       <Card>
         <CardRow
           lead={<Dot of={Server} />}
-          title={t('enrol.preview.hosts', { count: practice.hosts.length })}
+          title={t('enrol.preview.hosts', { count: preview.hosts.length })}
         >
           <ul className={css.hosts}>
-            {practice.hosts.map((host) => (
+            {preview.hosts.map((host) => (
               <li key={host}>{plainName(host)}</li>
             ))}
           </ul>
@@ -56,7 +44,7 @@ export function PreviewView({
           titleId="fingerprint"
         >
           <ol className={css.words} aria-labelledby="fingerprint">
-            {practice.words.map((word, place) => (
+            {preview.fingerprint.map((word, place) => (
               <li key={`${place} ${word}`}>{word}</li>
             ))}
           </ol>

@@ -2,11 +2,11 @@ import { TriangleAlert } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { plainName } from '../../lib/i18n/plainName.ts';
-import { useTimes } from '../../lib/i18n/TextsProvider.tsx';
 import { Button } from '../../lib/ui/Button.tsx';
 import { Chip, type ChipTone } from '../../lib/ui/Chip.tsx';
 import { Icon } from '../../lib/ui/icons.tsx';
 import css from './ConversationRowView.module.css';
+import { useMessagesText } from './useMessagesText.dom.ts';
 
 export type ConversationState = 'notInvited' | 'invited' | 'joined' | 'ready' | 'inCall' | 'locked';
 
@@ -46,15 +46,8 @@ export function ConversationRowView({
   onWrite,
 }: ConversationRowViewProps): ReactElement {
   const { t } = useTranslation();
-  const times = useTimes();
   const person = plainName(row.name);
-  const last = row.lastAtMs === null ? null : times.short(row.lastAtMs, nowMs);
-  const about =
-    row.unread > 0
-      ? t('home.today.newMessages', { count: row.unread })
-      : last === null
-        ? t('home.today.noMessages')
-        : t('home.today.lastMessage', { when: last });
+  const about = useMessagesText(row, nowMs);
   return (
     <li className={css.row}>
       <div className={css.text}>

@@ -3,7 +3,6 @@ import type { ReactElement } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { plainName } from '../../lib/i18n/plainName.ts';
-import { useTimes } from '../../lib/i18n/TextsProvider.tsx';
 import { Banner } from '../../lib/ui/Banner.tsx';
 import { Button } from '../../lib/ui/Button.tsx';
 import { LiveText } from '../../lib/ui/Hidden.tsx';
@@ -12,14 +11,13 @@ import { Page } from '../../lib/ui/Page.tsx';
 import { Problem } from '../../lib/ui/Problem.tsx';
 import { Skeleton } from '../../lib/ui/Skeleton.tsx';
 import css from './GuestHomeView.module.css';
+import { type MessagesFacts, useMessagesText } from './useMessagesText.dom.ts';
 
 /**
  * What stands before the guest now. 'none': no invitation. 'invited': one to accept. 'ready': may say that they are here.
  * 'join': the host has opened the call. 'waiting': said so, and the host has not let them in.
  */
 export type GuestStep = 'loading' | 'none' | 'invited' | 'ready' | 'join' | 'waiting' | 'failed';
-
-export type GuestMessages = { readonly unread: number; readonly lastAtMs: number | null };
 
 export type GuestHomeViewProps = {
   readonly step: GuestStep;
@@ -30,7 +28,7 @@ export type GuestHomeViewProps = {
   readonly hostName: string;
   readonly nowMs: number;
   /** Null where there is no conversation yet. */
-  readonly messages: GuestMessages | null;
+  readonly messages: MessagesFacts | null;
   readonly developmentNote: string | null;
   readonly onAccept: () => void;
   readonly onReady: () => void;
@@ -43,7 +41,6 @@ export type GuestHomeViewProps = {
 /** The guest's home: one column, the next step as one large button, messages below. */
 export function GuestHomeView(props: GuestHomeViewProps): ReactElement {
   const { t } = useTranslation();
-  const times = useTimes();
   const { step, hostName, messages, nowMs, developmentNote, onOpenMessages, onRetry } = props;
   const person = plainName(hostName);
   return (
@@ -76,22 +73,32 @@ export function GuestHomeView(props: GuestHomeViewProps): ReactElement {
           : ''}
       </LiveText>
       {messages === null || step === 'loading' ? null : (
-        <AriaButton className={css.messages ?? ''} onPress={onOpenMessages}>
-          <Dot of={MessageSquare} tone={messages.unread > 0 ? 'accent' : 'none'} />
-          <span className={css.text}>
-            <span className={css.name}>{t('home.guest.messages')}</span>
-            <span className={messages.unread > 0 ? css.unread : css.last}>
-              {messages.unread > 0
-                ? t('home.today.newMessages', { count: messages.unread })
-                : messages.lastAtMs === null
-                  ? t('home.today.noMessages')
-                  : t('home.today.lastMessage', { when: times.short(messages.lastAtMs, nowMs) })}
-            </span>
-          </span>
-          <Icon of={ChevronRight} />
-        </AriaButton>
+        <MessagesButton messages={messages} nowMs={nowMs} onPress={onOpenMessages} />
       )}
     </Page>
+  );
+}
+
+function MessagesButton({
+  messages,
+  nowMs,
+  onPress,
+}: {
+  readonly messages: MessagesFacts;
+  readonly nowMs: number;
+  readonly onPress: () => void;
+}): ReactElement {
+  const { t } = useTranslation();
+  const hasNew = messages.unread > 0;
+  return (
+    <AriaButton className={css.messages ?? ''} onPress={onPress}>
+      <Dot of={MessageSquare} tone={hasNew ? 'accent' : 'none'} />
+      <span className={css.text}>
+        <span className={css.name}>{t('home.guest.messages')}</span>
+        <span className={hasNew ? css.unread : css.last}>{useMessagesText(messages, nowMs)}</span>
+      </span>
+      <Icon of={ChevronRight} />
+    </AriaButton>
   );
 }
 

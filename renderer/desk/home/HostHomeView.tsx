@@ -46,7 +46,7 @@ export type HostHomeViewProps = {
 /** The host's home: a rail, and either the day or the people. */
 export function HostHomeView(props: HostHomeViewProps): ReactElement {
   const { t } = useTranslation();
-  const { page, load, conversations, waiting, developmentNote, onPage, onRetry } = props;
+  const { page, load, conversations, waiting, developmentNote, onPage } = props;
   const places = [
     {
       id: 'today',
@@ -75,104 +75,137 @@ export function HostHomeView(props: HostHomeViewProps): ReactElement {
         data-region="content"
         tabIndex={-1}
       >
-        {load === 'failed' ? (
-          <Problem
-            icon={WifiOff}
-            happened={t('home.failed.happened')}
-            means={t('home.failed.means')}
-            todo={t('home.failed.todo')}
-          >
-            <Button kind="primary" onPress={onRetry}>
-              {t('app.tryAgain')}
-            </Button>
-          </Problem>
-        ) : page === 'today' || load === 'loading' || conversations.length === 0 ? (
-          <TodayView {...props} />
-        ) : (
-          <PeopleView {...props} />
-        )}
+        <PageContent {...props} />
       </main>
     </div>
   );
 }
 
-function TodayView({
-  page,
-  load,
-  nowMs,
-  waiting,
-  conversations,
-  invite,
-  onLetIn,
-  onStart,
-  onWrite,
-}: HostHomeViewProps): ReactElement {
+function PageContent(props: HostHomeViewProps): ReactElement {
+  const { t } = useTranslation();
+  const { page, load, conversations, onRetry } = props;
+  if (load === 'failed')
+    return (
+      <Problem
+        icon={WifiOff}
+        happened={t('home.failed.happened')}
+        means={t('home.failed.means')}
+        todo={t('home.failed.todo')}
+      >
+        <Button kind="primary" onPress={onRetry}>
+          {t('app.tryAgain')}
+        </Button>
+      </Problem>
+    );
+  const hasPeople = load === 'ready' && conversations.length > 0;
+  return page === 'people' && hasPeople ? <PeopleView {...props} /> : <TodayView {...props} />;
+}
+
+function TodayView(props: HostHomeViewProps): ReactElement {
   const { t } = useTranslation();
   const times = useTimes();
+  const { page, load, nowMs, invite } = props;
   return (
     <>
       <header className={css.head}>
         <h1>{page === 'today' ? times.day(nowMs) : t('home.people.title')}</h1>
         {load === 'ready' ? invite : null}
       </header>
-      {load === 'loading' ? (
-        <div className={css.block}>
-          <Skeleton label={t('app.loading')} lines={6} />
-        </div>
-      ) : conversations.length === 0 ? (
-        <div className={[css.block, css.empty].join(' ')}>
-          <Dot of={UserPlus} big />
-          <h2>{t('home.empty.title')}</h2>
-          <p>{t('home.empty.about')}</p>
-        </div>
-      ) : (
-        <>
-          <p className={css.summary} role="status">
-            {waiting.length === 0
-              ? t('home.today.none')
-              : t('home.today.waiting', { count: waiting.length })}
-          </p>
-          {waiting.map((person, place) => (
-            <section key={person.conversationId} className={css.waiting}>
-              <Dot of={BellRing} tone="look" big />
-              <div className={css.waitingText}>
-                <h2>{t('home.today.ready', { person: plainName(person.name) })}</h2>
-                <p>{t('home.today.since', { time: times.clock(person.sinceMs) })}</p>
-              </div>
-              <Button
-                onPress={() => onWrite(person.conversationId)}
-                label={t('home.today.writePerson', { person: plainName(person.name) })}
-              >
-                {t('home.today.write')}
-              </Button>
-              <Button
-                kind={place === 0 ? 'primary' : 'plain'}
-                icon={<Icon of={DoorOpen} />}
-                isWorking={person.isWorking}
-                label={t('home.today.letInPerson', { person: plainName(person.name) })}
-                onPress={() => onLetIn(person.conversationId)}
-              >
-                {person.isWorking ? t('home.today.lettingIn') : t('home.today.letIn')}
-              </Button>
-            </section>
-          ))}
-          <div className={css.block}>
-            <Card>
-              <ul className={css.rows}>
-                {conversations.map((row) => (
-                  <ConversationRowView
-                    key={row.id}
-                    row={row}
-                    nowMs={nowMs}
-                    onStart={onStart}
-                    onWrite={onWrite}
-                  />
-                ))}
-              </ul>
-            </Card>
-          </div>
-        </>
-      )}
+      <TodayContent {...props} />
     </>
+  );
+}
+
+function TodayContent({
+  load,
+  nowMs,
+  waiting,
+  conversations,
+  onLetIn,
+  onStart,
+  onWrite,
+}: HostHomeViewProps): ReactElement {
+  const { t } = useTranslation();
+  if (load === 'loading')
+    return (
+      <div className={css.block}>
+        <Skeleton label={t('app.loading')} lines={6} />
+      </div>
+    );
+  if (conversations.length === 0)
+    return (
+      <div className={[css.block, css.empty].join(' ')}>
+        <Dot of={UserPlus} big />
+        <h2>{t('home.empty.title')}</h2>
+        <p>{t('home.empty.about')}</p>
+      </div>
+    );
+  return (
+    <>
+      <p className={css.summary} role="status">
+        {waiting.length === 0
+          ? t('home.today.none')
+          : t('home.today.waiting', { count: waiting.length })}
+      </p>
+      {waiting.map((person, place) => (
+        <WaitingView
+          key={person.conversationId}
+          person={person}
+          isFirst={place === 0}
+          onLetIn={onLetIn}
+          onWrite={onWrite}
+        />
+      ))}
+      <div className={css.block}>
+        <Card>
+          <ul className={css.rows}>
+            {conversations.map((row) => (
+              <ConversationRowView
+                key={row.id}
+                row={row}
+                nowMs={nowMs}
+                onStart={onStart}
+                onWrite={onWrite}
+              />
+            ))}
+          </ul>
+        </Card>
+      </div>
+    </>
+  );
+}
+
+type WaitingViewProps = Pick<HostHomeViewProps, 'onLetIn' | 'onWrite'> & {
+  readonly person: PersonWaiting;
+  readonly isFirst: boolean;
+};
+
+function WaitingView({ person, isFirst, onLetIn, onWrite }: WaitingViewProps): ReactElement {
+  const { t } = useTranslation();
+  const times = useTimes();
+  const name = plainName(person.name);
+  return (
+    <section className={css.waiting}>
+      <Dot of={BellRing} tone="look" big />
+      <div className={css.waitingText}>
+        <h2>{t('home.today.ready', { person: name })}</h2>
+        <p>{t('home.today.since', { time: times.clock(person.sinceMs) })}</p>
+      </div>
+      <Button
+        onPress={() => onWrite(person.conversationId)}
+        label={t('home.today.writePerson', { person: name })}
+      >
+        {t('home.today.write')}
+      </Button>
+      <Button
+        kind={isFirst ? 'primary' : 'plain'}
+        icon={<Icon of={DoorOpen} />}
+        isWorking={person.isWorking}
+        label={t('home.today.letInPerson', { person: name })}
+        onPress={() => onLetIn(person.conversationId)}
+      >
+        {person.isWorking ? t('home.today.lettingIn') : t('home.today.letIn')}
+      </Button>
+    </section>
   );
 }

@@ -1,8 +1,8 @@
 // What the list of messages shows of days, warnings and text that came from outside.
 import { describe, expect, it } from 'vitest';
+import type { TimelineItem } from '../../../../preload/contract/chat.ts';
 import { ChatView, type ChatViewProps } from '../../../../renderer/desk/chat/ChatView.tsx';
 import { messageRows } from '../../../../renderer/desk/chat/MessageListView.tsx';
-import type { TimelineItem } from '../../../../renderer/desk/chat/MessageView.tsx';
 import { timeTexts } from '../../../../renderer/lib/i18n/timeTexts.ts';
 import { drawn, wordsOf } from '../../drawn.tsx';
 
@@ -28,7 +28,10 @@ const chat = (changes: Partial<ChatViewProps>): string =>
       earlier="none"
       nowMs={nowMs}
       onClose={null}
-      onSend={() => Promise.resolve(null)}
+      draft=""
+      refused={null}
+      onWrite={nothing}
+      onSend={nothing}
       onLoadEarlier={nothing}
       onTryAgain={nothing}
       onDiscard={nothing}
@@ -100,6 +103,19 @@ describe('ChatView', () => {
     const markup = chat({ load });
     expect(markup).not.toContain('<textarea');
     expect(wordsOf(markup)).not.toContain('Encrypted on this computer');
+  });
+  it('says why a message came back, over the box where it stands again', () => {
+    const markup = chat({ draft: 'See you at ten.', refused: 'chat.tooLong' });
+    expect(wordsOf(markup)).toMatch(
+      /Your message was not sent It is too long\. Send it in parts\./,
+    );
+    expect(markup).toMatch(/<textarea[^>]*>See you at ten\.<\/textarea>/);
+    expect(wordsOf(chat({ draft: 'See you at ten.' }))).not.toContain('was not sent');
+  });
+  it('offers to send what is written, and nothing else', () => {
+    const sendButton = /<button[^>]*type="submit"[^>]*>/;
+    expect(sendButton.exec(chat({ draft: 'x' }))?.[0]).not.toContain('disabled');
+    expect(sendButton.exec(chat({ draft: ' \n' }))?.[0]).toContain('disabled');
   });
   it('offers a way out of a message that was not sent, and only then', () => {
     expect(wordsOf(chat({ items: [item('a', { state: 'failed' })] }))).toMatch(

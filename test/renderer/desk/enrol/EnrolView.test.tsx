@@ -1,16 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import {
-  EnrolView,
-  type EnrolState,
-  enrolRefusals,
-} from '../../../../renderer/desk/enrol/EnrolView.tsx';
+import type { EnrolStep } from '../../../../renderer/desk/enrol/enrolController.dom.ts';
+import { enrolRefusals, EnrolView } from '../../../../renderer/desk/enrol/EnrolView.tsx';
 import { drawn, wordsOf } from '../../drawn.tsx';
 
 const nothing = (): void => {};
-const enrol = (state: EnrolState): string =>
+const enrol = (step: EnrolStep): string =>
   drawn(
     <EnrolView
-      state={state}
+      step={step}
       developmentNote={null}
       onOpenFile={nothing}
       onDropFile={nothing}
@@ -19,19 +16,18 @@ const enrol = (state: EnrolState): string =>
     />,
   );
 const words = ['harbour', 'velvet', 'nine', 'orchard', 'pebble', 'lantern', 'quiet', 'maple'];
+const preview = {
+  practiceName: 'Lindenhof 12',
+  hosts: [],
+  fingerprint: words,
+  validUntilMs: 0,
+  renewal: false,
+};
 
 describe('EnrolView', () => {
   it('shows every host and all eight words in order, and both ways out', () => {
     const text = wordsOf(
-      enrol({
-        step: 'preview',
-        practice: {
-          name: 'Lindenhof 12',
-          invitedBy: null,
-          hosts: ['a.example', 'b.example'],
-          words,
-        },
-      }),
+      enrol({ kind: 'preview', preview: { ...preview, hosts: ['a.example', 'b.example'] } }),
     );
     expect(text).toContain('a.example b.example');
     expect(text).toContain(words.join(' '));
@@ -40,20 +36,20 @@ describe('EnrolView', () => {
   });
   it('a name in the file cannot become markup or another line (P16)', () => {
     const markup = enrol({
-      step: 'preview',
-      practice: { name: '<b>x</b>\u202e\n', invitedBy: '<i>', hosts: ['<script>'], words },
+      kind: 'preview',
+      preview: { ...preview, practiceName: '<b>x</b>\u202e\n', hosts: ['<script>'] },
     });
-    expect(markup).not.toMatch(/<b>|<i>|<script>|\u202e/);
+    expect(markup).not.toMatch(/<b>|<script>|\u202e/);
   });
   it('has its own words for every refusal, with what to do', () => {
     const texts = enrolRefusals.map((code) =>
-      wordsOf(enrol({ step: 'refused', code })).replaceAll(code, ''),
+      wordsOf(enrol({ kind: 'refused', code })).replaceAll(code, ''),
     );
     expect(new Set(texts).size).toBe(enrolRefusals.length);
     for (const text of texts) expect(text).not.toContain('Something went wrong');
   });
   it('has general words and the code for one it does not know', () => {
-    const text = wordsOf(enrol({ step: 'refused', code: 'profile.somethingNew' }));
+    const text = wordsOf(enrol({ kind: 'refused', code: 'profile.somethingNew' }));
     expect(text).toContain('Something went wrong');
     expect(text).toContain('For support: profile.somethingNew');
   });

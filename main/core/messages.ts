@@ -1,0 +1,15 @@
+// The shapes in which rooms of the program talk over a channel: a stream of messages, and one end of a port.
+
+/** A stream of messages to another process, and its end. */
+export interface MessageStream {
+  send(message: unknown): void;
+  onMessage(handler: (message: unknown) => void): void;
+  onClose(handler: () => void): void;
+}
+
+/** One end of a port that main joined. What comes in is not judged yet. */
+export interface PortEndpoint {
+  post(message: unknown): void;
+  onMessage(handler: (message: unknown) => void): void;
+  close(): void;
+}

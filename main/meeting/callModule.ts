@@ -1,0 +1,48 @@
+// Answers the call page: where it meets, its measured statistics, and its two buttons that belong to the desk. It hands out no secret.
+import type { CallOutput } from '../../preload/contract/derive.ts';
+import { fail, ok } from '../../preload/contract/result.ts';
+import type { Module } from '../core/module.ts';
+import type { MeetingService } from './meetingService.ts';
+
+type Setup = CallOutput<'call.setup'>;
+/** What the signed profile says about calls. */
+export type CallPractice = Omit<Setup, 'peerNames' | 'openedAtMs'>;
+
+export interface CallNeeds {
+  readonly service: MeetingService;
+  readonly practice: () => CallPractice | null;
+  /** A server of the call cell showed a certificate that the profile does not name. */
+  readonly otherCertificate: () => boolean;
+  readonly leaveAsked: () => void;
+  readonly toggleChat: () => void;
+}
+
+export function createCallModule(needs: CallNeeds): Module<'call'> {
+  return {
+    handlers: {
+      'call.setup': () => {
+        const meeting = needs.service.current();
+        if (meeting === null) return fail('meeting.notOpen');
+        const practice = needs.practice();
+        if (practice === null) return fail('meeting.noPractice');
+        return ok({
+          peerNames: meeting.people.map(({ displayName }) => displayName),
+          openedAtMs: meeting.openedAtMs,
+          ...practice,
+        });
+      },
+      'call.stats': (stats) => {
+        const taken = needs.service.answered(stats);
+        return taken === 'taken' ? ok({ otherCertificate: needs.otherCertificate() }) : fail(taken);
+      },
+      'call.leave': () => {
+        needs.leaveAsked();
+        return ok(undefined);
+      },
+      'call.toggleChat': () => {
+        needs.toggleChat();
+        return ok(undefined);
+      },
+    },
+  };
+}

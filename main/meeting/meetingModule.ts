@@ -1,0 +1,80 @@
+// Opens and closes the meeting on the word of the matrix cell, and keeps the desk told what is protected. It refuses what the signed profile no longer covers.
+import type { EventPayload } from '../../preload/contract/derive.ts';
+import { fail, ok } from '../../preload/contract/result.ts';
+import type { Module } from '../core/module.ts';
+import type { NowMs } from '../core/ports.ts';
+import type { Rect } from '../core/rect.ts';
+import type { MeetingService } from './meetingService.ts';
+
+export interface MeetingNeeds {
+  readonly service: MeetingService;
+  readonly nowMs: NowMs;
+  /** When the signed profile ends, ms since the Unix epoch; null without a practice. */
+  readonly practiceEndsAtMs: () => number | null;
+  readonly isSignedIn: () => boolean;
+  /** Opens the call page. Rejects when it cannot be loaded. */
+  readonly openCall: () => Promise<void>;
+  readonly closeCall: () => void;
+  readonly placeCall: (rect: Rect) => boolean;
+  readonly showChat: (shown: EventPayload<'chat.shown'>) => void;
+  /** One clock for everything that is counted: begins the ticking, gives the way to end it. */
+  readonly everyTick: (work: () => void) => () => void;
+  /** What else is measured with every tick. */
+  readonly askCounts: () => void;
+}
+
+export interface MeetingModule extends Module<'meeting'> {
+  /** Ends the meeting from here: a page that it needs is gone, or the network is. */
+  readonly end: () => void;
+}
+
+export function createMeetingModule(needs: MeetingNeeds): MeetingModule {
+  const { service } = needs;
+  let stopTicking = (): void => undefined;
+  const end = (): void => {
+    needs.closeCall();
+    service.close();
+  };
+
+  return {
+    end,
+    start() {
+      stopTicking = needs.everyTick(() => {
+        needs.askCounts();
+        service.tick();
+      });
+    },
+    stop: () => stopTicking(),
+    handlers: {
+      'meeting.open': async ({ people }) => {
+        const endsAtMs = needs.practiceEndsAtMs();
+        if (endsAtMs === null) return fail('meeting.noPractice');
+        // Written so that a clock that is no number refuses.
+        if (!(needs.nowMs() < endsAtMs)) return fail('meeting.profileExpired');
+        if (!needs.isSignedIn()) return fail('meeting.noLogin');
+        if (!service.open({ people })) return fail('meeting.alreadyOpen');
+        const opened = service.current();
+        try {
+          await needs.openCall();
+          return ok(undefined);
+        } catch {
+          // Closed meanwhile, it may be another meeting's turn already.
+          if (service.current() === opened) end();
+          return fail('meeting.pageFailed');
+        }
+      },
+      'meeting.people': ({ people }) =>
+        service.changePeople(people) ? ok(undefined) : fail('meeting.notOpen'),
+      'meeting.close': () => {
+        end();
+        return ok(undefined);
+      },
+      'meeting.place': (rect) => (needs.placeCall(rect) ? ok(undefined) : fail('meeting.notOpen')),
+      'meeting.chat': (shown) => {
+        needs.showChat(shown);
+        return ok(undefined);
+      },
+      'meeting.stats': () => ok(service.newest()),
+    },
+  };
+}

@@ -1,4 +1,0 @@
-// Entry of the call cell's preload.
-import { exposeCell } from './bridge.electron.ts';
-
-exposeCell('call');
