@@ -1,4 +1,6 @@
 // Owns the open meeting: who it is with, what the call cell measured, and the truth that follows. Never holds the session secret.
+import { cellNames } from '../../preload/contract/cellName.ts';
+import type { MeetingPeople } from '../../preload/contract/meeting.ts';
 import {
   maxContacts,
   type CallStats,
@@ -10,7 +12,8 @@ import { createStatsTotals, type StatsTotals } from './statsTotals.ts';
 import { judgeTruth, patienceMs, windowMs, type Sample } from './truthRules.ts';
 
 export interface OpenMeeting {
-  readonly peerNames: string[];
+  /** Everybody else in it, as the matrix cell judged them; it may change. */
+  people: MeetingPeople;
   /** When the person asked for it; the clock on the wall. */
   readonly openedAtMs: number;
 }
@@ -83,15 +86,16 @@ export function createMeetingService(ports: MeetingPorts) {
     state.unknownSinceMs = judgement.level === 'unknown' ? (unknownSinceMs ?? atMs) : null;
     const counts = ports.counts();
     const before = state.truth;
-    const contacted = [...counts.desk.opened, ...counts.call.opened]
+    const contacted = cellNames
+      .flatMap((cell) => counts[cell].opened)
       .map(({ host, port }) => ({ host, port }))
       .slice(0, maxContacts);
-    const refusedAttempts = [counts.desk, counts.call, counts.player, counts.global]
+    const refusedAttempts = [...cellNames.map((cell) => counts[cell]), counts.global]
       .flatMap((cell) => cell.refused)
       .reduce((sum, entry) => sum + entry.times, 0);
     state.truth = {
       level: judgement.level,
-      peerName: state.meeting.peerNames.join(', '),
+      peerName: state.meeting.people.map(({ displayName }) => displayName).join(', '),
       window: judgement.window,
       relayOnly: judgement.relayOnly,
       contacted,
@@ -104,11 +108,11 @@ export function createMeetingService(ports: MeetingPorts) {
   return {
     judge,
     current: (): OpenMeeting | null => state?.meeting ?? null,
-    open(asked: Omit<OpenMeeting, 'openedAtMs'>): boolean {
+    open({ people }: { readonly people: MeetingPeople }): boolean {
       if (state !== null) return false;
       totals = createStatsTotals();
       state = {
-        meeting: { ...asked, openedAtMs: ports.nowMs() },
+        meeting: { people, openedAtMs: ports.nowMs() },
         totals,
         samples: [],
         questions: [],
@@ -117,6 +121,13 @@ export function createMeetingService(ports: MeetingPorts) {
         truth: null,
         unknownSinceMs: null,
       };
+      judge();
+      return true;
+    },
+    /** False without a meeting. */
+    changePeople(people: MeetingPeople): boolean {
+      if (state === null) return false;
+      state.meeting.people = people;
       judge();
       return true;
     },

@@ -140,7 +140,8 @@ export type CallStats = z.infer<typeof callStats>;
 export const truthLevels = ['protected', 'notYet', 'lost', 'unknown'] as const;
 export const truth = z.strictObject({
   level: z.enum(truthLevels),
-  peerName: shownText(120),
+  /** Everybody else in the meeting, in words. */
+  peerName: shownText(1000),
   /** When the level began. */
   sinceMs: z.number().int(),
   /** Differences over the last two seconds. */

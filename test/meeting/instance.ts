@@ -126,12 +126,12 @@ export const startInstance = async (options: InstanceOptions): Promise<Instance>
       lines.push(...chunk.toString().split('\n').filter(Boolean)),
     );
   const pageOf = async (cell: CellName, limitMs: number): Promise<Page> => {
-    for (let waitedMs = 0; waitedMs < limitMs; waitedMs += 50) {
-      const page = app.windows().find((one) => one.url().startsWith(`app://${cell}`));
-      if (page !== undefined) return page;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    throw new Error(`the ${cell} cell did not open`);
+    const opened = (): Page | undefined =>
+      app.windows().find((one) => one.url().startsWith(`app://${cell}/`));
+    await until(() => opened() !== undefined, `the ${cell} cell`, limitMs);
+    const page = opened();
+    if (page === undefined) throw new Error(`the ${cell} cell closed again`);
+    return page;
   };
   const desk = await pageOf('desk', 60_000);
   const scheme = options.colourScheme;
