@@ -107,10 +107,6 @@ export const meeting = {
     'truth.changed': { cells: ['desk'], payload: truth },
     /** To a call page that was loaded before there was a meeting. */
     'meeting.opened': { cells: ['call'], payload: nothing },
-    'meeting.changed': {
-      cells: ['desk'],
-      payload: z.strictObject({ state: z.enum(callStates), reason: z.enum(callReasons) }),
-    },
     'meeting.leaveAsked': { cells: ['matrix'], payload: nothing },
     'chat.toggled': { cells: ['desk'], payload: nothing },
   },
