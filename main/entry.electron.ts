@@ -2,7 +2,7 @@
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, dialog } from 'electron';
-import { compose, openRefusingProxy, type Running } from './compose.electron.ts';
+import { compose, openRefusingProxy } from './compose.electron.ts';
 import { logLine } from './core/redact.ts';
 import { mayInspect } from './shell/developerTools.ts';
 import { openToolsAtF12 } from './shell/developerTools.electron.ts';
@@ -37,7 +37,7 @@ const start = async (buildNote: string | null): Promise<void> => {
   registerScheme();
   const inspects = mayInspect({ ...__ALCOVE_BUILD__, isPackaged: app.isPackaged });
   if (inspects) openToolsAtF12();
-  let running: Running | null = null;
+  let running: Awaited<ReturnType<typeof compose>> | null = null;
   app.on('second-instance', (_event, argv) => {
     const path = profilePathIn(argv);
     running?.focus();

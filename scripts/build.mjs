@@ -8,6 +8,8 @@ import { build } from 'vite';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const target = 'chrome130'; // what both runtime lines understand
+/** The cells that have a page (main/shell/cells.ts). */
+const pages = ['desk', 'matrix', 'call', 'prompt'];
 const outside = [
   'electron',
   'keytar',
@@ -77,10 +79,11 @@ export function createBuilder({
     assetFileNames: 'assets/[name][extname]',
   };
 
-  /** @param {string} entry @param {string} name @param {'es' | 'cjs'} format */
-  const processOf = (entry, name, format) =>
+  /** @param {string} entry @param {string} name @param {'es' | 'cjs'} format @param {Record<string, string>} [facts] written into the code */
+  const processOf = (entry, name, format, facts = {}) =>
     build({
       ...common,
+      define: { ...define, ...facts },
       resolve: { conditions: ['node'], mainFields: ['module', 'main'] },
       ssr: { noExternal: true, external: outside },
       build: {
@@ -107,6 +110,11 @@ export function createBuilder({
         rollupOptions: forDebugging ? { output: stableNames } : {},
       },
     });
+  /** Each cell has a preload of its own, with the cell's name written into it. @param {string} cell */
+  const preloadOf = (cell) =>
+    processOf('preload/cell.electron.ts', `preload/${cell}.cjs`, 'cjs', {
+      __ALCOVE_CELL__: JSON.stringify(cell),
+    });
   /** A classic script in one file. @param {string} entry @param {string} file */
   const scriptOf = (entry, file) =>
     build({
@@ -132,15 +140,16 @@ export function createBuilder({
       build: () => processOf('main/gateway/process.entry.node.ts', 'main/gateway.js', 'es'),
     },
     {
-      from: /^preload\//,
-      build: () => processOf('preload/desk.electron.ts', 'preload/desk.cjs', 'cjs'),
+      from: /^(main|preload\/contract)\//,
+      build: () => processOf('main/keys/process.entry.node.ts', 'main/keys.js', 'es'),
     },
-    {
-      from: /^preload\//,
-      build: () => processOf('preload/call.electron.ts', 'preload/call.cjs', 'cjs'),
-    },
-    { from: /^(renderer\/(desk|lib)|preload\/contract|resources)\//, build: () => pageOf('desk') },
-    { from: /^(renderer\/(call|lib)|preload\/contract|resources)\//, build: () => pageOf('call') },
+    ...pages.flatMap((cell) => [
+      { from: /^preload\//, build: () => preloadOf(cell) },
+      {
+        from: new RegExp(`^(renderer/(${cell}|lib)|preload/contract|resources)/`),
+        build: () => pageOf(cell),
+      },
+    ]),
     {
       from: /^(renderer\/(call\/frames|lib)|preload\/contract)\//,
       build: () =>

@@ -20,6 +20,8 @@ export interface AccountModule extends Module<'account'> {
   readonly role: () => Role | null;
   /** The matrix cell is gone: nothing that it said holds any more. */
   readonly forget: () => void;
+  /** It does not come back by itself; the person can try again. */
+  readonly lost: () => void;
 }
 
 const starting: AccountReport = { state: 'starting', code: null, device: null };
@@ -41,6 +43,7 @@ export function createAccountModule(needs: AccountNeeds): AccountModule {
     report,
     role,
     forget: () => report.set(starting),
+    lost: () => report.set({ state: 'failed', code: 'matrix.notStarted', device: null }),
     handlers: {
       'account.report': (said) => {
         report.set(said);

@@ -17,3 +17,14 @@ export function handlersOf(modules: Modules): Handlers {
   for (const { handlers } of Object.values(modules)) Object.assign(joined, handlers);
   return joined as Handlers;
 }
+
+/** Starts all of them, one after the other; `atEnd` is told what to do when the program ends. */
+export async function runModules(
+  modules: Modules,
+  atEnd: (stop: () => void) => void,
+): Promise<void> {
+  atEnd(() => {
+    for (const { stop } of Object.values(modules)) stop?.();
+  });
+  for (const { start } of Object.values(modules)) await start?.();
+}

@@ -12,21 +12,6 @@ export const osKeychain: KeychainPort = {
   deletePassword: (service, account) => keytar.deletePassword(service, account),
 };
 
-export const within = async <T>(
-  work: Promise<T>,
-  limitMs: number,
-): Promise<{ readonly done: T } | null> => {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), limitMs);
-  });
-  try {
-    return await Promise.race([work.then((done) => ({ done })), limit]);
-  } finally {
-    clearTimeout(timer);
-  }
-};
-
 const headOf = (path: string): string | null => {
   try {
     const file = openSync(path, 'r');

@@ -1,11 +1,12 @@
 // The process that alone reads and writes the keychain. It opens no connection, prints nothing, and hands secrets to pages by port, never to main (P14).
 import { randomBytes } from 'node:crypto';
 import type { PortEndpoint } from '../core/messages.ts';
+import { within } from '../core/within.node.ts';
 import { backEndRefusal } from './backEndRules.ts';
 import { createCredentialsService, type CredentialsService } from './credentialsService.ts';
 import { createKeychain } from './keychain.ts';
 import { serveMatrixKeys, serveVideoLogin } from './keysServer.ts';
-import { backEndFacts, osKeychain, within } from './keytarAdapter.node.ts';
+import { backEndFacts, osKeychain } from './keytarAdapter.node.ts';
 import { orderOf } from './keysOrders.ts';
 
 /** What Electron's utilityProcess gives its child; described here so that nothing of Electron is needed. */

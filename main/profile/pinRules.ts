@@ -1,5 +1,5 @@
 // Decides whether a server's certificate is the practice's: a pinned public key, the right name, and valid today. The default is no (P4).
-import type { Profile } from './profileFormat.ts';
+import type { Server } from './profileFormat.ts';
 
 export interface CertificateFacts {
   readonly host: string;
@@ -25,7 +25,7 @@ export type PinVerdict =
  * The callback from Chromium carries no port, so the pins of all of a cell's servers under one name are joined.
  */
 export const judgeCertificate = (
-  servers: Profile['servers']['matrix'],
+  servers: readonly Server[],
   facts: CertificateFacts,
 ): PinVerdict => {
   const pins = servers

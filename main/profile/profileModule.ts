@@ -1,5 +1,4 @@
 // Joins enrolment to the program: files come in by dialog, drop, command line or a second start; a person accepts what was shown.
-import type { Practice } from '../../preload/contract/app.ts';
 import type { ProfilePreview } from '../../preload/contract/shapes.ts';
 import { fail, ok, type Result } from '../../preload/contract/result.ts';
 import type { Module } from '../core/module.ts';
@@ -25,32 +24,20 @@ type Offer = Result<ProfilePreview | null, ProfileCode>;
 
 export interface ProfileModule extends Module<'profile'> {
   readonly start: () => Promise<void>;
+  /** A file waits on the screen for the person: nothing else may be asked meanwhile. */
+  readonly isOffered: Value<boolean>;
   /** A file that came from outside the pages. */
   readonly offerFile: (path: string) => Promise<void>;
   /** Why the kept profile could not be used at the start; null where it could, or where there is none. */
   readonly refusal: () => ProfileCode | SettingsCode | null;
 }
 
-/** What the pages see of a practice. */
-export function practiceOf(profile: Profile | null): Practice | null {
-  if (profile === null) return null;
-  return {
-    name: profile.practice.name,
-    homeserverUrl: profile.matrix.baseUrl,
-    serverName: profile.matrix.serverName,
-    moderators: profile.moderators,
-    mediaRoute: profile.mediaRoute,
-    contacts: [...profile.servers.matrix, ...profile.servers.call].map(({ host, port }) => ({
-      host,
-      port,
-    })),
-  };
-}
-
 export function createProfileModule(needs: ProfileNeeds): ProfileModule {
   const { service, joined } = needs;
   /** The offer that waits for the person. */
   const pending = createValue<Offer>(ok(null));
+  const isOffered = createValue(false);
+  pending.subscribe((offer) => isOffered.set(!offer.ok || offer.value !== null));
   let refused: ProfileCode | SettingsCode | null = null;
 
   const readOffer = async (path: string): Promise<Result<ProfilePreview, ProfileCode>> => {
@@ -59,6 +46,7 @@ export function createProfileModule(needs: ProfileNeeds): ProfileModule {
   };
 
   return {
+    isOffered,
     async start() {
       const current = await service.current();
       if (current.ok) joined.set(current.value);

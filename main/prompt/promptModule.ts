@@ -7,23 +7,33 @@ import type { Value } from '../core/value.ts';
 
 export interface PromptNeeds {
   readonly account: Value<AccountReport>;
+  /** Something on the desk must be answered first: a question over it would hide it. */
+  readonly isHeld: Value<boolean>;
   readonly practiceName: () => string | null;
   readonly buildNote: string | null;
   readonly open: () => void;
   readonly close: () => void;
 }
 
+export interface PromptModule extends Module<'prompt'> {
+  /** The page of the question is gone: it is asked again where it still stands. */
+  readonly askAgain: () => void;
+}
+
 /** Which question an account's state asks; null for none. */
-const kindOf = ({ state }: AccountReport): PromptQuestion['kind'] | null => {
+const kindFor = ({ state }: AccountReport): PromptQuestion['kind'] | null => {
   if (state === 'signedOut') return 'signIn';
   return state === 'notSigned' ? 'replaceIdentity' : null;
 };
 
-export function createPromptModule(needs: PromptNeeds): Module<'prompt'> {
+export function createPromptModule(needs: PromptNeeds): PromptModule {
   let asked: PromptQuestion['kind'] | null = null;
 
-  const follow = (report: AccountReport): void => {
-    const kind = kindOf(report);
+  const wanted = (): PromptQuestion['kind'] | null =>
+    needs.isHeld.get() ? null : kindFor(needs.account.get());
+
+  const follow = (): void => {
+    const kind = wanted();
     if (kind === asked) return;
     if (asked !== null) needs.close();
     asked = kind;
@@ -33,11 +43,16 @@ export function createPromptModule(needs: PromptNeeds): Module<'prompt'> {
   return {
     start() {
       needs.account.subscribe(follow);
-      follow(needs.account.get());
+      needs.isHeld.subscribe(follow);
+      follow();
+    },
+    askAgain() {
+      asked = null;
+      follow();
     },
     handlers: {
       'prompt.question': () => {
-        const kind = kindOf(needs.account.get());
+        const kind = wanted();
         const practiceName = needs.practiceName();
         if (kind === null || practiceName === null) return fail('prompt.nothingAsked');
         const { code } = needs.account.get();

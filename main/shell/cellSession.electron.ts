@@ -1,6 +1,8 @@
 // Locks a cell's session before its first page: proxy to its own port, permissions by table, pinned certificates, no downloads (P4, P6).
+import { join } from 'node:path';
 import { session, type Session } from 'electron';
-import type { CellRow } from './cells.ts';
+import { cellNames, type CellName } from '../../preload/contract/cellName.ts';
+import { cells, type CellRow } from './cells.ts';
 import { mayUse } from './permissionRules.ts';
 import { servePages } from './pages.electron.ts';
 
@@ -22,6 +24,25 @@ const originOf = (address: string): string => {
 
 const acceptCertificate = 0;
 const refuseCertificate = -2;
+
+export interface SessionsPorts {
+  /** Holds a folder for each cell. */
+  readonly pageFolder: string;
+  readonly gatewayPorts: Readonly<Record<CellName, number>>;
+  readonly connect: (cell: CellName) => readonly string[];
+  readonly isPinned: (cell: CellName) => CellSessionPorts['isPinned'];
+}
+
+/** Settles when the sessions of all cells may load their first page. */
+export const lockSessions = async (ports: SessionsPorts): Promise<void> => {
+  for (const cell of cellNames)
+    await lockSession(cells[cell], {
+      pageFolder: join(ports.pageFolder, cell),
+      gatewayPort: ports.gatewayPorts[cell],
+      connect: () => ports.connect(cell),
+      isPinned: ports.isPinned(cell),
+    });
+};
 
 /** Settles when the session may load its first page. */
 export const lockSession = async (row: CellRow, ports: CellSessionPorts): Promise<Session> => {

@@ -15,6 +15,8 @@ export interface KeysProcessFacts {
   /** Separates this profile folder's entries in the keychain; null when the settings are unreadable, and then nothing is read or made (P13). */
   readonly installId: string | null;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** It ended, by itself or by `kill`; what it was asked stays unanswered. */
+  readonly gone: () => void;
 }
 
 export function startKeysProcess(facts: KeysProcessFacts): KeysProcess {
@@ -24,6 +26,7 @@ export function startKeysProcess(facts: KeysProcessFacts): KeysProcess {
     env: keysEnvironment(facts.environment),
     execArgv: [],
   });
+  child.once('exit', facts.gone);
   child.postMessage({ type: 'start', installId: facts.installId });
   return {
     give: (name, end) => child.postMessage({ type: 'port', name }, [end]),

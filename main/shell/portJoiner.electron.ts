@@ -12,16 +12,19 @@ export interface JoinerPorts {
 }
 
 export interface PortJoiner {
-  /** The page of this cell was loaded and listens: it gets an end of each of its ports, where the other end is there. */
-  loaded(cell: CellName): void;
-  gone(cell: CellName): void;
+  /** This end was loaded and listens: it gets its side of each of its ports, where the other end is there. */
+  loaded(end: PortEnd): void;
+  gone(end: PortEnd): void;
 }
 
 const ports: Readonly<Record<PortName, PortSpec>> = contract.ports;
 
 export function createPortJoiner({ page, giveToKeys }: JoinerPorts): PortJoiner {
   /** An end that is posted before its page listens is lost. */
-  const listening = new Set<PortEnd>(['keys']);
+  const listening = new Set<PortEnd>();
+
+  const isThere = (end: PortEnd): boolean =>
+    listening.has(end) && (end === 'keys' || page(end) !== null);
 
   const give = (end: PortEnd, name: PortName, port: MessagePortMain): void => {
     if (end === 'keys') giveToKeys(name, port);
@@ -29,18 +32,18 @@ export function createPortJoiner({ page, giveToKeys }: JoinerPorts): PortJoiner 
   };
 
   return {
-    loaded(cell) {
-      listening.add(cell);
+    loaded(loaded) {
+      listening.add(loaded);
       for (const name of Object.keys(ports) as PortName[]) {
         const { ends } = ports[name];
-        if (!ends.includes(cell) || !ends.every((end) => listening.has(end))) continue;
+        if (!ends.includes(loaded) || !ends.every(isThere)) continue;
         const { port1, port2 } = new MessageChannelMain();
         give(ends[0], name, port1);
         give(ends[1], name, port2);
       }
     },
-    gone(cell) {
-      listening.delete(cell);
+    gone(end) {
+      listening.delete(end);
     },
   };
 }

@@ -1,9 +1,8 @@
 // What the page with picture and sound may ask and must report.
 import { z } from 'zod';
-import { keyCodes } from './account.ts';
 import { chatShown } from './meeting.ts';
 import { rare, type Slice } from './slice.ts';
-import { callStats, hostName, hostPort, shownText, videoLogin } from './shapes.ts';
+import { callStats, hostName, hostPort, shownText } from './shapes.ts';
 
 const nothing = z.undefined();
 
@@ -23,11 +22,10 @@ export const call = {
         domain: hostName,
         muc: hostName,
         focus: z.string().max(300),
-        login: videoLogin,
         mediaRoute: z.enum(['bridge', 'direct']),
         relayHosts: z.array(hostPort).max(8),
       }),
-      codes: ['meeting.notOpen', 'meeting.noPractice', 'meeting.noLogin', ...keyCodes],
+      codes: ['meeting.notOpen', 'meeting.noPractice'],
     },
     /** The answer to `stats.asked`, measured after it came. */
     'call.stats': {

@@ -28,7 +28,7 @@ import { mucName } from './mucName.ts';
 import { createStatsAnswers } from './statsAnswers.dom.ts';
 
 const { rate, messages } = contract.ports.meetingKey;
-type KeyGiven = Extract<ReturnType<typeof messages.desk.parse>, { type: 'key' }>;
+type KeyGiven = Extract<ReturnType<typeof messages.matrix.parse>, { type: 'key' }>;
 
 /** What the call view shows. */
 export interface CallFacts {
@@ -212,7 +212,7 @@ export function startCallSession(ports: CallSessionPorts): CallSession {
   });
   // P15: the other end too is only another page.
   port.onmessage = portMessages({
-    schema: messages.desk,
+    schema: messages.matrix,
     rate,
     nowMs: () => performance.now(),
     heard: (message) => {

@@ -1,12 +1,13 @@
 // Starts the call cell: guards, library, and once there is a meeting its setup from main, devices and session. Before that it waits: no device, no connection. Keeps the facts that the call view draws.
 import type { CellApi } from '../../../preload/contract/derive.ts';
+import { receivePorts } from '../../lib/cellPorts.dom.ts';
 import { installFrameWorkerLink } from '../frames/frameWorkerLink.dom.ts';
 import { installPeerConnectionGuard } from '../guard/peerConnectionGuard.dom.ts';
 import { installTrustedTypes } from '../guard/trustedTypes.dom.ts';
 import { loadLibrary, openDevices } from '../jitsi/jitsiAdapter.dom.ts';
-import { awaitPort } from './awaitPort.dom.ts';
 import { firstCallModel } from './callModel.ts';
 import { startCallSession, type CallFacts, type CallSession } from './callSession.dom.ts';
+import { askVideoLogin } from './videoLoginPort.dom.ts';
 
 export interface Call {
   readonly subscribe: (listener: () => void) => () => void;
@@ -23,7 +24,9 @@ export const startCall = (api: CellApi<'call'>): Call => {
   const guard = installPeerConnectionGuard(globalThis);
   const worker = installFrameWorkerLink(globalThis);
   installTrustedTypes(globalThis);
-  const port = awaitPort(window, 'meetingKey');
+  const ports = receivePorts<'call'>(api, window);
+  const meetingKey = new Promise<MessagePort>((resolve) => ports.take('meetingKey', resolve));
+  const videoLogin = new Promise<MessagePort>((resolve) => ports.take('videoLogin', resolve));
   const listeners = new Set<() => void>();
   let session: CallSession | null = null;
   let facts: ReturnType<Call['facts']> = {
@@ -57,15 +60,15 @@ export const startCall = (api: CellApi<'call'>): Call => {
     if (!setup.ok) return refuse();
     set({ peerNames: setup.value.peerNames });
     guard.open(setup.value.relayHosts, { acceptsBridge: setup.value.mediaRoute === 'bridge' });
-    const library = await loading;
-    if (library === null) return refuse();
+    const [library, login] = await Promise.all([loading, videoLogin.then(askVideoLogin)]);
+    if (library === null || login === null) return refuse();
     session = startCallSession({
       api,
-      setup: setup.value,
+      setup: { ...setup.value, login },
       library,
       guard,
       worker,
-      port: await port,
+      port: await meetingKey,
       openDevices: (kinds) => openDevices(library, kinds),
       changed: set,
     });

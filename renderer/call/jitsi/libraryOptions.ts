@@ -1,7 +1,9 @@
 // Every option that lib-jitsi-meet gets, in one place: relay only, external key, no strangers, no identifiers.
 import type { CallOutput } from '../../../preload/contract/derive.ts';
+import type { VideoLogin } from '../../../preload/contract/shapes.ts';
 
-export type CallSetup = CallOutput<'call.setup'>;
+/** What main says of the call, and the login that came past main. */
+export type CallSetup = CallOutput<'call.setup'> & { readonly login: VideoLogin };
 
 /** Relay only must stand in the connection's options: in the conference's alone it is silently ignored (P5). */
 const p2pOf = (setup: CallSetup) => ({

@@ -4,7 +4,8 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { backEndRefusal } from '../../../main/keys/backEndRules.ts';
-import { backEndFacts, osKeychain, within } from '../../../main/keys/keytarAdapter.node.ts';
+import { within } from '../../../main/core/within.node.ts';
+import { backEndFacts, osKeychain } from '../../../main/keys/keytarAdapter.node.ts';
 import { turns } from '../../until.ts';
 
 const asked = vi.hoisted((): unknown[][] => []);

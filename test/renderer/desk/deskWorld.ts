@@ -72,7 +72,7 @@ const fine = (): Will => ({
   'account.retry': () => done,
   'meeting.place': () => done,
   'meeting.chat': () => done,
-  'meeting.report': () => ({ ok: true, value: null }),
+  'meeting.stats': () => ({ ok: true, value: null }),
   'network.counts': () => ({ ok: false, code: 'ipcGuard.failed' }),
 });
 

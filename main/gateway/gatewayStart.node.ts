@@ -1,0 +1,31 @@
+// Opens the ways out before any page: the gateway with a port for each cell, and the port that refuses whatever belongs to no cell.
+import type { MessageStream } from '../core/messages.ts';
+import { within } from '../core/within.node.ts';
+import { createGatewayClient, type CellPorts, type GatewayClient } from './gatewayClient.ts';
+import { listenRefuseAll } from './refuseAll.node.ts';
+import { createRefusedRequests, type RefusedRequests } from './refusedRequests.ts';
+
+/** A gateway that has not opened its ports by then never will. */
+const gatewayLimitMs = 15_000;
+
+/** Rejects when the ports do not open: without them nothing may start. */
+export async function openGateway(
+  process: MessageStream,
+): Promise<{ readonly gateway: GatewayClient; readonly ports: CellPorts }> {
+  const gateway = createGatewayClient(process);
+  const answered = await within(gateway.ports(), gatewayLimitMs);
+  if (answered?.done.ok !== true) throw new Error('gateway.closed');
+  return { gateway, ports: answered.done.value };
+}
+
+export interface RefusingProxy {
+  readonly port: number;
+  readonly refused: RefusedRequests;
+}
+
+/** The port for whatever no session claims: it lets nothing through and counts. To be opened before Chromium reads its switches. */
+export async function openRefusingProxy(): Promise<RefusingProxy> {
+  const refused = createRefusedRequests();
+  const { port } = await listenRefuseAll((target) => refused.refused(target));
+  return { port, refused };
+}
