@@ -34,7 +34,7 @@ export type GatewayClient = {
   /** Calls back with each new report; the returned function ends that. */
   onCounts(handler: (counts: GatewayCounts) => void): () => void;
   /** Asks for a report now; it arrives at `onCounts`. */
-  askCounts(): void;
+  readonly askCounts: () => void;
   /** Ends the gateway. Safe to call twice. */
   close(): void;
 };

@@ -24,10 +24,10 @@ export interface MeetingFeatureNeeds extends Pick<
     readonly otherCertificate: (cell: CellName) => boolean;
   };
   readonly pages: {
-    page(cell: CellName): object | null;
-    open(cell: CellName): Promise<void>;
-    close(cell: CellName): void;
-    placeCall(rect: Rect): boolean;
+    readonly page: (cell: CellName) => object | null;
+    readonly open: (cell: CellName) => Promise<void>;
+    readonly close: (cell: CellName) => void;
+    readonly placeCall: (rect: Rect) => boolean;
   };
   readonly tell: Tell;
 }

@@ -25,15 +25,15 @@ export interface CellPagesPorts extends Followed {
 
 export interface CellPages {
   /** Opens the window and the first pages; every session must be locked by then. Rejects when the desk cannot be loaded. */
-  begin(): Promise<void>;
+  readonly begin: () => Promise<void>;
   /** The matrix cell's page in place of the one that is there. */
-  beginMatrix(): void;
-  page(cell: CellName): WebContents | null;
+  readonly beginMatrix: () => void;
+  readonly page: (cell: CellName) => WebContents | null;
   /** Rejects when the page cannot be loaded. */
-  open(cell: CellName): Promise<void>;
-  close(cell: CellName): void;
-  placeCall(rect: Rect): boolean;
-  focus(): void;
+  readonly open: (cell: CellName) => Promise<void>;
+  readonly close: (cell: CellName) => void;
+  readonly placeCall: (rect: Rect) => boolean;
+  readonly focus: () => void;
 }
 
 export function createCellPages(ports: CellPagesPorts): CellPages {

@@ -20,12 +20,12 @@ export interface PageLifePorts {
 
 export interface PageLife {
   /** The first pages. Rejects when the desk cannot be loaded. */
-  begin(): Promise<void>;
+  readonly begin: () => Promise<void>;
   /** The matrix cell's page in place of the one that is there: another practice, or a person who tries again. */
-  beginMatrix(): void;
-  loaded(cell: CellName): void;
-  gone(cell: CellName): void;
-  keysGone(): void;
+  readonly beginMatrix: () => void;
+  readonly loaded: (cell: CellName) => void;
+  readonly gone: (cell: CellName) => void;
+  readonly keysGone: () => void;
 }
 
 /** What comes to nothing this often stays closed, or a broken page would be loaded for ever. */

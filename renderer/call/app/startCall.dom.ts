@@ -26,7 +26,6 @@ export const startCall = (api: CellApi<'call'>): Call => {
   installTrustedTypes(globalThis);
   const ports = receivePorts<'call'>(api, window);
   const meetingKey = new Promise<MessagePort>((resolve) => ports.take('meetingKey', resolve));
-  const videoLogin = new Promise<MessagePort>((resolve) => ports.take('videoLogin', resolve));
   const listeners = new Set<() => void>();
   let session: CallSession | null = null;
   let facts: ReturnType<Call['facts']> = {
@@ -60,7 +59,10 @@ export const startCall = (api: CellApi<'call'>): Call => {
     if (!setup.ok) return refuse();
     set({ peerNames: setup.value.peerNames });
     guard.open(setup.value.relayHosts, { acceptsBridge: setup.value.mediaRoute === 'bridge' });
-    const [library, login] = await Promise.all([loading, videoLogin.then(askVideoLogin)]);
+    const [library, login] = await Promise.all([
+      loading,
+      askVideoLogin((taken) => ports.take('videoLogin', taken)),
+    ]);
     if (library === null || login === null) return refuse();
     session = startCallSession({
       api,
