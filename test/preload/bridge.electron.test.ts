@@ -1,6 +1,6 @@
 // Proves what a page finds as window.alcove: its own slice, no exception, no event that is not its own, and ports sent to its own origin only (P15).
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { CellName } from '../../preload/contract/cellName.ts';
+import { cellNames, type CellName } from '../../preload/contract/cellName.ts';
 import { sliceOf } from '../../preload/contract/derive.ts';
 import { exposeCell } from '../../preload/bridge.electron.ts';
 
@@ -57,7 +57,7 @@ const emit = (channel: string, payload: unknown, ports: readonly unknown[] = [])
     (listener as Listener)({ ports }, payload);
 };
 
-describe.each(['desk', 'call', 'player'] as const)('%s', (cell) => {
+describe.each(cellNames)('%s', (cell) => {
   it('finds exactly its slice under one name', () => {
     const api = expose(cell);
     expect([...electron.exposed.keys()]).toEqual(['alcove']);
@@ -69,11 +69,11 @@ describe.each(['desk', 'call', 'player'] as const)('%s', (cell) => {
 
 describe('calls', () => {
   it('go to their own channel with one argument', async () => {
-    await (expose('desk').calls['meeting.open'] as (...args: unknown[]) => Promise<unknown>)(
-      { peerName: 'Ada' },
+    await (expose('matrix').calls['meeting.open'] as (...args: unknown[]) => Promise<unknown>)(
+      { people: [] },
       'another',
     );
-    expect(electron.invoked).toEqual([['alcove:call:meeting.open', { peerName: 'Ada' }]]);
+    expect(electron.invoked).toEqual([['alcove:call:meeting.open', { people: [] }]]);
   });
 
   it('answer a closed code when the IPC guard itself fails', async () => {
@@ -108,14 +108,18 @@ describe('events', () => {
       'alcove:event:chat.shown',
     ])
       expect(on(name, () => undefined)()).toBeUndefined();
-    expect([...electron.listeners.keys()]).toEqual(['alcove:port:meetingKey']);
+    expect([...electron.listeners.keys()]).toEqual([
+      'alcove:port:videoLogin',
+      'alcove:port:meetingKey',
+    ]);
   });
 });
 
 describe('ports', () => {
   it('reach the page of our own origin only, with the port and its name', () => {
     expose('desk');
-    emit('alcove:port:meetingKey', null, ['the end']);
-    expect(posted).toEqual([[{ alcovePort: 'meetingKey' }, 'app://desk', ['the end']]]);
+    emit('alcove:port:chat', null, ['the end']);
+    emit('alcove:port:meetingKey', null, ["another cell's end"]);
+    expect(posted).toEqual([[{ alcovePort: 'chat' }, 'app://desk', ['the end']]]);
   });
 });

@@ -1,14 +1,14 @@
 // Proves that each end of a port takes only its own messages, each exactly in shape: a thousand hostile values for each side (P15).
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CellName } from '../../preload/contract/cellName.ts';
+import type { PortEnd } from '../../preload/contract/cellName.ts';
 import { contract } from '../../preload/contract/contract.ts';
 import type { PortSpec } from '../../preload/contract/slice.ts';
 import { hostile, made, spoilt } from './hostileValues.ts';
 import { isOfKind, kindOf, valuesOf } from './schemaKind.ts';
 
 const sides = Object.entries<PortSpec>(contract.ports).flatMap(([name, spec]) =>
-  (Object.entries(spec.messages) as [CellName, NonNullable<PortSpec['messages'][CellName]>][]).map(
+  (Object.entries(spec.messages) as [PortEnd, NonNullable<PortSpec['messages'][PortEnd]>][]).map(
     ([cell, schema]) => [name, cell, schema] as const,
   ),
 );
@@ -67,8 +67,8 @@ describe.each(sides)('port %s, messages of %s', (_name, _cell, schema) => {
   });
 });
 
-describe('the session port', () => {
-  const { desk, call } = contract.ports.meetingKey.messages;
+describe("the port of the meeting's key", () => {
+  const { matrix, call } = contract.ports.meetingKey.messages;
   const key = {
     type: 'key',
     sessionId: 'a'.repeat(22),
@@ -80,11 +80,11 @@ describe('the session port', () => {
   };
 
   it("does not take one side's messages from the other", () => {
-    expect(desk.safeParse(key).success).toBe(true);
+    expect(matrix.safeParse(key).success).toBe(true);
     expect(call.safeParse(key).success).toBe(false);
     for (const message of [{ type: 'ready' }, { type: 'rekey', lastEpoch: 0 }]) {
       expect(call.safeParse(message).success).toBe(true);
-      expect(desk.safeParse(message).success).toBe(false);
+      expect(matrix.safeParse(message).success).toBe(false);
     }
   });
 
@@ -97,9 +97,9 @@ describe('the session port', () => {
       `${'c'.repeat(42)}+`,
       `${'c'.repeat(42)}\n`,
     ])
-      expect(desk.safeParse({ ...key, secret }).success, secret).toBe(false);
+      expect(matrix.safeParse({ ...key, secret }).success, secret).toBe(false);
     for (const epoch of [0, -1, 1.5, 2 ** 32, Number.NaN])
-      expect(desk.safeParse({ ...key, epoch }).success).toBe(false);
-    expect(desk.safeParse({ ...key, epoch: 2 ** 32 - 1 }).success).toBe(true);
+      expect(matrix.safeParse({ ...key, epoch }).success).toBe(false);
+    expect(matrix.safeParse({ ...key, epoch: 2 ** 32 - 1 }).success).toBe(true);
   });
 });

@@ -8,22 +8,22 @@ import {
   type AllowRules,
   type Standing,
 } from '../../../main/gateway/allowRules.ts';
-import { cellNames } from '../../../preload/contract/cellName.ts';
+import { byCell, cellNames } from '../../../preload/contract/cellName.ts';
 
 const rules: AllowRules = {
   cells: {
-    desk: [{ host: 'chat.example.org', port: 443 }],
+    ...nothingAllowed.cells,
+    matrix: [{ host: 'chat.example.org', port: 443 }],
     call: [
       { host: 'meet.example.org', port: 443, addresses: ['192.0.2.1', '2001:db8::1'] },
       { host: '192.0.2.9', port: 3478 },
     ],
-    player: [],
   },
 };
 
 describe('judge (P4)', () => {
   it('lets through exactly what is listed for the cell', () => {
-    expect(judge(rules, 'desk', { host: 'chat.example.org', port: 443 })).toEqual({
+    expect(judge(rules, 'matrix', { host: 'chat.example.org', port: 443 })).toEqual({
       allowed: true,
       route: { kind: 'resolve' },
     });
@@ -47,13 +47,15 @@ describe('judge (P4)', () => {
 
   it('refuses another port, another host, a subdomain, a parent, another cell, and the pinned address itself', () => {
     const refused = { allowed: false, code: 'gateway.targetNotListed' };
-    expect(judge(rules, 'desk', { host: 'chat.example.org', port: 444 })).toEqual(refused);
-    expect(judge(rules, 'desk', { host: 'x.chat.example.org', port: 443 })).toEqual(refused);
-    expect(judge(rules, 'desk', { host: 'example.org', port: 443 })).toEqual(refused);
-    expect(judge(rules, 'desk', { host: 'meet.example.org', port: 443 })).toEqual(refused);
+    expect(judge(rules, 'matrix', { host: 'chat.example.org', port: 444 })).toEqual(refused);
+    expect(judge(rules, 'matrix', { host: 'x.chat.example.org', port: 443 })).toEqual(refused);
+    expect(judge(rules, 'matrix', { host: 'example.org', port: 443 })).toEqual(refused);
+    expect(judge(rules, 'matrix', { host: 'meet.example.org', port: 443 })).toEqual(refused);
     expect(judge(rules, 'call', { host: 'chat.example.org', port: 443 })).toEqual(refused);
     expect(judge(rules, 'call', { host: '192.0.2.1', port: 443 })).toEqual(refused);
-    expect(judge(rules, 'player', { host: 'chat.example.org', port: 443 })).toEqual(refused);
+    for (const cell of ['desk', 'player', 'prompt'] as const)
+      for (const host of ['chat.example.org', 'meet.example.org'])
+        expect(judge(rules, cell, { host, port: 443 }), cell).toEqual(refused);
   });
 
   it('for any rules and request: allowed exactly when the cell lists the pair', () => {
@@ -61,11 +63,7 @@ describe('judge (P4)', () => {
       host: fc.constantFrom('a.example', 'b.example', '192.0.2.1', 'c.example'),
       port: fc.integer({ min: 1, max: 4 }),
     });
-    const cells = fc.record({
-      desk: fc.array(target, { maxLength: 5 }),
-      call: fc.array(target, { maxLength: 5 }),
-      player: fc.array(target, { maxLength: 5 }),
-    });
+    const cells = fc.record(byCell(() => fc.array(target, { maxLength: 5 })));
     fc.assert(
       fc.property(cells, fc.constantFrom(...cellNames), target, (lists, cell, asked) => {
         const isListed = lists[cell].some(
@@ -114,7 +112,7 @@ describe('mayStay (P4, P17)', () => {
   });
 
   it("a cell does not inherit another cell's permission", () => {
-    const moved: AllowRules = { cells: { desk: rules.cells.call, call: [], player: [] } };
+    const moved: AllowRules = { cells: { ...nothingAllowed.cells, matrix: rules.cells.call } };
     expect(mayStay(moved, standing(pinned, '192.0.2.1'))).toBe(false);
   });
 });

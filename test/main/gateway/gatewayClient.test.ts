@@ -1,13 +1,15 @@
 // Proves that the client fails closed on a channel made of two arrays (P15); must never start a process.
 import { describe, expect, it } from 'vitest';
+import { byCell, cellNames } from '../../../preload/contract/cellName.ts';
 import { nothingAllowed, type AllowRules } from '../../../main/gateway/allowRules.ts';
 import { createGatewayClient, type GatewayClient } from '../../../main/gateway/gatewayClient.ts';
 
-const ports = { desk: 1001, call: 1002, player: 1003 };
+const portsFrom = (first: number) => byCell((cell) => first + cellNames.indexOf(cell));
+const ports = portsFrom(1001);
 const rules: AllowRules = {
-  cells: { ...nothingAllowed.cells, desk: [{ host: 'chat.example.org', port: 443 }] },
+  cells: { ...nothingAllowed.cells, matrix: [{ host: 'chat.example.org', port: 443 }] },
 };
-const emptyCounts = { cells: { desk: [], call: [], player: [] } };
+const emptyCounts = { cells: byCell(() => []) };
 
 function rig(): {
   client: GatewayClient;
@@ -107,7 +109,7 @@ describe('the gateway client', () => {
   it('closes when ports are announced twice', () => {
     const { client, say } = rig();
     say({ type: 'listening', ports });
-    say({ type: 'listening', ports: { desk: 2001, call: 2002, player: 2003 } });
+    say({ type: 'listening', ports: portsFrom(2001) });
     expect(client.state()).toBe('closed');
   });
 

@@ -1,6 +1,7 @@
 // Proves that counts are exact and bounded; must never open a socket.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { byCell } from '../../../preload/contract/cellName.ts';
 import { unreadableTarget } from '../../../main/gateway/connectFormat.ts';
 import {
   createGatewayStats,
@@ -17,13 +18,13 @@ describe('the counts stats', () => {
   it('counts by cell, host and port', () => {
     let changes = 0;
     const stats = createGatewayStats(() => (changes += 1));
-    const meter = stats.opened('desk', chat);
+    const meter = stats.opened('matrix', chat);
     meter.up(10);
     meter.down(7);
     meter.up(1);
     stats.refused('call', chat, 'gateway.targetNotListed');
     stats.refused('call', chat, 'gateway.targetNotListed');
-    stats.failed('desk', chat, 'gateway.connectFailed');
+    stats.failed('matrix', chat, 'gateway.connectFailed');
     expect(changes).toBe(7);
     const row: TargetCounts = {
       ...chat,
@@ -36,7 +37,8 @@ describe('the counts stats', () => {
     };
     expect(stats.snapshot()).toEqual({
       cells: {
-        desk: [row],
+        ...byCell(() => []),
+        matrix: [row],
         call: [
           {
             ...chat,
@@ -48,21 +50,20 @@ describe('the counts stats', () => {
             failed: {},
           },
         ],
-        player: [],
       },
     });
     meter.closed();
     meter.closed();
-    expect(stats.snapshot().cells.desk[0]?.active).toBe(0);
+    expect(stats.snapshot().cells.matrix[0]?.active).toBe(0);
   });
 
   it('gives a copy', () => {
     const stats = createGatewayStats(quiet);
-    stats.refused('desk', chat, 'gateway.headTooLong');
+    stats.refused('matrix', chat, 'gateway.headTooLong');
     const before = stats.snapshot();
-    stats.refused('desk', chat, 'gateway.headTooLong');
-    stats.opened('desk', chat);
-    expect(before.cells.desk[0]).toMatchObject({
+    stats.refused('matrix', chat, 'gateway.headTooLong');
+    stats.opened('matrix', chat);
+    expect(before.cells.matrix[0]).toMatchObject({
       opened: 0,
       refused: { 'gateway.headTooLong': 1 },
     });
@@ -71,23 +72,23 @@ describe('the counts stats', () => {
   it('holds a bounded number of refused targets for each cell, and loses no refusal', () => {
     const stats = createGatewayStats(quiet);
     for (let index = 0; index < 1000; index += 1)
-      stats.refused('desk', { host: `h${index}.example`, port: 443 }, 'gateway.targetNotListed');
+      stats.refused('matrix', { host: `h${index}.example`, port: 443 }, 'gateway.targetNotListed');
     stats.refused('call', unreadableTarget, 'gateway.headMalformed');
-    const { desk } = stats.snapshot().cells;
-    expect(desk.length).toBe(maxRefusedTargets + 1);
-    expect(desk.find((row) => row.host === otherTarget.host && row.port === 0)?.refused).toEqual({
+    const { matrix } = stats.snapshot().cells;
+    expect(matrix.length).toBe(maxRefusedTargets + 1);
+    expect(matrix.find((row) => row.host === otherTarget.host && row.port === 0)?.refused).toEqual({
       'gateway.targetNotListed': 1000 - maxRefusedTargets,
     });
-    expect(refusedTotal(stats.snapshot(), 'desk')).toBe(1000);
+    expect(refusedTotal(stats.snapshot(), 'matrix')).toBe(1000);
     expect(refusedTotal(stats.snapshot())).toBe(1001);
   });
 
   it('a flood of refusals does not hide a listed target', () => {
     const stats = createGatewayStats(quiet);
     for (let index = 0; index < 1000; index += 1)
-      stats.refused('desk', { host: `h${index}.example`, port: 443 }, 'gateway.targetNotListed');
-    stats.opened('desk', chat).up(3);
-    expect(stats.snapshot().cells.desk.find((row) => row.host === chat.host)).toMatchObject({
+      stats.refused('matrix', { host: `h${index}.example`, port: 443 }, 'gateway.targetNotListed');
+    stats.opened('matrix', chat).up(3);
+    expect(stats.snapshot().cells.matrix.find((row) => row.host === chat.host)).toMatchObject({
       opened: 1,
       bytesUp: 3,
     });

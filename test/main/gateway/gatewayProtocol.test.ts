@@ -1,5 +1,6 @@
 // Proves that the channel speaks only its closed set of messages (P4, P15, P16); must never open a socket.
 import { describe, expect, it } from 'vitest';
+import { byCell, cellNames, type CellName } from '../../../preload/contract/cellName.ts';
 import {
   allowRulesSchema,
   fromGatewaySchema,
@@ -7,8 +8,9 @@ import {
   toGatewaySchema,
 } from '../../../main/gateway/gatewayProtocol.ts';
 
-const cells = (desk: unknown, call: unknown = [], player: unknown = []): unknown => ({
-  cells: { desk, call, player },
+const noCells: Readonly<Record<CellName, unknown>> = byCell(() => []);
+const cells = (matrix: unknown, call: unknown = []): unknown => ({
+  cells: { ...noCells, matrix, call },
 });
 const accepts = (rules: unknown): boolean => allowRulesSchema.safeParse(rules).success;
 
@@ -20,20 +22,30 @@ describe('allowRulesSchema (P4)', () => {
         { host: '0:0::1', port: 1 },
       ]),
     );
-    expect(parsed.cells.desk).toEqual([
+    expect(parsed.cells.matrix).toEqual([
       { host: 'chat.example.org', port: 443, addresses: ['2001:db8::1'] },
       { host: '::1', port: 1 },
     ]);
   });
 
-  it('the player reaches nothing', () => {
-    expect(accepts(cells([], [], []))).toBe(true);
-    expect(accepts(cells([], [], [{ host: 'a.example', port: 1 }]))).toBe(false);
+  it('only the matrix cell and the call cell reach anything; desk, player and prompt nothing', () => {
+    expect(accepts(cells([], []))).toBe(true);
+    const target = [{ host: 'a.example', port: 1 }];
+    expect(cellNames.filter((cell) => accepts({ cells: { ...noCells, [cell]: target } }))).toEqual([
+      'matrix',
+      'call',
+    ]);
+  });
+
+  it('names every cell', () => {
+    for (const missing of cellNames) {
+      const others = Object.entries(noCells).filter(([cell]) => cell !== missing);
+      expect(accepts({ cells: Object.fromEntries(others) }), missing).toBe(false);
+    }
   });
 
   it.each<[string, unknown]>([
-    ['a missing cell', { cells: { desk: [], call: [] } }],
-    ['a further cell', { cells: { desk: [], call: [], player: [], extra: [] } }],
+    ['a further cell', { cells: { ...noCells, extra: [] } }],
     ['a further property', cells([{ host: 'a.example', port: 1, path: '/' }])],
     ['a wildcard', cells([{ host: '*.example', port: 1 }])],
     ['a trailing dot', cells([{ host: 'a.example.', port: 1 }])],
@@ -102,8 +114,11 @@ describe('messages', () => {
   });
 
   it('ports of two cells differ', () => {
-    expect(portsSchema.safeParse({ desk: 1, call: 2, player: 3 }).success).toBe(true);
-    expect(portsSchema.safeParse({ desk: 1, call: 1, player: 3 }).success).toBe(false);
+    const ports = byCell((cell) => 1 + cellNames.indexOf(cell));
+    expect(portsSchema.safeParse(ports).success).toBe(true);
+    for (const cell of cellNames)
+      for (const other of cellNames.filter((name) => name !== cell))
+        expect(portsSchema.safeParse({ ...ports, [cell]: ports[other] }).success).toBe(false);
   });
 
   it('counts carry no text but host names and codes (P16)', () => {
@@ -119,7 +134,7 @@ describe('messages', () => {
     };
     const counts = (change: object): unknown => ({
       type: 'counts',
-      counts: { cells: { desk: [{ ...row, ...change }], call: [], player: [] } },
+      counts: { cells: { ...noCells, matrix: [{ ...row, ...change }] } },
     });
     expect(fromGatewaySchema.safeParse(counts({})).success).toBe(true);
     for (const change of [

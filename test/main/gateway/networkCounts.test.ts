@@ -1,6 +1,7 @@
 // Proves that the counts shown to a page are the gateway's own, in the page's shape, for every count that the gateway can have (P4, P18).
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { byCell, cellNames } from '../../../preload/contract/cellName.ts';
 import { networkCounts } from '../../../preload/contract/shapes.ts';
 import {
   createGatewayStats,
@@ -18,7 +19,7 @@ const target = fc.record({
   port: fc.constantFrom(1, 443, 5349, 65_535),
 });
 const step = fc.record({
-  cell: fc.constantFrom('desk', 'call', 'player'),
+  cell: fc.constantFrom(...cellNames),
   target,
   what: fc.constantFrom('refused', 'failed', 'opened', 'closed'),
   bytes: fc.nat(10_000),
@@ -61,12 +62,7 @@ const played = (
 
 describe('networkCountsOf', () => {
   it('before the gateway has counted there is nothing', () => {
-    expect(networkCountsOf(undefined, new Map())).toEqual({
-      desk: none,
-      call: none,
-      player: none,
-      global: none,
-    });
+    expect(networkCountsOf(undefined, new Map())).toEqual({ ...byCell(() => none), global: none });
     expect(openTunnels(undefined, () => true)).toBe(0);
   });
 
@@ -75,7 +71,7 @@ describe('networkCountsOf', () => {
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         const { counts, refused, bytes, active } = played(steps);
         const shown = networkCountsOf(counts, new Map());
-        const cells = [shown.desk, shown.call, shown.player];
+        const cells = cellNames.map((cell) => shown[cell]);
         expect(networkCounts.safeParse(shown).success).toBe(true);
         expect(
           cells.flatMap((cell) => cell.refused).reduce((sum, { times }) => sum + times, 0),
@@ -92,9 +88,9 @@ describe('networkCountsOf', () => {
 
   it('a target that was only refused or only failed was not contacted', () => {
     const stats = createGatewayStats(() => undefined);
-    stats.refused('desk', { host: 'evil.example', port: 443 }, 'gateway.targetNotListed');
-    stats.failed('desk', { host: 'chat.example', port: 443 }, 'gateway.connectFailed');
-    expect(networkCountsOf(stats.snapshot(), new Map()).desk).toEqual({
+    stats.refused('matrix', { host: 'evil.example', port: 443 }, 'gateway.targetNotListed');
+    stats.failed('matrix', { host: 'chat.example', port: 443 }, 'gateway.connectFailed');
+    expect(networkCountsOf(stats.snapshot(), new Map()).matrix).toEqual({
       opened: [],
       refused: [{ host: 'evil.example', port: 443, times: 1 }],
     });
@@ -117,7 +113,7 @@ describe('networkCountsOf', () => {
 
   it("another cell's tunnel to the relay, and the call cell's to another place, are no way of the call", () => {
     const stats = createGatewayStats(() => undefined);
-    stats.opened('desk', relay);
+    for (const cell of cellNames) if (cell !== 'call') stats.opened(cell, relay);
     stats.opened('call', { host: relay.host, port: 443 });
     stats.opened('call', { host: 'other.example', port: relay.port });
     expect(openTunnels(stats.snapshot(), isRelay)).toBe(0);

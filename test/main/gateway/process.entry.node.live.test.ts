@@ -50,14 +50,14 @@ describe('the gateway process', () => {
     const echo = await newEcho();
     const ports = await client.ports();
     if (!ports.ok) throw new Error(ports.code);
-    expect((await newTunnel(ports.value.desk, host, echo.port)).status).toBe(403);
+    expect((await newTunnel(ports.value.matrix, host, echo.port)).status).toBe(403);
     expect(
       await client.setRules(rulesOf([{ host, port: echo.port, addresses: ['127.0.0.1'] }])),
     ).toEqual({ ok: true, value: undefined });
-    const tunnel = await newTunnel(ports.value.desk, host, echo.port);
+    const tunnel = await newTunnel(ports.value.matrix, host, echo.port);
     tunnel.socket.write('through a process');
     expect((await tunnel.atLeast(17)).toString()).toBe('through a process');
-    const row = () => client.counts()?.cells.desk.find((entry) => entry.port === echo.port);
+    const row = () => client.counts()?.cells.matrix.find((entry) => entry.port === echo.port);
     await until(() => row()?.bytesDown === 17);
     expect(row()).toEqual({
       host,
@@ -84,10 +84,10 @@ describe('the gateway process', () => {
     const ports = await client.ports();
     if (!ports.ok) throw new Error(ports.code);
     await client.setRules(rulesOf([{ host, port: echo.port }]));
-    expect((await newTunnel(ports.value.desk, host, echo.port)).status).toBe(502);
+    expect((await newTunnel(ports.value.matrix, host, echo.port)).status).toBe(502);
     await until(
       () =>
-        client.counts()?.cells.desk.find((entry) => entry.port === echo.port)?.failed[
+        client.counts()?.cells.matrix.find((entry) => entry.port === echo.port)?.failed[
           'gateway.addressRefused'
         ] === 1,
     );
@@ -111,7 +111,7 @@ describe('the gateway process', () => {
 
   it('ends when its parent is killed', async () => {
     const script = `const child = require('node:child_process').spawn(process.execPath, [process.argv[1]], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
-      child.on('message', (message) => { if (message.type === 'listening') console.log(JSON.stringify({ pid: child.pid, port: message.ports.desk })); });
+      child.on('message', (message) => { if (message.type === 'listening') console.log(JSON.stringify({ pid: child.pid, port: message.ports.matrix })); });
       setInterval(() => undefined, 1000);`;
     const parent = spawn(process.execPath, ['-e', script, entry], {
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,5 +1,6 @@
 // Proves that the gateway's end of the channel fails closed and reports no more often than promised (P4, P15).
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { CellName } from '../../../preload/contract/cellName.ts';
 import { nothingAllowed } from '../../../main/gateway/allowRules.ts';
 import { serveProxy } from '../../../main/gateway/proxyChannel.node.ts';
 import { proxyLimits, openProxy } from '../../../main/gateway/proxyService.node.ts';
@@ -24,7 +25,7 @@ async function rig(
   tell: (message: unknown) => void;
   end: () => void;
   exits: number[];
-  ports: { desk: number; call: number; player: number };
+  ports: Readonly<Record<CellName, number>>;
 }> {
   const said: FromGateway[] = [];
   const exits: number[] = [];
@@ -51,13 +52,13 @@ describe("the gateway's end of the channel", () => {
       rules: rulesOf([{ host, port: echo.port, addresses: ['127.0.0.1'] }]),
     });
     expect(said.at(-1)).toEqual({ type: 'rulesSet', revision: 7 });
-    const tunnel = await newTunnel(ports.desk, host, echo.port);
+    const tunnel = await newTunnel(ports.matrix, host, echo.port);
     expect(tunnel.status).toBe(200);
     tell({ type: 'close' });
     tell({ type: 'counts' });
     await tunnel.over();
     expect(exits).toEqual([0]);
-    expect((await newTunnel(ports.desk, host, echo.port)).status).toBe(0);
+    expect((await newTunnel(ports.matrix, host, echo.port)).status).toBe(0);
   });
 
   it.each<[string, unknown]>([
@@ -67,7 +68,7 @@ describe("the gateway's end of the channel", () => {
       {
         type: 'rules',
         revision: 2,
-        rules: { cells: { desk: [], call: [], player: [{ host: 'a.example', port: 1 }] } },
+        rules: { cells: { ...nothingAllowed.cells, player: [{ host: 'a.example', port: 1 }] } },
       },
     ],
     ['rules without a revision', { type: 'rules', rules: nothingAllowed }],
@@ -81,11 +82,11 @@ describe("the gateway's end of the channel", () => {
       revision: 1,
       rules: rulesOf([{ host, port: echo.port, addresses: ['127.0.0.1'] }]),
     });
-    const tunnel = await newTunnel(ports.desk, host, echo.port);
+    const tunnel = await newTunnel(ports.matrix, host, echo.port);
     tell(message);
     expect(said.at(-1)).toEqual({ type: 'failed', code: 'gateway.messageRefused' });
     expect((await tunnel.over()).errorCode).toBe('ECONNRESET');
-    expect((await newTunnel(ports.desk, host, echo.port)).status).toBe(403);
+    expect((await newTunnel(ports.matrix, host, echo.port)).status).toBe(403);
     tell({ type: 'close' });
   });
 
@@ -122,7 +123,7 @@ describe("the gateway's end of the channel", () => {
     end();
     expect(exits).toEqual([0]);
     await until(() => exits.length === 1);
-    expect((await newTunnel(ports.desk, host, 1)).status).toBe(0);
+    expect((await newTunnel(ports.matrix, host, 1)).status).toBe(0);
     const said: unknown[] = [];
     const codes: number[] = [];
     const channel = {

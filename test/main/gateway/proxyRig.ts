@@ -1,7 +1,8 @@
 // Proxies, servers and clients on loopback for the gateway's tests; must never reach beyond this machine.
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
-import type { AllowedTarget, AllowRules } from '../../../main/gateway/allowRules.ts';
+import { nothingAllowed, type AllowRules } from '../../../main/gateway/allowRules.ts';
+import type { AllowedTarget } from '../../../main/core/targets.ts';
 import {
   proxyLimits,
   openProxy,
@@ -15,11 +16,11 @@ import { until } from '../../until.ts';
 
 export const refusal = 'HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
 
-/** Rules for the desk (and the call cell). */
+/** Rules for the matrix cell (and the call cell). */
 export const rulesOf = (
-  desk: readonly AllowedTarget[],
+  matrix: readonly AllowedTarget[],
   call: readonly AllowedTarget[] = [],
-): AllowRules => ({ cells: { desk, call, player: [] } });
+): AllowRules => ({ cells: { ...nothingAllowed.cells, matrix, call } });
 
 export const noNames: ResolveHost = () =>
   Promise.resolve({ ok: false, code: 'gateway.resolveFailed' });

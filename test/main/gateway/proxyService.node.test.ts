@@ -44,11 +44,11 @@ describe('who may pass (P4)', () => {
     const proxy = await newProxy();
     const echo = await newEcho();
     proxy.setRules(rulesOf([pinned(echo.port)]));
-    expect((await newTunnel(proxy.ports.desk, host, echo.port)).status).toBe(200);
-    expect((await newTunnel(proxy.ports.desk, 'CHAT.alcove.test', echo.port)).status).toBe(200);
-    expect((await newTunnel(proxy.ports.desk, '127.0.0.1', echo.port)).status).toBe(403);
+    expect((await newTunnel(proxy.ports.matrix, host, echo.port)).status).toBe(200);
+    expect((await newTunnel(proxy.ports.matrix, 'CHAT.alcove.test', echo.port)).status).toBe(200);
+    expect((await newTunnel(proxy.ports.matrix, '127.0.0.1', echo.port)).status).toBe(403);
     expect(
-      (await newTunnel(proxy.ports.desk, host, echo.port === 65_535 ? 1 : echo.port + 1)).status,
+      (await newTunnel(proxy.ports.matrix, host, echo.port === 65_535 ? 1 : echo.port + 1)).status,
     ).toBe(403);
     expect((await newTunnel(proxy.ports.call, host, echo.port)).status).toBe(403);
     expect((await newTunnel(proxy.ports.player, host, echo.port)).status).toBe(403);
@@ -70,19 +70,21 @@ describe('who may pass (P4)', () => {
     const proxy = await newProxy();
     const echo = await newEcho();
     proxy.setRules(rulesOf([pinned(echo.port)]));
-    const client = await newClient(proxy.ports.desk);
+    const client = await newClient(proxy.ports.matrix);
     client.socket.write(
       `GET http://${host}:${echo.port}/secret-path?canary HTTP/1.1\r\nHost: x\r\nCookie: canary\r\n\r\ncanary`,
     );
     expect((await client.over()).bytes.toString()).toBe(refusal);
-    expect(rowOf(proxy, 'desk', host, echo.port)?.refused).toEqual({ 'gateway.methodRefused': 1 });
+    expect(rowOf(proxy, 'matrix', host, echo.port)?.refused).toEqual({
+      'gateway.methodRefused': 1,
+    });
     expect(JSON.stringify(proxy.counts())).not.toMatch(/secret|canary/);
     expect(echo.accepted()).toBe(0);
   });
 
   it('a refused client that keeps sending still gets its answer', async () => {
     const proxy = await newProxy();
-    const client = await newClient(proxy.ports.desk);
+    const client = await newClient(proxy.ports.matrix);
     client.socket.write('POST http://a.example/ HTTP/1.1\r\nContent-Length: 8000000\r\n\r\n');
     client.socket.end(Buffer.alloc(8_000_000));
     await until(() => client.socket.destroyed);
@@ -124,12 +126,12 @@ describe('who may pass (P4)', () => {
       'a'.repeat(300),
     ];
     for (const name of hostile)
-      expect([name, (await newTunnel(proxy.ports.desk, name, echo.port)).status]).toEqual([
+      expect([name, (await newTunnel(proxy.ports.matrix, name, echo.port)).status]).toEqual([
         name,
         403,
       ]);
     expect(echo.accepted()).toBe(0);
-    for (const row of proxy.counts().cells.desk) expect(row.host).toMatch(/^[a-z0-9.:-]+$/);
+    for (const row of proxy.counts().cells.matrix) expect(row.host).toMatch(/^[a-z0-9.:-]+$/);
   });
 
   it('nobody from beyond 127.0.0.1', async () => {
@@ -144,7 +146,7 @@ describe('who may pass (P4)', () => {
       ),
     ];
     for (const address of others) {
-      const socket = connect({ host: address, port: proxy.ports.desk });
+      const socket = connect({ host: address, port: proxy.ports.matrix });
       const outcome = await new Promise<string>((resolve) =>
         socket.once('connect', () => resolve('connected')).once('error', () => resolve('refused')),
       );
@@ -171,7 +173,7 @@ describe('what passes', () => {
     const proxy = await newProxy();
     proxy.setRules(rulesOf([pinned(port)]));
     const overTunnel = async (servername: string): Promise<string> => {
-      const tunnel = await newTunnel(proxy.ports.desk, host, port);
+      const tunnel = await newTunnel(proxy.ports.matrix, host, port);
       tunnel.socket.removeAllListeners('data');
       const secure = connectTls({
         socket: tunnel.socket,
@@ -195,12 +197,12 @@ describe('what passes', () => {
     const proxy = await newProxy();
     const echo = await newEcho();
     proxy.setRules(rulesOf([pinned(echo.port)]));
-    const client = await newClient(proxy.ports.desk);
+    const client = await newClient(proxy.ports.matrix);
     client.socket.write(`CONNECT ${host}:${echo.port} HTTP/1.1\r\n\r\nfirst`);
     client.socket.write(' second');
     const answer = 'HTTP/1.1 200 Connection Established\r\n\r\nfirst second';
     expect((await client.atLeast(answer.length)).toString()).toBe(answer);
-    expect(rowOf(proxy, 'desk', host, echo.port)).toMatchObject({ bytesUp: 12, bytesDown: 12 });
+    expect(rowOf(proxy, 'matrix', host, echo.port)).toMatchObject({ bytesUp: 12, bytesDown: 12 });
   });
 
   it('30 tunnels at once, every byte unchanged and counted', async () => {
@@ -210,15 +212,15 @@ describe('what passes', () => {
     const sizes = Array.from({ length: 30 }, (_, index) => 1 + index * 37_111);
     await Promise.all(
       sizes.map(async (size) => {
-        const client = await newTunnel(proxy.ports.desk, host, echo.port);
+        const client = await newTunnel(proxy.ports.matrix, host, echo.port);
         const sent = randomBytes(size);
         client.socket.end(sent);
         expect(digest((await client.over()).bytes)).toBe(digest(sent));
       }),
     );
     const total = sizes.reduce((sum, size) => sum + size, 0);
-    await until(() => rowOf(proxy, 'desk', host, echo.port)?.active === 0);
-    expect(rowOf(proxy, 'desk', host, echo.port)).toEqual({
+    await until(() => rowOf(proxy, 'matrix', host, echo.port)?.active === 0);
+    expect(rowOf(proxy, 'matrix', host, echo.port)).toEqual({
       host,
       port: echo.port,
       opened: 30,
@@ -239,7 +241,7 @@ describe('what passes', () => {
         .on('end', () => setTimeout(() => socket.end(`got ${got}`), 50));
     });
     proxy.setRules(rulesOf([pinned(server.port)]));
-    const client = await newTunnel(proxy.ports.desk, host, server.port);
+    const client = await newTunnel(proxy.ports.matrix, host, server.port);
     client.socket.end(Buffer.alloc(100_000));
     expect((await client.over()).bytes.toString()).toBe('got 100000');
   });
@@ -259,7 +261,7 @@ describe('what passes', () => {
       setTimeout(() => socket.resume(), 100);
     });
     proxy.setRules(rulesOf([pinned(server.port)]));
-    const client = await newTunnel(proxy.ports.desk, host, server.port);
+    const client = await newTunnel(proxy.ports.matrix, host, server.port);
     client.socket.end(Buffer.alloc(size, 1));
     await until(() => received.reduce((sum, chunk) => sum + chunk.length, 0) === size);
     expect(client.received().toString()).toBe('bye');
@@ -269,9 +271,9 @@ describe('what passes', () => {
     const proxy = await newProxy();
     const server = await newServer((socket) => void socket.pause());
     proxy.setRules(rulesOf([pinned(server.port)]));
-    const client = await newTunnel(proxy.ports.desk, host, server.port);
+    const client = await newTunnel(proxy.ports.matrix, host, server.port);
     for (let index = 0; index < 64; index += 1) client.socket.write(Buffer.alloc(1_000_000));
-    const taken = (): number => rowOf(proxy, 'desk', host, server.port)?.bytesUp ?? 0;
+    const taken = (): number => rowOf(proxy, 'matrix', host, server.port)?.bytesUp ?? 0;
     await until(() => taken() > 0);
     await stays(() => expect(taken()).toBeLessThan(20_000_000), 300);
   });

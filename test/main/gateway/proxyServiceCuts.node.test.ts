@@ -19,8 +19,8 @@ describe('when rules change (P4, P17)', () => {
     const first = await newEcho();
     const second = await newEcho();
     proxy.setRules(rulesOf([pinned(first.port), pinned(second.port)], [pinned(first.port)]));
-    const gone = await newTunnel(proxy.ports.desk, host, first.port);
-    const kept = await newTunnel(proxy.ports.desk, host, second.port);
+    const gone = await newTunnel(proxy.ports.matrix, host, first.port);
+    const kept = await newTunnel(proxy.ports.matrix, host, second.port);
     const otherCell = await newTunnel(proxy.ports.call, host, first.port);
     proxy.setRules(rulesOf([pinned(second.port)], [pinned(first.port)]));
     expect((await gone.over()).errorCode).toBe('ECONNRESET');
@@ -28,9 +28,11 @@ describe('when rules change (P4, P17)', () => {
     otherCell.socket.write('here');
     expect((await kept.atLeast(5)).toString()).toBe('still');
     expect((await otherCell.atLeast(4)).toString()).toBe('here');
-    await until(() => rowOf(proxy, 'desk', host, first.port)?.active === 0);
-    expect(rowOf(proxy, 'desk', host, first.port)?.refused).toEqual({ 'gateway.ruleWithdrawn': 1 });
-    expect((await newTunnel(proxy.ports.desk, host, first.port)).status).toBe(403);
+    await until(() => rowOf(proxy, 'matrix', host, first.port)?.active === 0);
+    expect(rowOf(proxy, 'matrix', host, first.port)?.refused).toEqual({
+      'gateway.ruleWithdrawn': 1,
+    });
+    expect((await newTunnel(proxy.ports.matrix, host, first.port)).status).toBe(403);
   });
 
   it('a cut drops what still waits to be sent, and leaves no socket behind', async () => {
@@ -47,9 +49,9 @@ describe('when rules change (P4, P17)', () => {
       release = () => void socket.resume();
     });
     proxy.setRules(rulesOf([pinned(server.port)]));
-    const client = await newTunnel(proxy.ports.desk, host, server.port);
+    const client = await newTunnel(proxy.ports.matrix, host, server.port);
     for (let index = 0; index < 40; index += 1) client.socket.write(Buffer.alloc(1_000_000));
-    const up = (): number => rowOf(proxy, 'desk', host, server.port)?.bytesUp ?? 0;
+    const up = (): number => rowOf(proxy, 'matrix', host, server.port)?.bytesUp ?? 0;
     let handedOver = 0;
     let looksWithoutMore = 0;
     await until(() => {
@@ -58,7 +60,7 @@ describe('when rules change (P4, P17)', () => {
       return handedOver > 1_000_000 && looksWithoutMore > 10;
     }, 'buffers that are full');
     proxy.setRules(nothingAllowed);
-    await until(() => rowOf(proxy, 'desk', host, server.port)?.active === 0);
+    await until(() => rowOf(proxy, 'matrix', host, server.port)?.active === 0);
     release();
     await until(() => ended);
     expect(arrived).toBeLessThan(handedOver / 2);
@@ -68,7 +70,7 @@ describe('when rules change (P4, P17)', () => {
     const proxy = await newProxy();
     const echo = await newEcho();
     proxy.setRules(rulesOf([pinned(echo.port, ['127.0.0.1', '127.0.0.9'])]));
-    const client = await newTunnel(proxy.ports.desk, host, echo.port);
+    const client = await newTunnel(proxy.ports.matrix, host, echo.port);
     proxy.setRules(rulesOf([pinned(echo.port, ['127.0.0.9'])]));
     expect((await client.over()).errorCode).toBe('ECONNRESET');
   });
@@ -84,7 +86,7 @@ describe('when rules change (P4, P17)', () => {
     );
     const echo = await newEcho();
     proxy.setRules(rulesOf([{ host, port: echo.port }]));
-    const client = await newClient(proxy.ports.desk);
+    const client = await newClient(proxy.ports.matrix);
     client.socket.write(`CONNECT ${host}:${echo.port} HTTP/1.1\r\n\r\n`);
     await until(() => answer !== null, 'the question for the address');
     proxy.setRules(nothingAllowed);
@@ -104,24 +106,24 @@ describe('when rules change (P4, P17)', () => {
     );
     const echo = await newEcho();
     proxy.setRules(rulesOf([{ host, port: echo.port }]));
-    const client = await newClient(proxy.ports.desk);
+    const client = await newClient(proxy.ports.matrix);
     client.socket.write(`CONNECT ${host}:${echo.port} HTTP/1.1\r\n\r\n`);
     await until(() => answer !== null, 'the question for the address');
     client.socket.resetAndDestroy();
     await stays(() => echo.accepted() === 0, 50);
     answer?.(['127.0.0.1']);
     await stays(() => echo.accepted() === 0, 50);
-    expect(rowOf(proxy, 'desk', host, echo.port)).toBeUndefined();
+    expect(rowOf(proxy, 'matrix', host, echo.port)).toBeUndefined();
   });
 
   it('no rules again means nothing passes', async () => {
     const proxy = await newProxy();
     const echo = await newEcho();
     proxy.setRules(rulesOf([pinned(echo.port)]));
-    const client = await newTunnel(proxy.ports.desk, host, echo.port);
+    const client = await newTunnel(proxy.ports.matrix, host, echo.port);
     proxy.setRules(undefined);
     expect((await client.over()).errorCode).toBe('ECONNRESET');
-    expect((await newTunnel(proxy.ports.desk, host, echo.port)).status).toBe(403);
+    expect((await newTunnel(proxy.ports.matrix, host, echo.port)).status).toBe(403);
   });
 
   it('200 tunnels opened and cut leave no open file', async () => {
@@ -132,7 +134,7 @@ describe('when rules change (P4, P17)', () => {
     for (let round = 0; round < 10; round += 1) {
       proxy.setRules(rulesOf([pinned(echo.port)]));
       const clients = await Promise.all(
-        Array.from({ length: 20 }, () => newTunnel(proxy.ports.desk, host, echo.port)),
+        Array.from({ length: 20 }, () => newTunnel(proxy.ports.matrix, host, echo.port)),
       );
       for (const [index, client] of clients.entries()) {
         if (index % 2 === 0) client.socket.write(Buffer.alloc(300_000));
@@ -142,7 +144,7 @@ describe('when rules change (P4, P17)', () => {
       await Promise.all(clients.map((client) => client.over()));
     }
     await until(() => openFiles() <= before + 2);
-    expect(rowOf(proxy, 'desk', host, echo.port)).toMatchObject({ opened: 200, active: 0 });
+    expect(rowOf(proxy, 'matrix', host, echo.port)).toMatchObject({ opened: 200, active: 0 });
   });
 });
 
@@ -153,7 +155,7 @@ describe('when something fails (P17)', () => {
     proxy.setRules(
       rulesOf([pinned(echo.port, ['127.0.0.8', '127.0.0.1'])], [pinned(echo.port, ['127.0.0.8'])]),
     );
-    expect((await newTunnel(proxy.ports.desk, host, echo.port)).status).toBe(200);
+    expect((await newTunnel(proxy.ports.matrix, host, echo.port)).status).toBe(200);
     expect((await newTunnel(proxy.ports.call, host, echo.port)).status).toBe(502);
     expect(rowOf(proxy, 'call', host, echo.port)?.failed).toEqual({ 'gateway.connectFailed': 1 });
     expect(echo.accepted()).toBe(1);
@@ -175,11 +177,11 @@ describe('when something fails (P17)', () => {
         [{ host, port: echo.port }],
       ),
     );
-    expect((await newTunnel(proxy.ports.desk, host, echo.port)).status).toBe(200);
+    expect((await newTunnel(proxy.ports.matrix, host, echo.port)).status).toBe(200);
     expect(asked).toEqual([]);
-    expect((await newTunnel(proxy.ports.desk, 'rebind.example', 443)).status).toBe(502);
+    expect((await newTunnel(proxy.ports.matrix, 'rebind.example', 443)).status).toBe(502);
     expect((await newTunnel(proxy.ports.call, host, echo.port)).status).toBe(504);
-    expect(rowOf(proxy, 'desk', 'rebind.example', 443)?.failed).toEqual({
+    expect(rowOf(proxy, 'matrix', 'rebind.example', 443)?.failed).toEqual({
       'gateway.addressRefused': 1,
     });
     expect(rowOf(proxy, 'call', host, echo.port)?.failed).toEqual({ 'gateway.resolveTimedOut': 1 });
@@ -196,16 +198,16 @@ describe('when something fails (P17)', () => {
         void socket.on('error', (error: NodeJS.ErrnoException) => (serverError = error.code)),
     );
     proxy.setRules(rulesOf([pinned(server.port), pinned(listener.port)]));
-    const client = await newTunnel(proxy.ports.desk, host, server.port);
+    const client = await newTunnel(proxy.ports.matrix, host, server.port);
     client.socket.write('x');
     expect((await client.over()).errorCode).toBe('ECONNRESET');
-    const leaver = await newTunnel(proxy.ports.desk, host, listener.port);
+    const leaver = await newTunnel(proxy.ports.matrix, host, listener.port);
     leaver.socket.resetAndDestroy();
     await until(() => serverError === 'ECONNRESET');
     await until(
       () =>
-        rowOf(proxy, 'desk', host, server.port)?.active === 0 &&
-        rowOf(proxy, 'desk', host, listener.port)?.active === 0,
+        rowOf(proxy, 'matrix', host, server.port)?.active === 0 &&
+        rowOf(proxy, 'matrix', host, listener.port)?.active === 0,
     );
   });
 
@@ -217,7 +219,7 @@ describe('when something fails (P17)', () => {
     await Promise.all(
       Array.from({ length: 120 }, async (_, index) => {
         await turns(index);
-        const client = await newTunnel(proxy.ports.desk, host, echo.port);
+        const client = await newTunnel(proxy.ports.matrix, host, echo.port);
         client.socket.write(randomBytes(1 + ((index * 7919) % 90_000)));
         if (index % 4 === 0) client.socket.resetAndDestroy();
         else if (index % 4 === 1) client.socket.destroy();
@@ -227,8 +229,8 @@ describe('when something fails (P17)', () => {
       }),
     );
     proxy.setRules(nothingAllowed);
-    await until(() => proxy.counts().cells.desk.every((row) => row.active === 0));
+    await until(() => proxy.counts().cells.matrix.every((row) => row.active === 0));
     proxy.setRules(rules);
-    expect((await newTunnel(proxy.ports.desk, host, echo.port)).status).toBe(200);
+    expect((await newTunnel(proxy.ports.matrix, host, echo.port)).status).toBe(200);
   });
 });

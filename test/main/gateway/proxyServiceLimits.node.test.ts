@@ -24,23 +24,23 @@ const pinned = (port: number, addresses: readonly string[] = ['127.0.0.1']) => (
 describe('limits', () => {
   it('a head that trickles is refused when its time is over', async () => {
     const proxy = await newProxy({ headTimeoutMs: 300 });
-    const client = await newClient(proxy.ports.desk);
+    const client = await newClient(proxy.ports.matrix);
     const trickle = setInterval(() => client.socket.write('C'), 50);
     onTestFinished(() => clearInterval(trickle));
     expect((await client.over()).bytes.toString()).toBe(refusal);
-    expect(rowOf(proxy, 'desk', 'unreadable', 0)?.refused).toEqual({ 'gateway.headTimedOut': 1 });
+    expect(rowOf(proxy, 'matrix', 'unreadable', 0)?.refused).toEqual({ 'gateway.headTimedOut': 1 });
   });
 
   it('a client that says nothing is sent away, and one that leaves early is counted only if it began', async () => {
     const proxy = await newProxy({ headTimeoutMs: 200 });
     const silent = await newClient(proxy.ports.call);
     expect((await silent.over()).bytes.toString()).toBe(refusal);
-    (await newClient(proxy.ports.desk)).socket.end();
-    (await newClient(proxy.ports.desk)).socket.end('CONNECT');
-    await until(() => rowOf(proxy, 'desk', 'unreadable', 0) !== undefined);
+    (await newClient(proxy.ports.matrix)).socket.end();
+    (await newClient(proxy.ports.matrix)).socket.end('CONNECT');
+    await until(() => rowOf(proxy, 'matrix', 'unreadable', 0) !== undefined);
     await stays(
       () =>
-        expect(rowOf(proxy, 'desk', 'unreadable', 0)?.refused).toEqual({
+        expect(rowOf(proxy, 'matrix', 'unreadable', 0)?.refused).toEqual({
           'gateway.headCutShort': 1,
         }),
       50,
@@ -53,12 +53,14 @@ describe('limits', () => {
     proxy.setRules(rulesOf([pinned(echo.port)], [pinned(echo.port)]));
     await Promise.all(
       Array.from({ length: 39 }, async () =>
-        (await newClient(proxy.ports.desk)).socket.write('CONN'),
+        (await newClient(proxy.ports.matrix)).socket.write('CONN'),
       ),
     );
-    expect((await newTunnel(proxy.ports.desk, host, echo.port)).status).toBe(200);
-    expect((await newTunnel(proxy.ports.desk, host, echo.port)).status).toBe(0);
-    expect(rowOf(proxy, 'desk', 'unreadable', 0)?.refused).toEqual({ 'gateway.tooManySockets': 1 });
+    expect((await newTunnel(proxy.ports.matrix, host, echo.port)).status).toBe(200);
+    expect((await newTunnel(proxy.ports.matrix, host, echo.port)).status).toBe(0);
+    expect(rowOf(proxy, 'matrix', 'unreadable', 0)?.refused).toEqual({
+      'gateway.tooManySockets': 1,
+    });
     expect((await newTunnel(proxy.ports.call, host, echo.port)).status).toBe(200);
   });
 
@@ -67,17 +69,17 @@ describe('limits', () => {
     const echo = await newEcho();
     proxy.setRules(rulesOf([pinned(echo.port)], [pinned(echo.port)]));
     const tunnels = await Promise.all(
-      [0, 1, 2].map(() => newTunnel(proxy.ports.desk, host, echo.port)),
+      [0, 1, 2].map(() => newTunnel(proxy.ports.matrix, host, echo.port)),
     );
-    expect((await newTunnel(proxy.ports.desk, host, echo.port)).status).toBe(403);
+    expect((await newTunnel(proxy.ports.matrix, host, echo.port)).status).toBe(403);
     expect((await newTunnel(proxy.ports.call, host, echo.port)).status).toBe(200);
-    expect(rowOf(proxy, 'desk', host, echo.port)).toMatchObject({
+    expect(rowOf(proxy, 'matrix', host, echo.port)).toMatchObject({
       active: 3,
       refused: { 'gateway.tooManyTunnels': 1 },
     });
     tunnels[0]?.socket.end();
-    await until(() => rowOf(proxy, 'desk', host, echo.port)?.active === 2);
-    expect((await newTunnel(proxy.ports.desk, host, echo.port)).status).toBe(200);
+    await until(() => rowOf(proxy, 'matrix', host, echo.port)?.active === 2);
+    expect((await newTunnel(proxy.ports.matrix, host, echo.port)).status).toBe(200);
   });
 
   it('an address that does not answer is 504 in the given time', async () => {
@@ -102,29 +104,29 @@ describe('limits', () => {
     await until(() => fillers.filter((filler) => !filler.connecting).length === 2);
     const proxy = await newProxy({ connectTimeoutMs: 600 });
     proxy.setRules(rulesOf([pinned(port, ['127.0.0.1', '127.0.0.1', '127.0.0.1'])]));
-    expect((await newTunnel(proxy.ports.desk, host, port)).status).toBe(504);
-    expect(rowOf(proxy, 'desk', host, port)?.failed).toEqual({ 'gateway.connectTimedOut': 1 });
+    expect((await newTunnel(proxy.ports.matrix, host, port)).status).toBe(504);
+    expect(rowOf(proxy, 'matrix', host, port)?.failed).toEqual({ 'gateway.connectTimedOut': 1 });
   });
 
   it('a half-open tunnel that falls silent is cut', async () => {
     const proxy = await newProxy({ halfOpenIdleMs: 150 });
     const server = await newServer((socket) => void socket.resume());
     proxy.setRules(rulesOf([pinned(server.port)]));
-    const client = await newTunnel(proxy.ports.desk, host, server.port);
+    const client = await newTunnel(proxy.ports.matrix, host, server.port);
     client.socket.end('x');
     expect((await client.over()).errorCode).toBe('ECONNRESET');
-    await until(() => rowOf(proxy, 'desk', host, server.port)?.active === 0);
+    await until(() => rowOf(proxy, 'matrix', host, server.port)?.active === 0);
   });
 
   it('closing cuts everything and frees the ports', async () => {
     const proxy = await newProxy();
     const echo = await newEcho();
     proxy.setRules(rulesOf([pinned(echo.port)]));
-    const client = await newTunnel(proxy.ports.desk, host, echo.port);
-    const waiting = await newClient(proxy.ports.desk);
+    const client = await newTunnel(proxy.ports.matrix, host, echo.port);
+    const waiting = await newClient(proxy.ports.matrix);
     await proxy.close();
     await client.over();
     await waiting.over();
-    expect((await newTunnel(proxy.ports.desk, host, echo.port)).status).toBe(0);
+    expect((await newTunnel(proxy.ports.matrix, host, echo.port)).status).toBe(0);
   });
 });

@@ -1,4 +1,6 @@
 // Plays a call to the meeting service on clocks of its own: a question every 250 ms, answers after chosen delays, and faults at chosen times. It judges nothing itself.
+import { byCell } from '../../../preload/contract/cellName.ts';
+import type { MeetingPeople } from '../../../preload/contract/meeting.ts';
 import type { CallStats, NetworkCounts, Truth } from '../../../preload/contract/shapes.ts';
 import { createMeetingService, type MeetingService } from '../../../main/meeting/meetingService.ts';
 
@@ -68,11 +70,15 @@ export const goodStats = (changes: Partial<CallStats> = {}): CallStats => ({
   ...changes,
 });
 
+/** A meeting with one other person. */
+export const withAda: { readonly people: MeetingPeople } = {
+  people: [{ userId: '@ada:example', displayName: 'Ada', isConfirmed: true }],
+};
+
 const noTraffic = { opened: [], refused: [] };
 /** `elsewhere` bytes went to the signalling server; they prove nothing about the relay. */
 export const countsOf = (bytes: number, elsewhere: number): NetworkCounts => ({
-  desk: noTraffic,
-  player: noTraffic,
+  ...byCell(() => noTraffic),
   global: noTraffic,
   call: {
     opened: [

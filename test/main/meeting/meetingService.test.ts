@@ -1,7 +1,10 @@
 // One meeting at a time: who it is with, its questions, and what is kept of it.
 import { describe, expect, it } from 'vitest';
+import { byCell, cellNames } from '../../../preload/contract/cellName.ts';
 import { createMeetingService } from '../../../main/meeting/meetingService.ts';
-import { countsOf, goodStats, newWorld, playCall } from './callTimeline.ts';
+import { countsOf, goodStats, newWorld, playCall, withAda } from './callTimeline.ts';
+
+const withEve = { people: [{ userId: '@eve:example', displayName: 'Eve', isConfirmed: false }] };
 
 describe('the meeting', () => {
   it('is one at a time; without one nothing is asked, taken, judged or said', () => {
@@ -11,17 +14,17 @@ describe('the meeting', () => {
     timeline.service.judge();
     timeline.service.tick();
     expect([timeline.shown, timeline.asked, timeline.stops]).toEqual([[], [], []]);
-    expect(timeline.service.open({ peerNames: ['Ada'] })).toBe(true);
-    expect(timeline.service.open({ peerNames: ['Eve'] })).toBe(false);
-    expect(timeline.service.current()).toMatchObject({ peerNames: ['Ada'] });
+    expect(timeline.service.open(withAda)).toBe(true);
+    expect(timeline.service.open(withEve)).toBe(false);
+    expect(timeline.service.current()).toMatchObject(withAda);
     timeline.service.close();
     expect(timeline.service.current()).toBeNull();
-    expect(timeline.service.open({ peerNames: ['Eve'] })).toBe(true);
+    expect(timeline.service.open(withEve)).toBe(true);
   });
 
   const running = () => {
     const timeline = playCall([20]);
-    timeline.service.open({ peerNames: ['Ada'] });
+    timeline.service.open(withAda);
     timeline.run(3_000);
     return timeline;
   };
@@ -30,7 +33,7 @@ describe('the meeting', () => {
     const timeline = running();
     timeline.service.close();
     timeline.world.pageExists = false;
-    timeline.service.open({ peerNames: ['Ada'] });
+    timeline.service.open(withAda);
     expect(timeline.level()).toBe('notYet');
     timeline.world.pageExists = true;
     timeline.world.relayTunnels = 0;
@@ -43,7 +46,7 @@ describe('the meeting', () => {
     expect(timeline.service.newest()?.attached).toBe(true);
     timeline.service.close();
     expect(timeline.service.newest()?.attached).toBe(true); // the last ones hold the whole call
-    timeline.service.open({ peerNames: ['Ada'] });
+    timeline.service.open(withAda);
     expect(timeline.service.newest()).toBeNull();
   });
 
@@ -63,15 +66,16 @@ describe('the meeting', () => {
       counts: () => {
         const counts = countsOf(0, world.nowMs);
         return {
-          desk: { ...counts.desk, refused: refused(1) },
-          call: { ...counts.call, refused: refused(20) },
-          player: { ...counts.player, refused: refused(300) },
-          global: { ...counts.global, refused: refused(4_000) },
+          ...byCell((cell) => ({
+            ...counts[cell],
+            refused: refused(10 ** cellNames.indexOf(cell)),
+          })),
+          global: { ...counts.global, refused: refused(200_000) },
         };
       },
     });
-    service.open({ peerNames: ['Ada'] });
-    expect(shown).toEqual([4_321]);
+    service.open(withAda);
+    expect(shown).toEqual([211_111]);
   });
 });
 
@@ -79,7 +83,7 @@ describe('its questions', () => {
   const asked = () => {
     const timeline = playCall([20]);
     timeline.world.isAnswering = false;
-    timeline.service.open({ peerNames: ['Ada'] });
+    timeline.service.open(withAda);
     timeline.run(1_000);
     return timeline;
   };
@@ -88,7 +92,7 @@ describe('its questions', () => {
     const timeline = asked();
     expect(timeline.asked).toEqual([1, 2, 3, 4]);
     timeline.service.close();
-    timeline.service.open({ peerNames: ['Ada'] });
+    timeline.service.open(withAda);
     timeline.run(250);
     expect(timeline.asked.at(-1)).toBe(5);
     expect(timeline.service.answered(goodStats({ number: 4 }))).toBe('meeting.notAsked');

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { truth as truthFormat } from '../../../preload/contract/shapes.ts';
-import { playCall, type Timeline, type World } from './callTimeline.ts';
+import { playCall, withAda, type Timeline, type World } from './callTimeline.ts';
 
 const twoSecondsMs = 2_000;
 const settledMs = 3_000;
@@ -12,7 +12,7 @@ const delays = fc.array(
   { minLength: 1, maxLength: 12 },
 );
 const open = (timeline: Timeline): void => {
-  timeline.service.open({ peerNames: ['Ada'] });
+  timeline.service.open(withAda);
 };
 const settled = (delaysMs: readonly number[], world?: World): Timeline => {
   const timeline = playCall(delaysMs, world);

@@ -1,12 +1,12 @@
 // Which words are said when, on clocks of their own (P18).
 import { describe, expect, it } from 'vitest';
 import { patienceMs } from '../../../main/meeting/truthRules.ts';
-import { playCall, type Timeline, type World } from './callTimeline.ts';
+import { playCall, withAda, type Timeline, type World } from './callTimeline.ts';
 
 const twoSecondsMs = 2_000;
 const settledMs = 3_000;
 const open = (timeline: Timeline): void => {
-  timeline.service.open({ peerNames: ['Ada'] });
+  timeline.service.open(withAda);
 };
 const settled = (delaysMs: readonly number[], world?: World): Timeline => {
   const timeline = playCall(delaysMs, world);

@@ -1,8 +1,9 @@
 // Proves what a signed profile lets each cell reach: its own servers and nothing else; without a profile nothing (P4).
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allowListOf, connectSources } from '../../../main/profile/allowList.ts';
-import { readProfile } from './signedProfile.ts';
+import { byCell, cellNames, cellsWithServers } from '../../../preload/contract/cellName.ts';
+import { allowListOf, connectSources, serversOf } from '../../../main/profile/allowList.ts';
+import { goodProfile, readProfile } from './signedProfile.ts';
 
 const server = fc.record({
   host: fc.stringMatching(/^[a-z]{1,6}\.example$/),
@@ -25,39 +26,42 @@ describe('allowListOf', () => {
   it("is the profile's own lists, without pins, with addresses where there are some", () => {
     expect(allowListOf(readProfile())).toEqual({
       cells: {
-        desk: [{ host: 'chat.example', port: 443, addresses: ['192.0.2.1', '2001:db8::1'] }],
+        desk: [],
+        matrix: [{ host: 'chat.example', port: 443, addresses: ['192.0.2.1', '2001:db8::1'] }],
         call: [
           { host: 'meet.example', port: 443 },
           { host: 'relay.example', port: 5349 },
         ],
         player: [],
+        prompt: [],
       },
     });
   });
 
   it('without a profile nothing is allowed', () => {
-    expect(allowListOf(null)).toEqual({ cells: { desk: [], call: [], player: [] } });
+    expect(allowListOf(null)).toEqual({ cells: byCell(() => []) });
   });
 
-  it("for every profile: no cell gets another cell's server, and the player none", () => {
+  it("for every profile: no cell gets another cell's server, and desk, player and prompt reach nobody (P24)", () => {
     fc.assert(
       fc.property(profiles, (profile) => {
         const { cells } = allowListOf(profile);
-        expect(cells.desk.map(({ host, port }) => `${host}:${port}`)).toEqual(
-          profile.servers.desk.map(({ host, port }) => `${host}:${port}`),
-        );
-        expect(cells.call.map(({ host, port }) => `${host}:${port}`)).toEqual(
-          profile.servers.call.map(({ host, port }) => `${host}:${port}`),
-        );
-        expect(cells.player).toEqual([]);
+        for (const cell of cellsWithServers)
+          expect(cells[cell].map(({ host, port }) => `${host}:${port}`)).toEqual(
+            profile.servers[cell].map(({ host, port }) => `${host}:${port}`),
+          );
+        for (const cell of ['desk', 'player', 'prompt'] as const) {
+          expect(cells[cell], cell).toEqual([]);
+          expect(serversOf(profile, cell), cell).toEqual([]);
+        }
       }),
     );
   });
 });
 
 describe('connectSources', () => {
-  it('names the homeserver for the desk, the signalling server for the call cell, and nothing else', () => {
-    expect(connectSources(readProfile(), 'desk')).toEqual(['https://chat.example:443']);
+  it('names the homeserver for the matrix cell, the signalling server for the call cell, and nothing else', () => {
+    expect(connectSources(readProfile(), 'matrix')).toEqual(['https://chat.example:443']);
     expect(connectSources(readProfile(), 'call')).toEqual(['wss://meet.example:443']);
     const shared = { ...readProfile(), relays: [{ host: 'meet.example', port: 443 }] }; // one port, sorted by ALPN
     expect(connectSources(shared, 'call')).toContain('wss://meet.example:443');
@@ -67,7 +71,7 @@ describe('connectSources', () => {
       connectSources(
         readProfile({
           servers: {
-            desk: readProfile().servers.desk,
+            desk: goodProfile().servers.desk,
             call: [meet, relay, bridge].filter((one) => one !== undefined),
           },
         }),
@@ -75,16 +79,16 @@ describe('connectSources', () => {
       ),
     ).toEqual(['wss://meet.example:443', 'wss://relay.example:443']);
     expect(
-      connectSources({ ...readProfile(), relays: [{ host: 'chat.example', port: 443 }] }, 'desk'),
+      connectSources({ ...readProfile(), relays: [{ host: 'chat.example', port: 443 }] }, 'matrix'),
     ).toEqual(['https://chat.example:443']);
-    expect(connectSources(readProfile(), 'player')).toEqual([]);
-    for (const cell of ['desk', 'call', 'player'] as const)
-      expect(connectSources(null, cell)).toEqual([]);
+    for (const cell of ['desk', 'player', 'prompt'] as const)
+      expect(connectSources(readProfile(), cell), cell).toEqual([]);
+    for (const cell of cellNames) expect(connectSources(null, cell), cell).toEqual([]);
   });
 
   it('for every profile: only sources of the form scheme://host:port, so that nothing else can enter a policy', () => {
     fc.assert(
-      fc.property(profiles, fc.constantFrom('desk', 'call'), (profile, cell) => {
+      fc.property(profiles, fc.constantFrom(...cellsWithServers), (profile, cell) => {
         for (const source of connectSources(profile, cell))
           expect(source).toMatch(/^(https|wss):\/\/[a-z0-9.:-]+:\d{1,5}$/);
       }),

@@ -5,28 +5,60 @@ import { cellOfOrigin, cells, cspOf } from '../../../main/shell/cells.ts';
 
 const sealed =
   "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'";
+const drawn = `${sealed}; script-src 'self'; style-src 'self'; font-src 'self'`;
+const trusted = "require-trusted-types-for 'script'; trusted-types 'none'";
 
 describe('the policy of each cell', () => {
   it('desk', () => {
     expect(cspOf(cells.desk, ['https://chat.example:443'])).toBe(
-      `${sealed}; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; font-src 'self'; img-src 'self' blob:; connect-src 'self' https://chat.example:443; require-trusted-types-for 'script'; trusted-types 'none'`,
+      `${drawn}; connect-src 'none'; ${trusted}; img-src 'self' blob:`,
+    );
+  });
+
+  it('matrix, which runs the crypto library and speaks with its own server', () => {
+    expect(cspOf(cells.matrix, ['https://chat.example:443'])).toBe(
+      `${sealed}; ${trusted}; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' https://chat.example:443`,
+    );
+  });
+
+  it('prompt, which may open no dialog and no window', () => {
+    expect(cspOf(cells.prompt, [])).toBe(
+      `${drawn}; connect-src 'none'; ${trusted}; sandbox allow-scripts allow-same-origin allow-forms; img-src 'self'`,
     );
   });
 
   it('call', () => {
     expect(cspOf(cells.call, ['wss://meet.example:443', 'wss://bridge.example:9090'])).toBe(
-      `${sealed}; script-src 'self'; style-src 'self'; font-src 'self'; media-src 'self' mediastream:; img-src 'self'; connect-src wss://meet.example:443 wss://bridge.example:9090; worker-src 'self'`,
+      `${drawn}; media-src 'self' mediastream:; img-src 'self'; connect-src wss://meet.example:443 wss://bridge.example:9090; worker-src 'self'`,
     );
   });
 
-  it('player, which reaches nothing whatever is given to it', () => {
-    const policy = `${sealed}; script-src 'self'; style-src 'self'; media-src blob:; require-trusted-types-for 'script'; trusted-types 'none'`;
-    expect(cspOf(cells.player, [])).toBe(policy);
-    expect(cspOf(cells.player, ['https://evil.example'])).toBe(policy);
+  it('player', () => {
+    expect(cspOf(cells.player, [])).toBe(
+      `${drawn}; connect-src 'none'; ${trusted}; media-src blob:`,
+    );
+  });
+
+  it.each(['desk', 'player', 'prompt'] as const)(
+    '%s reaches nothing whatever is given to it (P24)',
+    (name) => {
+      expect(cspOf(cells[name], ['https://evil.example'])).toBe(cspOf(cells[name], []));
+      expect(cspOf(cells[name], [])).toContain("connect-src 'none'");
+    },
+  );
+
+  it('only the cell with the crypto library may compile, and only WebAssembly', () => {
+    expect(cellNames.filter((name) => cspOf(cells[name], []).includes('wasm-unsafe-eval'))).toEqual(
+      ['matrix'],
+    );
+  });
+
+  it('only the call cell runs without Trusted Types, for the sake of the video library', () => {
+    expect(cellNames.filter((name) => !cspOf(cells[name], []).includes(trusted))).toEqual(['call']);
   });
 
   it('before a practice is joined, nothing outside is named', () => {
-    expect(cspOf(cells.desk, [])).toContain("connect-src 'self';");
+    expect(cspOf(cells.matrix, []).split('; ')).toContain("connect-src 'self'");
     expect(cspOf(cells.call, [])).toContain("connect-src 'none';");
   });
 
@@ -61,22 +93,28 @@ describe('the table', () => {
     expect(new Set(cellNames.map((name) => cells[name].partition)).size).toBe(cellNames.length);
   });
 
-  it('only the desk keeps anything on disk (P7)', () => {
-    expect(cellNames.filter((name) => cells[name].partition.startsWith('persist:'))).toEqual([
+  it('only the matrix cell keeps anything on disk (P7)', () => {
+    expect(cellNames.map((name) => cells[name].partition)).toEqual([
       'desk',
+      'persist:matrix',
+      'call',
+      'player',
+      'prompt',
     ]);
   });
 
   it('only the call cell has permissions, and only these', () => {
-    expect(cellNames.map((name) => cells[name].permissions)).toEqual([
-      [],
-      ['media.audio', 'media.video', 'speaker-selection'],
-      [],
-    ]);
+    expect(Object.fromEntries(cellNames.map((name) => [name, cells[name].permissions]))).toEqual({
+      desk: [],
+      matrix: [],
+      call: ['media.audio', 'media.video', 'speaker-selection'],
+      player: [],
+      prompt: [],
+    });
   });
 
-  it('only desk and call have a bridge to main', () => {
-    expect(cellNames.map((name) => cells[name].preload)).toEqual(['desk.cjs', 'call.cjs', null]);
+  it('every cell but the player has a page', () => {
+    expect(cellNames.filter((name) => !cells[name].hasPage)).toEqual(['player']);
   });
 
   it('an unknown origin owns nothing', () => {

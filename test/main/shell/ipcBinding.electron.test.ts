@@ -5,7 +5,7 @@ import { contract } from '../../../preload/contract/contract.ts';
 import { callChannel, type CallName } from '../../../preload/contract/derive.ts';
 import { ok } from '../../../preload/contract/result.ts';
 import type { IpcGuard, SenderFacts } from '../../../main/shell/ipcGuard.ts';
-import { bindCalls, createSendEvent, joinCells } from '../../../main/shell/ipcBinding.electron.ts';
+import { bindCalls, createSendEvent } from '../../../main/shell/ipcBinding.electron.ts';
 import { createPage, registerOf, type PageDouble } from './electronDouble.ts';
 
 const handlers = vi.hoisted(
@@ -16,10 +16,6 @@ vi.mock('electron', () => ({
   ipcMain: {
     handle: (channel: string, handler: (event: unknown, ...args: unknown[]) => unknown) =>
       void handlers.set(channel, handler),
-  },
-  MessageChannelMain: class {
-    port1 = 'one end';
-    port2 = 'other end';
   },
 }));
 
@@ -136,15 +132,5 @@ describe('createSendEvent', () => {
     send(asPage(deskPage), 'chat.toggled', { secret: 'x' } as unknown as undefined);
     expect(deskPage.sent).toEqual([]);
     expect(refused).toEqual(['ipcGuard.eventRefused']);
-  });
-});
-
-describe('joinCells', () => {
-  it('gives each page one end of the same channel', () => {
-    deskPage.sent.length = 0;
-    callPage.sent.length = 0;
-    joinCells('meetingKey', asPage(deskPage), asPage(callPage));
-    expect(deskPage.sent).toEqual([['alcove:port:meetingKey', null, ['one end']]]);
-    expect(callPage.sent).toEqual([['alcove:port:meetingKey', null, ['other end']]]);
   });
 });

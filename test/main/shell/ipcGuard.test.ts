@@ -1,4 +1,4 @@
-// Proves the order and the closedness of the guard: sender, rate, lock, shape, answer (P15). A handler here is only a witness.
+// Proves the order and the closedness of the guard: sender, rate, practice, shape, answer (P15). A handler here is only a witness.
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CallName } from '../../../preload/contract/derive.ts';
@@ -97,15 +97,25 @@ describe.each(callNames)('%s: how often and when', (name) => {
     );
   });
 
-  it('while locked answers only if the contract says so (P14)', async () => {
+  it('without a practice answers only if the contract says so (P14)', async () => {
     const rig = createRig(() => ok(validOutput(name)));
-    rig.lock.state = 'locked';
+    rig.practice.isJoined = false;
     const answer = await rig.guard(name, rightSender(name), validInput(name));
-    if (specOf(name).lock === 'any') expect(answer.ok).toBe(true);
+    if (specOf(name).needs === 'nothing') expect(answer.ok).toBe(true);
     else {
-      expect(answer).toEqual({ ok: false, code: 'ipcGuard.locked' });
+      expect(answer).toEqual({ ok: false, code: 'ipcGuard.noPractice' });
       expect(rig.seen).toEqual([]);
     }
+  });
+
+  it('asks anew at each call whether there is a practice', async () => {
+    const rig = createRig(() => ok(validOutput(name)));
+    const answers: boolean[] = [];
+    for (const isJoined of [true, false, true]) {
+      rig.practice.isJoined = isJoined;
+      answers.push((await rig.guard(name, rightSender(name), validInput(name))).ok);
+    }
+    expect(answers).toEqual([true, specOf(name).needs === 'nothing', true]);
   });
 });
 
@@ -206,7 +216,7 @@ describe('the IPC guard', () => {
       expect([
         'ipcGuard.sender',
         'ipcGuard.rate',
-        'ipcGuard.locked',
+        'ipcGuard.noPractice',
         'ipcGuard.input',
         'ipcGuard.output',
         'ipcGuard.failed',

@@ -4,7 +4,6 @@ import { contract } from '../../../preload/contract/contract.ts';
 import type { CallSpec } from '../../../preload/contract/slice.ts';
 import type { CallName, Handlers } from '../../../preload/contract/derive.ts';
 import { fail, type Result } from '../../../preload/contract/result.ts';
-import type { LockState } from '../../../preload/contract/shapes.ts';
 import { createIpcGuard, type IpcGuard, type SenderFacts } from '../../../main/shell/ipcGuard.ts';
 import { cells } from '../../../main/shell/cells.ts';
 
@@ -62,7 +61,7 @@ export interface Rig {
   readonly seen: { readonly name: CallName; readonly input: unknown }[];
   readonly logged: string[];
   readonly clock: { nowMs: number };
-  readonly lock: { state: LockState };
+  readonly practice: { isJoined: boolean };
 }
 
 /** `answer` stands behind every call; what it returns is not checked here, on purpose. */
@@ -70,7 +69,7 @@ export const createRig = (answer: AnyHandler = () => fail('ipcGuard.failed')): R
   const seen: Rig['seen'] = [];
   const logged: string[] = [];
   const clock = { nowMs: 1_000_000 };
-  const lock: Rig['lock'] = { state: 'unlocked' };
+  const practice: Rig['practice'] = { isJoined: true };
   const handlers = Object.fromEntries(
     callNames.map((name) => [
       name,
@@ -83,13 +82,13 @@ export const createRig = (answer: AnyHandler = () => fail('ipcGuard.failed')): R
   return {
     guard: createIpcGuard(handlers, {
       nowMs: () => clock.nowMs,
-      lockState: () => lock.state,
+      hasPractice: () => practice.isJoined,
       log: (code) => void logged.push(code),
     }),
     seen,
     logged,
     clock,
-    lock,
+    practice,
   };
 };
 

@@ -17,11 +17,11 @@ let serve: (request: Request) => Promise<Response>;
 let connect: string[] = [];
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'alcove-pages-'));
-  mkdirSync(join(folder, 'desk/assets'), { recursive: true });
-  writeFileSync(join(folder, 'desk/index.html'), '<!doctype html>');
-  writeFileSync(join(folder, 'desk/assets/app.js'), 'export {};');
+  mkdirSync(join(folder, 'matrix/assets'), { recursive: true });
+  writeFileSync(join(folder, 'matrix/index.html'), '<!doctype html>');
+  writeFileSync(join(folder, 'matrix/assets/app.js'), 'export {};');
   writeFileSync(join(folder, 'secret.html'), 'not of this cell');
-  symlinkSync(join(folder, 'secret.html'), join(folder, 'desk/linked.html'));
+  symlinkSync(join(folder, 'secret.html'), join(folder, 'matrix/linked.html'));
   const session = {
     protocol: {
       handle: (_scheme: string, handler: typeof serve) => {
@@ -29,20 +29,20 @@ beforeAll(() => {
       },
     },
   };
-  servePages(session as unknown as Session, cells.desk, join(folder, 'desk'), () => connect);
-  writeFileSync(join(folder, 'desk/later.js'), 'added after the start');
+  servePages(session as unknown as Session, cells.matrix, join(folder, 'matrix'), () => connect);
+  writeFileSync(join(folder, 'matrix/later.js'), 'added after the start');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const get = (url: string, method = 'GET'): Promise<Response> => serve(new Request(url, { method }));
 
 describe('servePages', () => {
   it('serves a shipped file with every header', async () => {
-    const answer = await get('app://desk/');
+    const answer = await get('app://matrix/');
     expect(answer.status).toBe(200);
     expect(await answer.text()).toBe('<!doctype html>');
     expect(Object.fromEntries(answer.headers)).toEqual({
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': cspOf(cells.desk, []),
+      'content-security-policy': cspOf(cells.matrix, []),
       'x-content-type-options': 'nosniff',
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-resource-policy': 'same-origin',
@@ -52,30 +52,30 @@ describe('servePages', () => {
 
   it("reads the practice's servers anew for each page", async () => {
     connect = ['https://chat.example:443'];
-    expect((await get('app://desk/index.html')).headers.get('content-security-policy')).toContain(
-      "connect-src 'self' https://chat.example:443;",
+    expect((await get('app://matrix/index.html')).headers.get('content-security-policy')).toContain(
+      "connect-src 'self' https://chat.example:443",
     );
     connect = [];
   });
 
   it('puts the policy on every kind of file, workers too', async () => {
-    expect((await get('app://desk/assets/app.js')).headers.get('content-security-policy')).toBe(
-      cspOf(cells.desk, []),
+    expect((await get('app://matrix/assets/app.js')).headers.get('content-security-policy')).toBe(
+      cspOf(cells.matrix, []),
     );
   });
 
   it.each([
-    'app://desk/missing.html',
-    'app://desk/../secret.html',
-    'app://desk/%2e%2e/secret.html',
-    'app://desk/..%2fsecret.html',
-    'app://desk/linked.html',
-    'app://desk/later.js',
+    'app://matrix/missing.html',
+    'app://matrix/../secret.html',
+    'app://matrix/%2e%2e/secret.html',
+    'app://matrix/..%2fsecret.html',
+    'app://matrix/linked.html',
+    'app://matrix/later.js',
     'app://call/',
     'app://player/index.html',
-    'app://desk:1/',
-    'app://desk.evil/',
-    'http://desk/',
+    'app://matrix:1/',
+    'app://matrix.evil/',
+    'http://matrix/',
   ])('has nothing at %s', async (url) => {
     const answer = await get(url);
     expect(answer.status).toBe(404);
@@ -83,12 +83,12 @@ describe('servePages', () => {
   });
 
   it.each(['POST', 'HEAD', 'PUT', 'DELETE', 'OPTIONS'])('does not answer %s', async (method) => {
-    expect((await get('app://desk/', method)).status).toBe(404);
+    expect((await get('app://matrix/', method)).status).toBe(404);
   });
 
   it('a file that vanished is not found, and no exception says where it was', async () => {
-    rmSync(join(folder, 'desk/assets/app.js'));
-    const answer = await get('app://desk/assets/app.js');
+    rmSync(join(folder, 'matrix/assets/app.js'));
+    const answer = await get('app://matrix/assets/app.js');
     expect([answer.status, await answer.text()]).toEqual([404, '']);
   });
 });

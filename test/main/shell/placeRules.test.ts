@@ -1,7 +1,8 @@
 // Proves that the picture never covers the truth strip and never leaves the window, wherever a page asks to put it (P18).
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { placeCallView, stripHeight, type Rect } from '../../../main/shell/placeRules.ts';
+import type { Rect } from '../../../main/core/rect.ts';
+import { placeCallView, stripHeight } from '../../../main/shell/placeRules.ts';
 
 const anywhere = fc.oneof(
   fc.integer({ min: -30_000, max: 30_000 }),

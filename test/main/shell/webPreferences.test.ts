@@ -31,11 +31,10 @@ const agreed = {
 
 describe('webPreferencesOf', () => {
   it.each(cellNames)('%s has exactly the agreed preferences', (name) => {
-    const { preload } = cells[name];
     expect(webPreferencesOf(cells[name], '/program/preload')).toEqual({
       ...agreed,
       partition: cells[name].partition,
-      ...(preload === null ? {} : { preload: `/program/preload/${preload}` }),
+      ...(name === 'player' ? {} : { preload: `/program/preload/${name}.cjs` }),
     });
   });
 
