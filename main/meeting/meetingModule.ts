@@ -56,7 +56,7 @@ export function createMeetingModule(needs: MeetingNeeds): MeetingModule {
         const opened = service.current();
         try {
           await needs.openCall();
-          return ok(undefined);
+          return service.current() === opened ? ok(undefined) : fail('meeting.pageFailed');
         } catch {
           // Closed meanwhile, it may be another meeting's turn already.
           if (service.current() === opened) end();

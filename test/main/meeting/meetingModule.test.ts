@@ -80,6 +80,24 @@ describe('meeting.open', () => {
     expect([service.current(), done]).toEqual([null, ['close']]);
   });
 
+  it('finding: one that was closed while its page came is not open, whatever comes of the page', async () => {
+    let done: () => void = () => undefined;
+    const { handlers } = set({
+      openCall: () =>
+        new Promise((resolve) => {
+          done = resolve;
+        }),
+    });
+    const first = handlers['meeting.open'](withAda);
+    const firstDone = done;
+    await handlers['meeting.close'](undefined);
+    const second = handlers['meeting.open'](withEve);
+    firstDone();
+    done();
+    expect(await first).toEqual(fail('meeting.pageFailed'));
+    expect(await second).toEqual(ok(undefined));
+  });
+
   it('finding: a page that fails after its meeting was closed ends no later meeting', async () => {
     let refuse: () => void = () => undefined;
     const { service, handlers, done } = set({
