@@ -35,6 +35,12 @@ const title = 'Alcove';
 const paper = { light: '#fbfaf7', dark: '#14191b' } as const;
 const stage = '#11181a';
 
+interface Opened {
+  readonly view: WebContentsView;
+  /** A view forgets its page when that is destroyed. */
+  readonly page: WebContents;
+}
+
 /** A way to `about:blank` is taken without asking `will-navigate`; it is noticed when it is done (P6). */
 const hasLeft = (cell: CellName, url: string): boolean => !url.startsWith(`${cells[cell].origin}/`);
 
@@ -52,31 +58,32 @@ export function openWindow(ports: WindowPorts): MainWindow {
     backgroundColor,
   });
   window.removeMenu();
-  const views = new Map<CellName, WebContentsView>();
+  const views = new Map<CellName, Opened>();
 
   const wholeContent = (): Rect => {
     const { width, height } = window.getContentBounds();
     return { x: 0, y: 0, width, height };
   };
   const fill = (): void => {
-    for (const cell of ['desk', 'prompt'] as const) views.get(cell)?.setBounds(wholeContent());
+    for (const cell of ['desk', 'prompt'] as const) views.get(cell)?.view.setBounds(wholeContent());
   };
   window.on('resize', fill);
 
   /** While a question stands, nothing else is shown: a page that is not there cannot draw over it. */
   const showOnly = (asking: boolean): void => {
-    for (const [cell, view] of views) view.setVisible(cell === 'prompt' || !asking);
+    for (const [cell, { view }] of views) view.setVisible(cell === 'prompt' || !asking);
   };
 
   const close = (cell: CellName): void => {
-    const view = views.get(cell);
-    if (view === undefined) return;
+    const opened = views.get(cell);
+    if (opened === undefined) return;
+    const { view, page } = opened;
     views.delete(cell);
     if (!window.isDestroyed() && cell !== 'matrix') window.contentView.removeChildView(view);
-    if (!view.webContents.isDestroyed()) view.webContents.close();
+    if (!page.isDestroyed()) page.close();
     if (cell !== 'prompt' || window.isDestroyed()) return;
     showOnly(false);
-    views.get('desk')?.webContents.focus();
+    views.get('desk')?.page.focus();
   };
   window.on('closed', () => {
     for (const cell of [...views.keys()]) close(cell);
@@ -90,29 +97,30 @@ export function openWindow(ports: WindowPorts): MainWindow {
     window.contentView.addChildView(view);
     const question = views.get('prompt');
     if (question === undefined) return;
-    if (cell !== 'prompt') window.contentView.addChildView(question); // the last one is on top
+    if (cell !== 'prompt') window.contentView.addChildView(question.view); // the last one is on top
     showOnly(true);
   };
 
-  const watch = (cell: CellName, view: WebContentsView): void => {
-    const page = view.webContents;
+  const watch = (cell: CellName, page: WebContents): void => {
+    const isOpen = (): boolean => views.get(cell)?.page === page;
     const gone = (): void => {
-      if (views.get(cell) !== view) return;
+      if (!isOpen()) return;
       close(cell);
       ports.gone(cell);
     };
     page.on('render-process-gone', gone);
+    page.on('destroyed', gone); // a page can close itself by `window.close()`
     page.on('did-navigate', (_event, url) => {
       if (hasLeft(cell, url)) gone();
     });
     page.on('page-title-updated', (event) => event.preventDefault());
     page.on('did-finish-load', () => {
-      if (views.get(cell) === view) ports.loaded(cell);
+      if (isOpen()) ports.loaded(cell);
     });
     if (cell === 'prompt')
       page.on('blur', () => {
         setImmediate(() => {
-          if (views.get('prompt') === view && !page.isDestroyed()) page.focus();
+          if (isOpen()) page.focus();
         });
       });
     if (cell === 'desk')
@@ -123,8 +131,8 @@ export function openWindow(ports: WindowPorts): MainWindow {
 
   return {
     page(cell) {
-      const page = views.get(cell)?.webContents ?? null;
-      return page === null || page.isDestroyed() ? null : page;
+      const page = views.get(cell)?.page;
+      return page === undefined || page.isDestroyed() ? null : page;
     },
     async open(cell) {
       if (window.isDestroyed()) return;
@@ -132,19 +140,25 @@ export function openWindow(ports: WindowPorts): MainWindow {
       const view = new WebContentsView({
         webPreferences: webPreferencesOf(cells[cell], ports.preloadFolder, ports.mayInspect),
       });
-      views.set(cell, view);
-      ports.register.add(cell, view.webContents);
-      watch(cell, view);
+      const page = view.webContents;
+      views.set(cell, { view, page });
+      ports.register.add(cell, page);
+      watch(cell, page);
       show(cell, view);
-      await view.webContents.loadURL(`${cells[cell].origin}/`);
-      if (cell === 'prompt' && views.get(cell) === view) view.webContents.focus();
+      try {
+        await page.loadURL(`${cells[cell].origin}/`);
+      } catch (error) {
+        const isReplaced = views.has(cell) && views.get(cell)?.page !== page;
+        if (!isReplaced) throw error; // where it is, the newer one's answer counts
+      }
+      if (cell === 'prompt' && views.get(cell)?.page === page) page.focus();
     },
     close,
     placeCall(rect) {
-      const view = views.get('call');
-      if (view === undefined) return false;
+      const call = views.get('call');
+      if (call === undefined) return false;
       const { width, height } = wholeContent();
-      view.setBounds(placeCallView(rect, { width, height }));
+      call.view.setBounds(placeCallView(rect, { width, height }));
       return true;
     },
     focus() {

@@ -5,18 +5,23 @@ import { world, type PageStandIn, type ViewStandIn, type WindowStandIn } from '.
 
 export const openedWindow = () => {
   const told: string[] = [];
+  const pages = new Map<CellName, PageStandIn>();
   const registered: [CellName, unknown, number][] = [];
   const window = openWindow({
     preloadFolder: '/program/preload',
     mayInspect: false,
     iconPath: '/program/icon.png',
     register: {
-      add: (cell, page) =>
-        void registered.push([cell, page, (page as unknown as PageStandIn).loads.length]),
+      add: (cell, page) => {
+        const standIn = page as unknown as PageStandIn;
+        pages.set(cell, standIn);
+        registered.push([cell, page, standIn.loads.length]);
+      },
       cellOf: () => null,
     },
     loaded: (cell) => void told.push(`loaded ${cell}`),
-    gone: (cell) => void told.push(`gone ${cell} ${String(window.page(cell))}`),
+    gone: (cell) =>
+      void told.push(window.page(cell) === null ? `gone ${cell}` : `gone ${cell}, still there`),
   });
   const shell = world.window as WindowStandIn;
   const viewOf = (cell: CellName): ViewStandIn => {
@@ -32,7 +37,12 @@ export const openedWindow = () => {
     told,
     registered,
     viewOf,
-    pageOf: (cell: CellName): PageStandIn => viewOf(cell).webContents,
+    /** The newest page of the cell, also when it is gone. */
+    pageOf: (cell: CellName): PageStandIn => {
+      const page = pages.get(cell);
+      if (page === undefined) throw new Error(`no page of ${cell}`);
+      return page;
+    },
     openAll: async (...cells: readonly CellName[]): Promise<void> => {
       for (const cell of cells) await window.open(cell);
     },

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { cells } from '../../../main/shell/cells.ts';
 import { webPreferencesOf } from '../../../main/shell/webPreferences.ts';
 import { openedWindow } from './openedWindow.ts';
-import { resetWorld, world } from './windowDouble.ts';
+import { content, resetWorld, world } from './windowDouble.ts';
 
 vi.mock('electron', async () => {
   const double = await import('./windowDouble.ts');
@@ -103,12 +103,48 @@ describe('a page', () => {
     await expect(opening).rejects.toThrow('ERR_FAILED');
   });
 
-  it('that is destroyed is none', async () => {
+  it('finding: that closed itself is told of, and is in the way of nothing', async () => {
+    const { window, openAll, pageOf, told, stack } = openedWindow();
+    await openAll('desk', 'call');
+    pageOf('call').close();
+    expect([told, stack()]).toEqual([['gone call'], ['desk']]);
+    expect([window.page('call'), window.placeCall(content)]).toEqual([null, false]);
+    expect(() => window.close('call')).not.toThrow();
+  });
+
+  it('that is destroyed and was not told of yet is none', async () => {
     const { window, openAll, pageOf } = openedWindow();
     await openAll('desk');
     pageOf('desk').isGone = true;
     expect(window.page('desk')).toBeNull();
     expect(() => window.close('desk')).not.toThrow();
+  });
+
+  it('that is closed while it loads rejects', async () => {
+    world.loadsWait = true;
+    const { window } = openedWindow();
+    const opening = window.open('call');
+    window.close('call');
+    await expect(opening).rejects.toThrow('ERR_FAILED');
+  });
+
+  it('that dies while it loads rejects', async () => {
+    world.loadsWait = true;
+    const { window, pageOf } = openedWindow();
+    const opening = window.open('matrix');
+    pageOf('matrix').emit('render-process-gone');
+    await expect(opening).rejects.toThrow('ERR_FAILED');
+  });
+
+  it('finding: that is replaced while it loads leaves the answer to the newer one', async () => {
+    world.loadsWait = true;
+    const { window, pageOf } = openedWindow();
+    const older = window.open('prompt');
+    const newer = window.open('prompt');
+    await expect(older).resolves.toBeUndefined();
+    expect(pageOf('prompt').focused).toBe(0);
+    pageOf('prompt').settle?.fail(new Error('ERR_ABORTED'));
+    await expect(newer).rejects.toThrow('ERR_ABORTED');
   });
 
   it('opened anew takes the place of the one before, which says nothing more', async () => {
@@ -139,7 +175,7 @@ describe('a page', () => {
     const call = pageOf('call');
     call.emit('render-process-gone');
     call.emit('render-process-gone');
-    expect([told, call.isGone, stack()]).toEqual([['gone call null'], true, ['desk']]);
+    expect([told, call.isGone, stack()]).toEqual([['gone call'], true, ['desk']]);
     call.emit('did-finish-load');
     expect(told.length).toBe(1);
   });
@@ -152,7 +188,7 @@ describe('a page', () => {
       pageOf('call').emit('did-navigate', {}, 'app://call/index.html');
       expect(told, url).toEqual([]);
       pageOf('call').emit('did-navigate', {}, url);
-      expect([told, pageOf('call').isGone], url).toEqual([['gone call null'], true]);
+      expect([told, pageOf('call').isGone], url).toEqual([['gone call'], true]);
     }
   });
 

@@ -15,9 +15,12 @@ export class PageStandIn extends EventEmitter {
     if (this.isGone) throw new Error('Object has been destroyed');
     this.focused += 1;
   };
+  /** Also what the page's own `window.close()` does. A load that waits is refused then. */
   readonly close = (): void => {
     if (this.isGone) throw new Error('Object has been destroyed');
     this.isGone = true;
+    this.emit('destroyed');
+    this.settle?.fail(new Error('ERR_FAILED'));
   };
   readonly loadURL = (url: string): Promise<void> => {
     this.loads.push(url);
@@ -29,7 +32,7 @@ export class PageStandIn extends EventEmitter {
 }
 
 export class ViewStandIn {
-  readonly webContents = new PageStandIn();
+  readonly #page = new PageStandIn();
   readonly options: { readonly webPreferences: Record<string, unknown> };
   isVisible = true;
   bounds: Rect | null = null;
@@ -37,6 +40,10 @@ export class ViewStandIn {
   constructor(options: ViewStandIn['options']) {
     this.options = options;
     world.views.push(this);
+  }
+  /** As Electron has it: undefined when the page is destroyed. */
+  get webContents(): PageStandIn | undefined {
+    return this.#page.isGone ? undefined : this.#page;
   }
   setVisible(visible: boolean): void {
     this.isVisible = visible;

@@ -52,7 +52,7 @@ describe('where pages stand', () => {
 });
 
 describe('while a question stands (P8)', () => {
-  it('it alone is shown, on top of what was there', async () => {
+  it('nothing but it is shown, on top of what was there', async () => {
     const { openAll, stack, visible } = openedWindow();
     await openAll('desk', 'call');
     expect(visible()).toEqual(['desk', 'call']);
@@ -72,7 +72,7 @@ describe('while a question stands (P8)', () => {
     expect([stack(), visible()]).toEqual([['desk', 'prompt'], ['prompt']]);
   });
 
-  it('it has the focus when it is loaded, and takes it back when another page takes it', async () => {
+  it('the focus is its own when it is loaded, and comes back when another page takes it', async () => {
     world.loadsWait = true;
     const { window, pageOf } = openedWindow();
     const opening = window.open('prompt');
@@ -101,8 +101,8 @@ describe('while a question stands (P8)', () => {
     const { window, pageOf } = openedWindow();
     const opening = window.open('prompt');
     const first = pageOf('prompt');
-    window.close('prompt');
     first.settle?.done();
+    window.close('prompt');
     await opening;
     const again = window.open('prompt');
     const second = pageOf('prompt');
@@ -110,7 +110,7 @@ describe('while a question stands (P8)', () => {
     await again;
     first.emit('blur');
     second.emit('blur');
-    second.isGone = true;
+    window.close('prompt');
     await turns();
     expect([first.focused, second.focused]).toEqual([0, 1]);
   });
@@ -129,7 +129,7 @@ describe('while a question stands (P8)', () => {
     const { openAll, visible, pageOf, told } = openedWindow();
     await openAll('desk', 'prompt');
     pageOf('prompt').emit('render-process-gone');
-    expect([visible(), told]).toEqual([['desk'], ['gone prompt null']]);
+    expect([visible(), told]).toEqual([['desk'], ['gone prompt']]);
   });
 
   it('closed without a desk, nothing breaks', async () => {
