@@ -61,7 +61,7 @@ export async function compose(facts: StartFacts) {
     installId: found.state === 'present' ? found.value.installId : null,
     hasPractice: practice.exists,
     endMeeting: () => meeting.end(),
-    callGone: () => judge(),
+    callGone: () => callGone(),
     matrixGone: () => account.forget(),
     matrixLost: () => account.lost(),
     promptGone: () => prompt.askAgain(),
@@ -100,12 +100,12 @@ export async function compose(facts: StartFacts) {
     open: () => void pages.open('prompt').catch(() => pages.close('prompt')),
     close: () => pages.close('prompt'),
   });
-  const { meeting, call, judge } = createMeetingFeature({
+  const { meeting, call, callGone } = createMeetingFeature({
     nowMs: Date.now,
     monotonicMs,
     everyTick,
     askCounts: gateway.askCounts,
-    isSignedIn: () => account.role() !== null,
+    account: account.report,
     practice,
     network,
     pages,

@@ -1,16 +1,20 @@
 // Makes the one meeting's service and the two modules that answer for it: to the matrix cell and the desk, and to the call page.
+import type { AccountReport } from '../../preload/contract/account.ts';
 import type { CellName } from '../../preload/contract/cellName.ts';
 import type { NetworkCounts } from '../../preload/contract/shapes.ts';
 import type { Tell } from '../core/tell.ts';
 import type { Rect } from '../core/rect.ts';
+import type { Value } from '../core/value.ts';
 import { createCallModule, type CallNeeds } from './callModule.ts';
+import { createCallPage } from './callPage.ts';
 import { createMeetingModule, type MeetingNeeds } from './meetingModule.ts';
 import { createMeetingService, type MeetingPorts } from './meetingService.ts';
 
 export interface MeetingFeatureNeeds extends Pick<
   MeetingNeeds,
-  'nowMs' | 'isSignedIn' | 'everyTick' | 'askCounts'
+  'nowMs' | 'everyTick' | 'askCounts'
 > {
+  readonly account: Value<AccountReport>;
   readonly monotonicMs: MeetingPorts['monotonicMs'];
   /** The joined practice, read anew each time. */
   readonly practice: {
@@ -43,12 +47,21 @@ export function createMeetingFeature(needs: MeetingFeatureNeeds) {
     askStats: (number) => tell('stats.asked')({ number }),
     stopSending: tell('sending.stopped'),
   });
+  const isSignedIn = (): boolean => needs.account.get().device !== null;
+  const callPage = createCallPage({
+    load: () => pages.open('call'),
+    close: () => pages.close('call'),
+    tellOpened: tell('meeting.opened'),
+    isWanted: isSignedIn,
+  });
   const meeting = createMeetingModule({
     ...needs,
     service,
     practiceEndsAtMs: practice.endsAtMs,
-    openCall: () => pages.open('call'),
-    closeCall: () => pages.close('call'),
+    isSignedIn,
+    openCall: callPage.open,
+    closeCall: callPage.close,
+    leaveAsked: tell('meeting.leaveAsked'),
     placeCall: pages.placeCall,
     showChat: tell('chat.shown'),
   });
@@ -59,5 +72,13 @@ export function createMeetingFeature(needs: MeetingFeatureNeeds) {
     leaveAsked: tell('meeting.leaveAsked'),
     toggleChat: tell('chat.toggled'),
   });
-  return { meeting, call, judge: service.judge };
+  needs.account.subscribe(callPage.prepare);
+  return {
+    meeting,
+    call,
+    callGone() {
+      callPage.gone();
+      service.judge();
+    },
+  };
 }

@@ -16,6 +16,8 @@ export interface MeetingNeeds {
   readonly openCall: () => Promise<void>;
   readonly closeCall: () => void;
   readonly placeCall: (rect: Rect) => boolean;
+  /** Tells the matrix cell, which then leaves in order, that the meeting is over. */
+  readonly leaveAsked: () => void;
   readonly showChat: (shown: EventPayload<'chat.shown'>) => void;
   /** One clock for everything that is counted: begins the ticking, gives the way to end it. */
   readonly everyTick: (work: () => void) => () => void;
@@ -31,13 +33,17 @@ export interface MeetingModule extends Module<'meeting'> {
 export function createMeetingModule(needs: MeetingNeeds): MeetingModule {
   const { service } = needs;
   let stopTicking = (): void => undefined;
-  const end = (): void => {
-    needs.closeCall();
+  const close = (): void => {
     service.close();
+    needs.closeCall();
   };
 
   return {
-    end,
+    end() {
+      if (service.current() === null) return;
+      close();
+      needs.leaveAsked();
+    },
     start() {
       stopTicking = needs.everyTick(() => {
         needs.askCounts();
@@ -59,17 +65,20 @@ export function createMeetingModule(needs: MeetingNeeds): MeetingModule {
           return service.current() === opened ? ok(undefined) : fail('meeting.pageFailed');
         } catch {
           // Closed meanwhile, it may be another meeting's turn already.
-          if (service.current() === opened) end();
+          if (service.current() === opened) close();
           return fail('meeting.pageFailed');
         }
       },
       'meeting.people': ({ people }) =>
         service.changePeople(people) ? ok(undefined) : fail('meeting.notOpen'),
       'meeting.close': () => {
-        end();
+        close();
         return ok(undefined);
       },
-      'meeting.place': (rect) => (needs.placeCall(rect) ? ok(undefined) : fail('meeting.notOpen')),
+      'meeting.place': (rect) =>
+        service.current() !== null && needs.placeCall(rect)
+          ? ok(undefined)
+          : fail('meeting.notOpen'),
       'meeting.chat': (shown) => {
         needs.showChat(shown);
         return ok(undefined);

@@ -39,6 +39,8 @@ interface Opened {
   readonly view: WebContentsView;
   /** A view forgets its page when that is destroyed. */
   readonly page: WebContents;
+  /** Whether it is part of the window: the matrix cell never is, the call only when it has a place. */
+  isShown: boolean;
 }
 
 /** A way to `about:blank` is taken without asking `will-navigate`; it is noticed when it is done (P6). */
@@ -77,9 +79,9 @@ export function openWindow(ports: WindowPorts): MainWindow {
   const close = (cell: CellName): void => {
     const opened = views.get(cell);
     if (opened === undefined) return;
-    const { view, page } = opened;
+    const { view, page, isShown } = opened;
     views.delete(cell);
-    if (!window.isDestroyed() && cell !== 'matrix') window.contentView.removeChildView(view);
+    if (!window.isDestroyed() && isShown) window.contentView.removeChildView(view);
     if (!page.isDestroyed()) page.close();
     if (cell !== 'prompt' || window.isDestroyed()) return;
     showOnly(false);
@@ -89,12 +91,12 @@ export function openWindow(ports: WindowPorts): MainWindow {
     for (const cell of [...views.keys()]) close(cell);
   });
 
-  /** The matrix cell is never part of the window. */
-  const show = (cell: CellName, view: WebContentsView): void => {
-    if (cell === 'matrix') return;
-    view.setBackgroundColor(cell === 'call' ? stage : backgroundColor);
-    view.setBounds(cell === 'call' ? { x: 0, y: 0, width: 0, height: 0 } : wholeContent());
-    window.contentView.addChildView(view);
+  const show = (cell: CellName, opened: Opened, place: Rect): void => {
+    opened.view.setBounds(place);
+    if (opened.isShown) return;
+    opened.isShown = true;
+    opened.view.setBackgroundColor(cell === 'call' ? stage : backgroundColor);
+    window.contentView.addChildView(opened.view);
     const question = views.get('prompt');
     if (question === undefined) return;
     if (cell !== 'prompt') window.contentView.addChildView(question.view); // the last one is on top
@@ -141,10 +143,11 @@ export function openWindow(ports: WindowPorts): MainWindow {
         webPreferences: webPreferencesOf(cells[cell], ports.preloadFolder, ports.mayInspect),
       });
       const page = view.webContents;
-      views.set(cell, { view, page });
+      const opened: Opened = { view, page, isShown: false };
+      views.set(cell, opened);
       ports.register.add(cell, page);
       watch(cell, page);
-      show(cell, view);
+      if (cell !== 'matrix' && cell !== 'call') show(cell, opened, wholeContent());
       try {
         await page.loadURL(`${cells[cell].origin}/`);
       } catch (error) {
@@ -158,7 +161,7 @@ export function openWindow(ports: WindowPorts): MainWindow {
       const call = views.get('call');
       if (call === undefined) return false;
       const { width, height } = wholeContent();
-      call.view.setBounds(placeCallView(rect, { width, height }));
+      show('call', call, placeCallView(rect, { width, height }));
       return true;
     },
     focus() {

@@ -105,7 +105,7 @@ export const meeting = {
   },
   events: {
     'truth.changed': { cells: ['desk'], payload: truth },
-    /** To a call page that was loaded before there was a meeting. */
+    /** There is a meeting: to a call page that may have been loaded before it. */
     'meeting.opened': { cells: ['call'], payload: nothing },
     'meeting.leaveAsked': { cells: ['matrix'], payload: nothing },
     'chat.toggled': { cells: ['desk'], payload: nothing },

@@ -30,6 +30,7 @@ const set = (changes: Partial<MeetingNeeds> = {}) => {
       places.push(rect);
       return service.current() !== null;
     },
+    leaveAsked: () => void done.push('leave asked'),
     showChat: (chat) => void shown.push(chat),
     everyTick: (work) => {
       ticking.work = work;
@@ -133,7 +134,7 @@ describe('an open meeting', () => {
     expect([service.current(), done.splice(0)]).toEqual([null, ['open for Ada', 'close']]);
     await handlers['meeting.open'](withAda);
     module.end();
-    expect([service.current(), done]).toEqual([null, ['open for Ada', 'close']]);
+    expect([service.current(), done]).toEqual([null, ['open for Ada', 'close', 'leave asked']]);
   });
 
   it('has its picture where the desk puts it; without one there is none', async () => {
@@ -142,7 +143,7 @@ describe('an open meeting', () => {
     expect(handlers['meeting.place'](rect)).toEqual(fail('meeting.notOpen'));
     await handlers['meeting.open'](withAda);
     expect(handlers['meeting.place'](rect)).toEqual(ok(undefined));
-    expect(places).toEqual([rect, rect]);
+    expect(places).toEqual([rect]);
   });
 
   it('tells the call page whether the messages stand open', () => {

@@ -44,13 +44,14 @@ describe('the window', () => {
 
   it('is dark where the person wants it dark', async () => {
     world.isDark = true;
-    const { shell, openAll, viewOf } = openedWindow();
+    const { window, shell, openAll, viewOf } = openedWindow();
     expect(shell.options['backgroundColor']).toBe('#14191b');
     await openAll('desk', 'call', 'prompt');
     expect([viewOf('desk').background, viewOf('prompt').background]).toEqual([
       '#14191b',
       '#14191b',
     ]);
+    window.placeCall(content);
     expect(viewOf('call').background).toBe('#11181a');
   });
 
@@ -110,6 +111,16 @@ describe('a page', () => {
     expect([told, stack()]).toEqual([['gone call'], ['desk']]);
     expect([window.page('call'), window.placeCall(content)]).toEqual([null, false]);
     expect(() => window.close('call')).not.toThrow();
+  });
+
+  it('of the call is no part of the window before it has a place, and keeps its own', async () => {
+    const { window, openAll, stack, viewOf } = openedWindow();
+    await openAll('desk', 'call', 'prompt');
+    expect(stack()).toEqual(['desk', 'prompt']);
+    window.placeCall(content);
+    expect(stack()).toEqual(['desk', 'call', 'prompt']);
+    window.placeCall({ ...content, height: content.height - 10 });
+    expect([stack(), viewOf('call').isVisible]).toEqual([['desk', 'call', 'prompt'], false]);
   });
 
   it('that is destroyed and was not told of yet is none', async () => {
