@@ -7,7 +7,10 @@ import { frameStatsOf, noFrames } from './frameStats.ts';
 import { selectedPairOf, type PairRow, type SelectedPair } from './selectedPair.ts';
 
 const countersLimitMs = 2_000;
-/** Chromium counts a video frame when it is encoded: it may still be in the worker. Then both are counted anew; a frame that went past the worker stays too many. */
+/**
+ * Chromium counts a video frame when it is encoded: in about one measurement of eighty it is still on its way through the worker.
+ * Then both are counted anew. All counts only add up, so a frame that went past the worker stays too many however often it is counted.
+ */
 const maxTries = 4;
 /** Longer than Chromium answers `getStats` from a copy. */
 const againAfterMs = 60;

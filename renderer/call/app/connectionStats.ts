@@ -19,7 +19,7 @@ export interface StatsRow {
 }
 
 export interface MediaTotals {
-  /** Video frames and audio packets. */
+  /** Video frames that were encoded, whether they left or not, and audio packets that left. */
   readonly sent: number;
   readonly audioPackets: number;
   /** The payload of the audio packets. A packet without any is padding, with which Chromium probes the bandwidth. */

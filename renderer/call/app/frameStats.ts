@@ -1,5 +1,9 @@
 // Puts together what the connections and the worker counted in one attempt. Both are taken together or not at all,
 // so that a frame is never among the sent but missing among the sealed because one of the two was read a moment earlier.
+// `sealed` is the worker's own count and exact. `sent` is an account, not a proof: for video Chromium counts what it encoded, which says nothing
+// about what left; for audio it counts what left, packets of padding among it, and only the bytes tell them apart.
+// Nothing leaves in clear because the guard makes no connection without encoded streams and the worker hands on only what it sealed;
+// that is seen at the other end, as `plaintextIn`. More sent than sealed is reason to stop; equal is no more than a sum without a gap.
 import { frameStatNames, type FrameStats } from '../../../preload/contract/shapes.ts';
 import type { CountersReport } from '../frames/workerProtocol.ts';
 import type { MediaTotals } from './connectionStats.ts';
