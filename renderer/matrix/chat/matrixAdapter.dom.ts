@@ -1,6 +1,7 @@
 // Decides nothing: carries our rules to matrix-js-sdk and its events back. The only user of the SDK. Must never let its text, its errors or its log out.
 import { silentLogger } from './sdkSilence.ts'; // first: see there
 import {
+  CryptoEvent,
   EventShieldColour,
   EventShieldReason,
   OnlySignedDevicesIsolationMode,
@@ -27,22 +28,22 @@ import {
 } from 'matrix-js-sdk/lib/matrix.js';
 import { answerWithPassword, protectedRoom } from './accountAnswers.ts';
 import { createChatLifecycle } from './chatLifecycle.dom.ts';
-import type { Connection, MatrixAdapter, MatrixPorts, StoredCredentials } from './chatShapes.ts';
+import type { MatrixAdapter, MatrixPorts, StoredCredentials } from './chatShapes.ts';
 import type { ClientEvents, ClientPort, ListedDevice, MatrixSdk } from './clientPort.ts';
 import { openTracked } from './cryptoStore.dom.ts';
 import { guardedFetch } from './guardedFetch.dom.ts';
+import { refusedFrom } from './refusedSenders.ts';
 import type { Shield } from './timelineModel.ts';
 
 // The SDK lists the types it knows; ours is checked by `isSessionEventType`.
 type SentType = Parameters<MatrixClient['sendEvent']>[2];
+// The SDK's type for its crypto leaves out what its own events ask of it; the object is one.
+type Decryptor = Parameters<MatrixEvent['attemptDecryption']>[0];
 
 const requestTimeoutMs = 20_000;
 const firstSyncEvents = 50;
 
-const connections: ReadonlyMap<
-  SyncState,
-  Exclude<Connection, 'stopped' | 'sessionEnded'>
-> = new Map([
+const connections: ReadonlyMap<SyncState, 'connected' | 'reconnecting'> = new Map([
   [SyncState.Prepared, 'connected'],
   [SyncState.Syncing, 'connected'],
   [SyncState.Catchup, 'reconnecting'],
@@ -71,6 +72,10 @@ const wireEvents = (client: MatrixClient, events: ClientEvents<MatrixEvent>): vo
   client.on(RoomEvent.LocalEchoUpdated, (event) => events.eventChanged(event));
   client.on(RoomEvent.Redaction, (event) => events.eventChanged(event));
   client.on(MatrixEventEvent.Decrypted, (event) => events.eventChanged(event));
+  client.on(CryptoEvent.DevicesUpdated, (userIds) => {
+    for (const event of refusedFrom(userIds, client.getRooms()))
+      void event.attemptDecryption(client.getCrypto() as Decryptor, { isRetry: true });
+  });
   client.on(ClientEvent.ReceivedToDeviceMessage, ({ message, encryptionInfo }) =>
     events.deviceMessageReceived({
       type: message.type,

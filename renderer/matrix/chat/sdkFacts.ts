@@ -1,6 +1,7 @@
 // Decides how the SDK's rooms and events become plain facts. Must never trust a value only because the SDK holds it.
 import type { RoomSummary } from './chatShapes.ts';
 import { localPart, safeName, safeUserId } from './foreignText.ts';
+import { isSenderRefused } from './refusedSenders.ts';
 import {
   encryptionOf,
   membershipOf,
@@ -112,13 +113,6 @@ export function protectionOf(event: SdkEvent, shield: Shield | undefined): Prote
   return 'encrypted';
 }
 
-// The crypto library refuses these because of who sent them, not because a key is missing.
-const refusedSender: ReadonlySet<string | null> = new Set([
-  'UNSIGNED_SENDER_DEVICE',
-  'UNKNOWN_SENDER_DEVICE',
-  'SENDER_IDENTITY_PREVIOUSLY_VERIFIED',
-]);
-
 const relationOf = (content: Record<string, unknown>): string | null => {
   const relates = content['m.relates_to'];
   if (typeof relates !== 'object' || relates === null) return null;
@@ -141,8 +135,7 @@ export function factsOfEvent(
   const senderId = event.getSender() ?? '';
   const content = event.getOriginalContent();
   const protection = protectionOf(event, shield);
-  const refused =
-    protection === 'undecryptable' && refusedSender.has(event.decryptionFailureReason);
+  const refused = protection === 'undecryptable' && isSenderRefused(event);
   return {
     eventId: event.getId() ?? null,
     txnId: event.getTxnId() ?? null,

@@ -14,6 +14,7 @@ export interface SdkEvent {
   isState(): boolean;
   isRedacted(): boolean;
   isEncrypted(): boolean;
+  isBeingDecrypted(): boolean;
   isDecryptionFailure(): boolean;
   getClearContent(): object | null;
   readonly decryptionFailureReason: string | null;
