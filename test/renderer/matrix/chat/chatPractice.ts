@@ -15,6 +15,7 @@ import { caFetch } from './caFetch.ts';
 export const password = 'correct horse battery';
 /** How long and how often a live test looks for what must come. */
 export const soon = { timeout: 15_000, interval: 20 };
+export type Fetch = typeof globalThis.fetch;
 const consoleMethods = ['log', 'info', 'warn', 'error', 'debug', 'trace'] as const;
 
 export interface ChatPractice {
@@ -23,7 +24,8 @@ export interface ChatPractice {
   readonly said: readonly unknown[][];
   /** Every code that reached the log. */
   readonly codes: readonly string[];
-  readonly newAdapter: () => MatrixAdapter;
+  /** `between` stands between the adapter and the homeserver: what it holds back, the other end does not get. */
+  readonly newAdapter: (between?: (http: Fetch) => Fetch) => MatrixAdapter;
   readonly signedIn: (adapter: MatrixAdapter, user: string) => Promise<StoredCredentials>;
   /** A request past the adapter: what another client, or a hostile server, would do. Throws on a refusal. */
   readonly raw: (
@@ -58,7 +60,7 @@ export interface Talking extends Two {
   readonly roomId: string;
 }
 
-const valueOf = <T>(
+export const valueOf = <T>(
   result: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: string },
 ): T => {
   if (!result.ok) throw new Error(result.code);
@@ -96,9 +98,9 @@ export const startChatPractice = async (): Promise<ChatPractice> => {
     practice,
     said,
     codes,
-    newAdapter: () => {
+    newAdapter: (between = (direct) => direct) => {
       const made = createMatrixAdapter({
-        fetch: http,
+        fetch: between(http),
         now: Date.now,
         randomBytes: (length) => randomBytes(length),
         log: (code) => codes.push(code),
