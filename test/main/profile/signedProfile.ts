@@ -5,6 +5,7 @@ import {
   type Profile,
   type ProfileFile,
 } from '../../../main/profile/profileFormat.ts';
+import { judgeProfile, type ProfileFacts } from '../../../main/profile/profileRules.ts';
 import { profileType } from '../../../main/profile/signature.ts';
 
 export const nowMs = Date.UTC(2030, 0, 15);
@@ -86,3 +87,22 @@ export const parseUrl = (text: string): URL => new URL(text);
 /** What the program makes of that file: the same content under its own names. */
 export const readProfile = (changes: Partial<ProfileFile> = {}): Profile =>
   profileFormat.parse(goodProfile(changes));
+
+/** What the rules say of a payload whose signature was good: `ok` or a code. */
+export const codeOfProfile = (payload: unknown, changes: Partial<ProfileFacts> = {}): string => {
+  const judged = judgeProfile({
+    payload,
+    thumbprint: 'T',
+    known: null,
+    nowMs,
+    parseUrl,
+    ...changes,
+  });
+  return judged.ok ? 'ok' : judged.code;
+};
+
+export const serverAt = (host: string, port: number) => ({
+  host,
+  port,
+  spkiSha256: ['a'.repeat(43)],
+});
