@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { chatShown } from './meeting.ts';
 import { rare, type Slice } from './slice.ts';
-import { callStats, hostName, hostPort, shownText } from './shapes.ts';
+import { callStats, hostName, hostPort, personName } from './shapes.ts';
 
 const nothing = z.undefined();
 
@@ -15,7 +15,7 @@ export const call = {
       input: nothing,
       output: z.strictObject({
         /** Everybody else in the meeting. */
-        peerNames: z.array(shownText(120)).min(1).max(8),
+        peerNames: z.array(personName).min(1).max(8),
         /** When the person asked for the call; milliseconds since the Unix epoch. */
         openedAtMs: z.number().int().min(0),
         serviceUrl: z.url().max(300),

@@ -1,7 +1,7 @@
 // Messages: commands of the desk to the cell that holds the keys, and the facts that it judged (P16, P24). Main joins the two and reads neither.
 import { z } from 'zod';
 import type { Slice } from './slice.ts';
-import { matrixUserId, shownText } from './shapes.ts';
+import { matrixUserId, personName, shownText } from './shapes.ts';
 
 /** A Matrix room id; it begins with `!` (Matrix specification, appendix "Room identifiers"). */
 export const matrixRoomId = z
@@ -25,7 +25,7 @@ const maxShownPeers = 20;
 export const timelineItem = z.strictObject({
   /** Stable from the first echo on. */
   id: itemId,
-  sender: z.strictObject({ userId: shownUserId, displayName: shownText(64), me: z.boolean() }),
+  sender: z.strictObject({ userId: shownUserId, displayName: personName, me: z.boolean() }),
   atMs: timeMs,
   /** Judged text only (P16), null when there is none that may be shown. */
   body: shownText(8_000).nullable(),
@@ -40,9 +40,7 @@ export const conversation = z.strictObject({
   name: shownText(200),
   /** Everybody else who is in the room or invited to it; cut at twenty, which no conversation of ours reaches. */
   peers: z
-    .array(
-      z.strictObject({ userId: shownUserId, displayName: shownText(64), hasJoined: z.boolean() }),
-    )
+    .array(z.strictObject({ userId: shownUserId, displayName: personName, hasJoined: z.boolean() }))
     .max(maxShownPeers),
   /** The other one, or one of the others, is a moderator of the practice. */
   withModerator: z.boolean(),

@@ -9,7 +9,7 @@ import {
   key32,
   matrixDeviceId,
   matrixUserId,
-  shownText,
+  personName,
   truth,
 } from './shapes.ts';
 
@@ -21,7 +21,7 @@ const nothing = z.undefined();
 /** Everybody in the meeting but this person. `isConfirmed`: a person compared who they are, on this computer (P26). */
 const people = z
   .array(
-    z.strictObject({ userId: matrixUserId, displayName: shownText(120), isConfirmed: z.boolean() }),
+    z.strictObject({ userId: matrixUserId, displayName: personName, isConfirmed: z.boolean() }),
   )
   .min(1)
   .max(8);

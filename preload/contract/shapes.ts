@@ -29,6 +29,9 @@ export const hostName = z
 export const portNumber = z.number().int().min(1).max(65_535);
 /** Text from people or servers: bounded, shown as text only (P16). */
 export const shownText = (maxLength: number) => z.string().max(maxLength);
+/** Longest name of a person that is shown; whatever makes such a name fit cuts it here. */
+export const maxNameLength = 64;
+export const personName = shownText(maxNameLength);
 
 export const roles = ['host', 'guest'] as const;
 export const role = z.enum(roles);

@@ -1,11 +1,9 @@
 // Decides what of a stranger's text may stand on our screen. Must never return markup, an unbounded string or a character that reorders its surroundings.
 // P16: text from peers, servers and links is text.
-import { matrixUserId } from '../../../preload/contract/shapes.ts';
+import { matrixUserId, maxNameLength } from '../../../preload/contract/shapes.ts';
 
 /** Longest text that is shown or sent, in UTF-16 code units. */
 export const maxBodyLength = 8_000;
-/** Longest name that is shown. */
-export const maxNameLength = 64;
 const ellipsis = '\u2026';
 
 // Left alone by React, these change how the text around them reads: direction marks, embeddings, overrides and isolates.

@@ -1,6 +1,7 @@
 // P16: text from peers is text: never a line of its own, never a direction, never longer than its place.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { maxNameLength } from '../../../../preload/contract/shapes.ts';
 import { plainName } from '../../../../renderer/lib/i18n/plainName.ts';
 
 const harmful = fc.constantFrom(
@@ -62,7 +63,7 @@ describe('plainName', () => {
         const plain = plainName(name);
         expect(plain.replace(/[\u200c\u200d]/g, '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
         expect(plain).toBe(plain.trim());
-        expect(Array.from(plain).length).toBeLessThanOrEqual(60);
+        expect(Array.from(plain).length).toBeLessThanOrEqual(maxNameLength);
       }),
     );
   });
@@ -74,6 +75,6 @@ describe('plainName', () => {
     );
   });
   it('shortens with an ellipsis and never inside a character', () => {
-    expect(plainName('😀'.repeat(80))).toBe(`${'😀'.repeat(59)}…`);
+    expect(plainName('😀'.repeat(80))).toBe(`${'😀'.repeat(maxNameLength - 1)}…`);
   });
 });

@@ -1,11 +1,11 @@
 // Proves that nobody's text reorders, hides in or floods our screen (P16).
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { maxNameLength } from '../../../../preload/contract/shapes.ts';
 import {
   isUserId,
   localPart,
   maxBodyLength,
-  maxNameLength,
   safeBody,
   safeName,
   safeTimeMs,
