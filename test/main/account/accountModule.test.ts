@@ -89,6 +89,17 @@ describe('the account', () => {
   });
 });
 
+describe('a matrix cell that does not come back', () => {
+  it('is told as a failure from which the person can begin anew', () => {
+    const { module, handlers, told, begun } = set();
+    void handlers['account.report'](ready);
+    module.lost();
+    expect(module.role()).toBeNull();
+    expect(told.at(-1)).toEqual({ state: 'failed', code: 'matrix.notStarted', role: null });
+    expect(begun).toEqual([]);
+  });
+});
+
 describe('account.retry', () => {
   it('forgets first, and then begins anew', () => {
     const { handlers, told, begun } = set();
