@@ -176,7 +176,7 @@ describe("the cells' pages", () => {
     pageOf('desk').emit('did-finish-load');
     const before = pageOf('matrix');
     pages.beginMatrix();
-    expect([before.isGone, done]).toEqual([true, ['end the meeting']]);
+    expect([before.isGone, done]).toEqual([true, ['end the meeting', 'forget']]);
     expect(portsOf('desk')).toEqual([]);
     pageOf('matrix').emit('did-finish-load');
     expect(portsOf('matrix')).toEqual(['matrixKeys', 'chat', 'meeting']);

@@ -137,13 +137,13 @@ describe('a page that is gone', () => {
 });
 
 describe('the matrix cell begun anew by a person or by another practice', () => {
-  it('ends the meeting, parts it from its ports, and opens it where there is a practice', async () => {
+  it('ends the meeting, parts it from its ports, forgets what it said, and opens it where there is a practice', async () => {
     const { life, world, done } = set();
     life.beginMatrix();
-    expect(await done()).toEqual(['end the meeting', 'part matrix', 'open matrix']);
+    expect(await done()).toEqual(['end the meeting', 'part matrix', 'forget', 'open matrix']);
     world.hasPractice = false;
     life.beginMatrix();
-    expect(await done()).toEqual(['end the meeting', 'part matrix']);
+    expect(await done()).toEqual(['end the meeting', 'part matrix', 'forget']);
   });
 
   it('gives it all its further beginnings again', async () => {
