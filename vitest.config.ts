@@ -4,7 +4,11 @@ import { defineConfig } from 'vitest/config';
 
 const live = ['test/**/*.live.test.ts', 'test/**/*Fuzz.test.ts'];
 /** They put doubles in the place of modules, so each has modules of its own. */
-const withDoubles = ['test/**/*.electron.test.ts', 'test/main/keys/*Adapter.node.test.ts'];
+const withDoubles = [
+  'test/**/*.electron.test.ts',
+  'test/main/keys/*Adapter.node.test.ts',
+  'test/main/keys/process.entry.node.test.ts',
+];
 
 export default defineConfig({
   test: {

@@ -81,6 +81,7 @@ export function createPageLife(ports: PageLifePorts): PageLife {
     beginMatrix() {
       ports.endMeeting();
       ports.ports.gone('matrix');
+      ports.matrixGone();
       restarts.delete('matrix');
       openMatrix();
     },

@@ -50,13 +50,13 @@ describe('the account', () => {
 
   it('passes the code of a failure on', () => {
     const { handlers, told } = set();
-    handlers['account.report']({ state: 'failed', code: 'matrix.unreachable', device: null });
+    void handlers['account.report']({ state: 'failed', code: 'matrix.unreachable', device: null });
     expect(told).toEqual([{ state: 'failed', code: 'matrix.unreachable', role: null }]);
   });
 
   it('a person is host only where the signed profile names that very id', () => {
     const { module, handlers, moderate } = set();
-    handlers['account.report'](ready);
+    void handlers['account.report'](ready);
     for (const other of ['@ada:other', '@ADA:example', 'ada', '@ad', '']) {
       moderate(other);
       expect(module.role(), other).toBe('guest');
@@ -70,14 +70,18 @@ describe('the account', () => {
   it('nobody who is not signed in has a role', () => {
     const { module, handlers, moderate } = set();
     moderate('@ada:example');
-    handlers['account.report'](ready);
-    handlers['account.report']({ state: 'signedOut', code: 'matrix.sessionEnded', device: null });
+    void handlers['account.report'](ready);
+    void handlers['account.report']({
+      state: 'signedOut',
+      code: 'matrix.sessionEnded',
+      device: null,
+    });
     expect(module.role()).toBeNull();
   });
 
   it('nothing that a page said holds when that page is gone', () => {
     const { module, handlers, told } = set();
-    handlers['account.report'](ready);
+    void handlers['account.report'](ready);
     module.forget();
     expect(module.report.get()).toEqual(starting);
     expect(module.role()).toBeNull();
@@ -85,10 +89,21 @@ describe('the account', () => {
   });
 });
 
+describe('a matrix cell that does not come back', () => {
+  it('is told as a failure from which the person can begin anew', () => {
+    const { module, handlers, told, begun } = set();
+    void handlers['account.report'](ready);
+    module.lost();
+    expect(module.role()).toBeNull();
+    expect(told.at(-1)).toEqual({ state: 'failed', code: 'matrix.notStarted', role: null });
+    expect(begun).toEqual([]);
+  });
+});
+
 describe('account.retry', () => {
   it('forgets first, and then begins anew', () => {
     const { handlers, told, begun } = set();
-    handlers['account.report']({ state: 'keysRefused', code: 'keys.timedOut', device: null });
+    void handlers['account.report']({ state: 'keysRefused', code: 'keys.timedOut', device: null });
     expect(handlers['account.retry'](undefined)).toEqual(ok(undefined));
     expect(begun).toEqual(['starting']);
     expect(told.at(-1)).toEqual({ state: 'starting', code: null, role: null });

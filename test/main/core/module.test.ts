@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { contract, slices, type FeatureName } from '../../../preload/contract/contract.ts';
 import { ok } from '../../../preload/contract/result.ts';
-import { handlersOf, type Modules } from '../../../main/core/module.ts';
+import { handlersOf, runModules, type Modules } from '../../../main/core/module.ts';
 
 /** Every handler answers its own name. */
 const modules = Object.fromEntries(
@@ -27,5 +27,57 @@ describe('handlersOf', () => {
     const before = Object.keys(modules.app.handlers);
     handlersOf(modules);
     expect(Object.keys(modules.app.handlers)).toEqual(before);
+  });
+});
+
+describe('runModules', () => {
+  const set = (starts: Readonly<Record<string, () => Promise<void> | void>>) => {
+    const done: string[] = [];
+    const running = Object.fromEntries(
+      Object.entries(starts).map(([name, start]) => [
+        name,
+        {
+          handlers: {},
+          start: async () => {
+            await start();
+            done.push(`start ${name}`);
+          },
+          stop: () => void done.push(`stop ${name}`),
+        },
+      ]),
+    );
+    const ends: (() => void)[] = [];
+    return {
+      done,
+      end: () => {
+        for (const end of ends) end();
+      },
+      run: () =>
+        runModules({ ...running, chat: { handlers: {} } } as unknown as Modules, (stop) =>
+          ends.push(stop),
+        ),
+    };
+  };
+
+  it('starts one after the other, each when the one before is ready', async () => {
+    const { run, done, end } = set({
+      app: () => Promise.resolve().then(() => undefined),
+      profile: () => undefined,
+    });
+    await run();
+    expect(done).toEqual(['start app', 'start profile']);
+    end();
+    expect(done.slice(2)).toEqual(['stop app', 'stop profile']);
+  });
+
+  it('rejects with the first that cannot start, and can still be ended', async () => {
+    const { run, done, end } = set({
+      app: () => Promise.reject(new Error('no')),
+      profile: () => undefined,
+    });
+    await expect(run()).rejects.toThrow('no');
+    expect(done).toEqual([]);
+    end();
+    expect(done).toEqual(['stop app', 'stop profile']);
   });
 });

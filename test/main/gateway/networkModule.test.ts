@@ -24,7 +24,7 @@ const outOfDate = { pinned: false, other: false, code: 'pin.outOfDate' };
 
 const set = () => {
   const world = {
-    verdict: pinned as { pinned: boolean; other: boolean; code: string },
+    verdict: pinned,
     answer: ok(undefined) as Result<undefined, 'gateway.closed'>,
     rules: [] as AllowRules[],
     logged: [] as string[],

@@ -1,94 +1,150 @@
-// Proves that the call page is loaded ahead only while somebody is signed in, is used once, and never outlives its meeting.
+// Proves when the call page is loaded ahead, that a meeting has a page of its own, and that camera and microphone end with it (P18).
 import { describe, expect, it } from 'vitest';
 import { createCallPage } from '../../../main/meeting/callPage.ts';
+import { turns } from '../../until.ts';
 
 const set = () => {
   const done: string[] = [];
-  const will = { isWanted: true, load: (): Promise<void> => Promise.resolve() };
+  const loads: { readonly finish: () => void; readonly fail: () => void }[] = [];
+  const world = { isWanted: true };
   const page = createCallPage({
     load: () => {
       done.push('load');
-      return will.load();
+      return new Promise((resolve, reject) => {
+        loads.push({ finish: resolve, fail: () => reject(new Error('ERR_FAILED')) });
+      });
     },
     close: () => void done.push('close'),
-    tellOpened: () => void done.push('opened'),
-    isWanted: () => will.isWanted,
+    tellOpened: () => void done.push('tell'),
+    isWanted: () => world.isWanted,
   });
-  return { page, done, will };
+  return {
+    page,
+    world,
+    finish: async (): Promise<void> => {
+      loads.at(-1)?.finish();
+      await turns(1);
+    },
+    fail: async (): Promise<void> => {
+      loads.at(-1)?.fail();
+      await turns(1);
+    },
+    /** What was done since it was asked last. */
+    done: () => done.splice(0),
+  };
 };
-const failing = (): Promise<void> => Promise.reject(new Error('ERR_FAILED'));
 
-describe('the call page', () => {
-  it('is loaded ahead once, and told of its meeting', async () => {
-    const { page, done } = set();
+describe('the page ahead of a meeting', () => {
+  it('is loaded once, while somebody is signed in', () => {
+    const { page, world, done } = set();
+    world.isWanted = false;
+    page.prepare();
+    expect(done()).toEqual([]);
+    world.isWanted = true;
     page.prepare();
     page.prepare();
-    expect(done).toEqual(['load']);
-    await page.open();
-    expect(done).toEqual(['load', 'opened']);
+    expect(done()).toEqual(['load']);
   });
 
-  it('is told of the meeting only when it is there', async () => {
-    const { page, done, will } = set();
-    const loading = Promise.withResolvers<undefined>();
-    will.load = () => loading.promise;
+  it('is closed when nobody is signed in any more, once', () => {
+    const { page, world, done } = set();
+    page.prepare();
+    world.isWanted = false;
+    page.prepare();
+    page.prepare();
+    expect(done()).toEqual(['load', 'close']);
+  });
+
+  it('that fails or dies is loaded again when it is asked for', async () => {
+    const { page, fail, finish, done } = set();
+    page.prepare();
+    await fail();
+    expect(done()).toEqual(['load']);
+    page.prepare();
+    await finish();
+    page.gone();
+    expect(done()).toEqual(['load']);
+    page.prepare();
+    expect(done()).toEqual(['load']);
+  });
+});
+
+describe('the page of a meeting', () => {
+  it('is the one that is there already, and is told', async () => {
+    const { page, finish, done } = set();
+    page.prepare();
+    await finish();
+    await page.open();
+    expect(done()).toEqual(['load', 'tell']);
+  });
+
+  it('is told only when it is loaded', async () => {
+    const { page, finish, done } = set();
     page.prepare();
     const opening = page.open();
-    await Promise.resolve();
-    expect(done).toEqual(['load']);
-    loading.resolve(undefined);
+    await turns(1);
+    expect(done()).toEqual(['load']);
+    await finish();
     await opening;
-    expect(done).toEqual(['load', 'opened']);
+    expect(done()).toEqual(['tell']);
   });
 
-  it('without anybody signed in is not loaded ahead, and is closed when nobody is any more', () => {
-    const { page, done, will } = set();
-    will.isWanted = false;
-    page.prepare();
-    expect(done).toEqual([]);
-    will.isWanted = true;
-    page.prepare();
-    will.isWanted = false;
-    page.prepare();
-    page.prepare();
-    expect(done).toEqual(['load', 'close']);
+  it('is loaded where none was', async () => {
+    const { page, finish, done } = set();
+    const opening = page.open();
+    await finish();
+    await opening;
+    expect(done()).toEqual(['load', 'tell']);
   });
 
-  it('of a meeting is not closed because nobody is signed in: that is for those who end it', async () => {
-    const { page, done, will } = set();
+  it('that cannot be loaded rejects, whoever began to load it', async () => {
+    for (const isAhead of [false, true]) {
+      const { page, fail, done } = set();
+      if (isAhead) page.prepare();
+      const opening = page.open();
+      void fail();
+      await expect(opening).rejects.toThrow('ERR_FAILED');
+      expect(done()).toEqual(['load']);
+    }
+  });
+
+  it('stays when the person signs out meanwhile', async () => {
+    const { page, world, finish, done } = set();
+    page.prepare();
+    await finish();
     await page.open();
-    will.isWanted = false;
+    done();
+    world.isWanted = false;
     page.prepare();
-    expect(done).toEqual(['load', 'opened']);
+    expect(done()).toEqual([]);
   });
 
-  it('after a meeting is closed, and a fresh one waits for the next', async () => {
-    const { page, done } = set();
+  it('ends with it; the next meeting has a fresh one', async () => {
+    const { page, world, finish, done } = set();
+    page.prepare();
+    await finish();
     await page.open();
+    done();
     page.close();
-    expect(done).toEqual(['load', 'opened', 'close', 'load']);
+    expect(done()).toEqual(['close', 'load']);
+    await finish();
     await page.open();
-    expect(done.slice(4)).toEqual(['opened']);
+    expect(done()).toEqual(['tell']);
+    world.isWanted = false;
+    page.close();
+    expect(done()).toEqual(['close']);
   });
 
-  it('that died is loaded for the meeting that needs it', async () => {
-    const { page, done } = set();
+  it('that died is no page for the next meeting', async () => {
+    const { page, finish, done } = set();
     page.prepare();
+    await finish();
+    await page.open();
     page.gone();
-    await page.open();
-    expect(done).toEqual(['load', 'load', 'opened']);
-  });
-
-  it('that could not be loaded ahead is tried again by its meeting, which hears when that fails', async () => {
-    const { page, done, will } = set();
-    will.load = failing;
-    page.prepare();
-    await Promise.resolve();
-    await Promise.resolve();
-    await expect(page.open()).rejects.toThrow('ERR_FAILED');
-    expect(done).toEqual(['load', 'load']);
-    will.load = () => Promise.resolve();
-    await page.open();
-    expect(done).toEqual(['load', 'load', 'load', 'opened']);
+    done();
+    const opening = page.open();
+    await finish();
+    await opening;
+    expect(done()).toEqual(['load', 'tell']);
   });
 });

@@ -15,6 +15,7 @@ const set = (changes: Partial<MeetingNeeds> = {}) => {
   const done: string[] = [];
   const shown: unknown[] = [];
   const places: unknown[] = [];
+  const world = { hasPage: true };
   const ticking = { work: (): void => undefined, isOver: false };
   const module = createMeetingModule({
     service,
@@ -28,9 +29,9 @@ const set = (changes: Partial<MeetingNeeds> = {}) => {
     closeCall: () => void done.push('close'),
     placeCall: (rect) => {
       places.push(rect);
-      return service.current() !== null;
+      return world.hasPage;
     },
-    leaveAsked: () => void done.push('leave asked'),
+    leaveAsked: () => void done.push(`leave, ${service.current() === null ? 'closed' : 'open'}`),
     showChat: (chat) => void shown.push(chat),
     everyTick: (work) => {
       ticking.work = work;
@@ -41,7 +42,7 @@ const set = (changes: Partial<MeetingNeeds> = {}) => {
     askCounts: () => void done.push('counts'),
     ...changes,
   });
-  return { service, module, handlers: module.handlers, done, shown, places, ticking };
+  return { service, module, handlers: module.handlers, done, shown, places, ticking, world };
 };
 
 describe('meeting.open', () => {
@@ -134,16 +135,18 @@ describe('an open meeting', () => {
     expect([service.current(), done.splice(0)]).toEqual([null, ['open for Ada', 'close']]);
     await handlers['meeting.open'](withAda);
     module.end();
-    expect([service.current(), done]).toEqual([null, ['open for Ada', 'close', 'leave asked']]);
+    expect([service.current(), done]).toEqual([null, ['open for Ada', 'close', 'leave, closed']]);
   });
 
   it('has its picture where the desk puts it; without one there is none', async () => {
-    const { handlers, places } = set();
+    const { handlers, places, world } = set();
     const rect = { x: 1, y: 80, width: 640, height: 360 };
     expect(handlers['meeting.place'](rect)).toEqual(fail('meeting.notOpen'));
     await handlers['meeting.open'](withAda);
     expect(handlers['meeting.place'](rect)).toEqual(ok(undefined));
     expect(places).toEqual([rect]);
+    world.hasPage = false;
+    expect(handlers['meeting.place'](rect)).toEqual(fail('meeting.notOpen'));
   });
 
   it('tells the call page whether the messages stand open', () => {
@@ -159,6 +162,14 @@ describe('an open meeting', () => {
     service.tick();
     service.answered(goodStats({ number: 1, sent: 5 }));
     expect(handlers['meeting.stats'](undefined)).toMatchObject({ ok: true, value: { sent: 5 } });
+  });
+});
+
+describe('end', () => {
+  it('where no meeting is, closes no page and asks nobody to leave', () => {
+    const { module, done } = set();
+    module.end();
+    expect(done).toEqual([]);
   });
 });
 

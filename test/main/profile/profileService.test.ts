@@ -4,9 +4,10 @@ import { contract } from '../../../preload/contract/contract.ts';
 import { fail, ok, type Result } from '../../../preload/contract/result.ts';
 import { maxContacts, profilePreview } from '../../../preload/contract/shapes.ts';
 import type { ThreeAnswers } from '../../../main/core/threeAnswers.ts';
+import { createValue } from '../../../main/core/value.ts';
 import { fingerprintWords } from '../../../main/profile/fingerprint.ts';
-import { profileFormat } from '../../../main/profile/profileFormat.ts';
-import { practiceOf } from '../../../main/profile/profileModule.ts';
+import { profileFormat, type Profile } from '../../../main/profile/profileFormat.ts';
+import { practiceFactsOf } from '../../../main/profile/practiceFacts.ts';
 import {
   createProfileService,
   type KnownProfile,
@@ -126,7 +127,9 @@ describe('offer', () => {
     });
     const offered = await service.offer(signRaw(profile, signer));
     expect(offered.ok && profilePreview.safeParse(offered.value).success).toBe(true);
-    const practice = practiceOf(profileFormat.parse(profile));
+    const practice = practiceFactsOf(
+      createValue<Profile | null>(profileFormat.parse(profile)),
+    ).shown();
     expect(practice?.contacts.length).toBe(maxContacts);
     expect(
       contract.calls['app.state'].output.safeParse({ buildNote: null, practice }).success,

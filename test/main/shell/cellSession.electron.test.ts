@@ -1,14 +1,22 @@
 // Proves that a cell's session is locked before its page: proxy, permissions, certificates, downloads, devices (P4, P6).
 import type { Session } from 'electron';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { byCell, cellNames } from '../../../preload/contract/cellName.ts';
 import { cells } from '../../../main/shell/cells.ts';
-import { lockSession, type CellSessionPorts } from '../../../main/shell/cellSession.electron.ts';
+import {
+  lockSession,
+  lockSessions,
+  type CellSessionPorts,
+} from '../../../main/shell/cellSession.electron.ts';
 import { createRecorder, type Recorder } from './electronDouble.ts';
 
-const current = vi.hoisted((): { session: unknown; partitions: unknown[][] } => ({
-  session: null,
-  partitions: [],
-}));
+const current = vi.hoisted(
+  (): { session: unknown; partitions: unknown[][]; served: unknown[][] } => ({
+    session: null,
+    partitions: [],
+    served: [],
+  }),
+);
 vi.mock('electron', () => ({
   session: {
     fromPartition: (...args: unknown[]) => {
@@ -18,7 +26,9 @@ vi.mock('electron', () => ({
   },
   protocol: {},
 }));
-vi.mock('../../../main/shell/pages.electron.ts', () => ({ servePages: () => undefined }));
+vi.mock('../../../main/shell/pages.electron.ts', () => ({
+  servePages: (...args: unknown[]) => void current.served.push(args),
+}));
 
 const pem = "the practice's own certificate";
 const ports: CellSessionPorts = {
@@ -33,6 +43,7 @@ beforeEach(() => {
   told = createRecorder();
   current.session = told.target;
   current.partitions = [];
+  current.served = [];
 });
 
 type Asked = {
@@ -174,5 +185,61 @@ describe('lockSession', () => {
 
   it('gives back the session of its own partition', async () => {
     expect(await lockSession(cells.player, ports)).toBe(told.target as unknown as Session);
+  });
+});
+
+describe('lockSessions', () => {
+  const lockAll = (): Promise<void> =>
+    lockSessions({
+      pageFolder: '/program/renderer',
+      gatewayPorts: byCell((cell) => 5_000 + cellNames.indexOf(cell)),
+      connect: (cell) => [`wss://${cell}.example`],
+      isPinned: (cell) => (host, given) => host === `${cell}.example` && given === pem,
+    });
+
+  it('locks the session of every cell, each with its own port, pages, servers and pins', async () => {
+    await lockAll();
+    expect(current.partitions.map(([partition]) => partition)).toEqual(
+      cellNames.map((cell) => cells[cell].partition),
+    );
+    expect(
+      (told.told.get('setProxy') ?? []).map(
+        ([settings]) => (settings as { readonly proxyRules: string }).proxyRules,
+      ),
+    ).toEqual(cellNames.map((_cell, index) => `http://127.0.0.1:${5_000 + index}`));
+    expect(
+      current.served.map(([, row, folder, connect]) => [row, folder, (connect as () => unknown)()]),
+    ).toEqual(
+      cellNames.map((cell) => [
+        cells[cell],
+        `/program/renderer/${cell}`,
+        [`wss://${cell}.example`],
+      ]),
+    );
+    const verifiers = (told.told.get('setCertificateVerifyProc') ?? []).map(
+      ([verify]) =>
+        verify as (
+          request: { readonly hostname: string; readonly certificate: { readonly data: string } },
+          callback: (code: number) => void,
+        ) => void,
+    );
+    cellNames.forEach((cell, index) => {
+      const codes = cellNames.map((other) => {
+        let code = Number.NaN;
+        verifiers[index]?.(
+          { hostname: `${other}.example`, certificate: { data: pem } },
+          (given) => {
+            code = given;
+          },
+        );
+        return code;
+      });
+      expect(codes, cell).toEqual(cellNames.map((other) => (other === cell ? 0 : -2)));
+    });
+  });
+
+  it('rejects when one cannot be locked: then no page may be loaded', async () => {
+    current.session = null;
+    await expect(lockAll()).rejects.toThrow('Cannot read properties of null');
   });
 });

@@ -43,8 +43,12 @@ export const openedWindow = () => {
       if (page === undefined) throw new Error(`no page of ${cell}`);
       return page;
     },
+    /** The call gets a place at once. */
     openAll: async (...cells: readonly CellName[]): Promise<void> => {
-      for (const cell of cells) await window.open(cell);
+      for (const cell of cells) {
+        await window.open(cell);
+        if (cell === 'call') window.placeCall({ x: 300, y: 76, width: 100, height: 100 });
+      }
     },
     /** The cells in the window, the one on top last. */
     stack: (): CellName[] =>

@@ -115,7 +115,8 @@ describe('a page', () => {
 
   it('of the call is no part of the window before it has a place, and keeps its own', async () => {
     const { window, openAll, stack, viewOf } = openedWindow();
-    await openAll('desk', 'call', 'prompt');
+    await openAll('desk', 'prompt');
+    await window.open('call');
     expect(stack()).toEqual(['desk', 'prompt']);
     window.placeCall(content);
     expect(stack()).toEqual(['desk', 'call', 'prompt']);

@@ -8,6 +8,8 @@ export class PageStandIn extends EventEmitter {
   isGone = false;
   focused = 0;
   readonly loads: string[] = [];
+  readonly posted: unknown[][] = [];
+  readonly postMessage = (...message: unknown[]): void => void this.posted.push(message);
   /** Ends a load that waits; null where `loadURL` settles at once. */
   settle: { readonly done: () => void; readonly fail: (error: Error) => void } | null = null;
   readonly isDestroyed = (): boolean => this.isGone;

@@ -15,7 +15,6 @@ vi.mock('electron', async () => {
 beforeEach(() => resetWorld());
 
 const whole = { x: 0, y: 0, width: content.width, height: content.height };
-const nowhere = { x: 0, y: 0, width: 0, height: 0 };
 
 describe('where pages stand', () => {
   it('the matrix cell is never part of the window, and closes like any other', async () => {
@@ -36,18 +35,24 @@ describe('where pages stand', () => {
     shell.emit('resize');
     const grown = { x: 0, y: 0, width: 900, height: 700 };
     expect([viewOf('desk').bounds, viewOf('prompt').bounds]).toEqual([grown, grown]);
-    expect(viewOf('call').bounds).toEqual(nowhere);
+    expect(viewOf('call').bounds).toEqual({ x: 300, y: 76, width: 100, height: 100 });
   });
 
-  it('the picture has no place before the desk gives it one, under the strip', async () => {
-    const { window, openAll, viewOf } = openedWindow();
+  it('the picture is no part of the window before the desk gives it a place, under the strip', async () => {
+    const { window, openAll, viewOf, stack } = openedWindow();
     expect(window.placeCall(whole)).toBe(false);
-    await openAll('desk', 'call');
-    expect(viewOf('call').bounds).toEqual(nowhere);
+    await openAll('desk');
+    await window.open('call');
+    expect([stack(), viewOf('call').bounds]).toEqual([['desk'], null]);
     expect(window.placeCall({ x: 300, y: 0, width: 5_000, height: 5_000 })).toBe(true);
     expect(viewOf('call').bounds).toEqual({ x: 300, y: 76, width: 980, height: 724 });
+    expect(window.placeCall({ x: 0, y: 100, width: 10, height: 10 })).toBe(true);
+    expect([stack(), viewOf('call').bounds]).toEqual([
+      ['desk', 'call'],
+      { x: 0, y: 100, width: 10, height: 10 },
+    ]);
     window.close('call');
-    expect(window.placeCall(whole)).toBe(false);
+    expect([window.placeCall(whole), stack()]).toEqual([false, ['desk']]);
   });
 });
 
@@ -64,6 +69,15 @@ describe('while a question stands (P8)', () => {
     const { openAll, stack, visible } = openedWindow();
     await openAll('prompt', cell);
     expect([stack(), visible()]).toEqual([[cell, 'prompt'], ['prompt']]);
+  });
+
+  it('a call that has no place yet stays out of the window', async () => {
+    const { window, openAll, stack, visible } = openedWindow();
+    await openAll('desk', 'prompt');
+    await window.open('call');
+    expect([stack(), visible()]).toEqual([['desk', 'prompt'], ['prompt']]);
+    window.close('call');
+    expect(stack()).toEqual(['desk', 'prompt']);
   });
 
   it('the matrix cell that comes later changes nothing of it', async () => {
