@@ -59,10 +59,13 @@ export class LoadedPage extends PageStandIn {
 }
 
 class LoadedView extends ViewStandIn {
-  override readonly webContents: LoadedPage;
+  readonly #page: LoadedPage;
   constructor(options: ViewStandIn['options']) {
     super(options);
-    this.webContents = new LoadedPage(options.webPreferences);
+    this.#page = new LoadedPage(options.webPreferences);
+  }
+  override get webContents(): LoadedPage | undefined {
+    return this.#page.isGone ? undefined : this.#page;
   }
 }
 
