@@ -1,14 +1,23 @@
 // Proves that a cell's session is locked before its page: proxy, permissions, certificates, downloads, devices (P4, P6).
 import type { Session } from 'electron';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { byCell, cellNames } from '../../../preload/contract/cellName.ts';
 import { cells } from '../../../main/shell/cells.ts';
-import { lockSession, type CellSessionPorts } from '../../../main/shell/cellSession.electron.ts';
+import {
+  lockSession,
+  lockSessions,
+  type CellSessionPorts,
+} from '../../../main/shell/cellSession.electron.ts';
+import { turns } from '../../until.ts';
 import { createRecorder, type Recorder } from './electronDouble.ts';
 
-const current = vi.hoisted((): { session: unknown; partitions: unknown[][] } => ({
-  session: null,
-  partitions: [],
-}));
+const current = vi.hoisted(
+  (): { session: unknown; partitions: unknown[][]; served: unknown[][] } => ({
+    session: null,
+    partitions: [],
+    served: [],
+  }),
+);
 vi.mock('electron', () => ({
   session: {
     fromPartition: (...args: unknown[]) => {
@@ -18,7 +27,9 @@ vi.mock('electron', () => ({
   },
   protocol: {},
 }));
-vi.mock('../../../main/shell/pages.electron.ts', () => ({ servePages: () => undefined }));
+vi.mock('../../../main/shell/pages.electron.ts', () => ({
+  servePages: (...args: unknown[]) => void current.served.push(args),
+}));
 
 const pem = "the practice's own certificate";
 const ports: CellSessionPorts = {
@@ -33,6 +44,7 @@ beforeEach(() => {
   told = createRecorder();
   current.session = told.target;
   current.partitions = [];
+  current.served = [];
 });
 
 type Asked = {
@@ -174,5 +186,58 @@ describe('lockSession', () => {
 
   it('gives back the session of its own partition', async () => {
     expect(await lockSession(cells.player, ports)).toBe(told.target as unknown as Session);
+  });
+});
+
+describe('lockSessions', () => {
+  it('locks every cell to a port, to pages, to servers and to certificates of its own', async () => {
+    await lockSessions({
+      pageFolder: '/pages',
+      gatewayPorts: byCell((cell) => 4_000 + cellNames.indexOf(cell)),
+      connect: (cell) => [`https://${cell}.example`],
+      isPinned: (cell) => (host) => host === `${cell}.example`,
+    });
+    expect(current.partitions).toEqual(
+      cellNames.map((cell) => [cells[cell].partition, { cache: false }]),
+    );
+    expect(told.told.get('setProxy')?.map(([proxy]) => proxy)).toMatchObject(
+      cellNames.map((_cell, index) => ({ proxyRules: `http://127.0.0.1:${4_000 + index}` })),
+    );
+    const connects = current.served.map(([, , , connect]) => (connect as () => unknown)());
+    expect(connects).toEqual(cellNames.map((cell) => [`https://${cell}.example`]));
+    expect(current.served.map(([, row, folder]) => [row, folder])).toEqual(
+      cellNames.map((cell) => [cells[cell], `/pages/${cell}`]),
+    );
+    const verify = told.told
+      .get('setCertificateVerifyProc')
+      ?.map(([proc]) => proc as (request: unknown, callback: (code: number) => void) => void);
+    const matrix = verify?.[cellNames.indexOf('matrix')];
+    const codes: number[] = [];
+    for (const hostname of ['matrix.example', 'call.example'])
+      matrix?.({ hostname, certificate: { data: '' } }, (code) => void codes.push(code));
+    expect(codes).toEqual([0, -2]);
+  });
+
+  it('settles only when the last of them is locked', async () => {
+    const locked = Promise.withResolvers<void>();
+    let isDone = false;
+    const proxy = { ...told.target, setProxy: () => locked.promise };
+    current.session = new Proxy(proxy, {
+      get: (own, name) =>
+        (name === 'setProxy' ? own.setProxy : Reflect.get(told.target, name)) as unknown,
+    });
+    const all = lockSessions({
+      pageFolder: '/pages',
+      gatewayPorts: byCell(() => 4_000),
+      connect: () => [],
+      isPinned: () => () => false,
+    }).then(() => {
+      isDone = true;
+    });
+    await turns();
+    expect(isDone).toBe(false);
+    locked.resolve();
+    await all;
+    expect(isDone).toBe(true);
   });
 });

@@ -1,16 +1,25 @@
 // Proves how the IPC guard is bound to Electron's IPC: one handler for each call, events only to their owners, and no exception crosses (P15).
 import type { WebContents } from 'electron';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { contract } from '../../../preload/contract/contract.ts';
+import type { CellName } from '../../../preload/contract/cellName.ts';
+import { contract, slices, type FeatureName } from '../../../preload/contract/contract.ts';
 import { callChannel, type CallName } from '../../../preload/contract/derive.ts';
 import { ok } from '../../../preload/contract/result.ts';
-import type { IpcGuard, SenderFacts } from '../../../main/shell/ipcGuard.ts';
-import { bindCalls, createSendEvent } from '../../../main/shell/ipcBinding.electron.ts';
+import { handlersOf, type Modules } from '../../../main/core/module.ts';
+import type { IpcGuard, IpcGuardPorts, SenderFacts } from '../../../main/shell/ipcGuard.ts';
+import { bindCalls, createTell } from '../../../main/shell/ipcBinding.electron.ts';
 import { createPage, registerOf, type PageDouble } from './electronDouble.ts';
 
 const handlers = vi.hoisted(
   () => new Map<string, (event: unknown, ...args: unknown[]) => unknown>(),
 );
+const guards = vi.hoisted(() => ({ built: [] as unknown[][], guard: null as IpcGuard | null }));
+vi.mock('../../../main/shell/ipcGuard.ts', () => ({
+  createIpcGuard: (...args: unknown[]) => {
+    guards.built.push(args);
+    return guards.guard;
+  },
+}));
 vi.mock('electron', () => ({
   app: {},
   ipcMain: {
@@ -19,7 +28,6 @@ vi.mock('electron', () => ({
   },
 }));
 
-const asPage = (page: PageDouble): WebContents => page as unknown as WebContents;
 const deskPage = createPage(7);
 const callPage = createPage(8);
 const strangePage = createPage(9);
@@ -37,11 +45,29 @@ describe('bindCalls', () => {
     asked.push({ name, sender, input });
     return Promise.resolve(ok(undefined));
   };
+  const modules = Object.fromEntries(
+    (Object.keys(slices) as FeatureName[]).map((feature) => [
+      feature,
+      {
+        handlers: Object.fromEntries(
+          Object.keys(slices[feature].calls).map((name) => [name, () => ok(name)]),
+        ),
+      },
+    ]),
+  ) as unknown as Modules;
+  const ports: IpcGuardPorts = { nowMs: () => 1, hasPractice: () => true, log: () => undefined };
   beforeEach(() => {
     asked = [];
     handlers.clear();
-    bindCalls(guard, register);
+    Object.assign(guards, { built: [], guard });
+    bindCalls(modules, register, ports);
   });
+
+  it("the guard has the handlers of all features' modules, and the ports that it was given", () => {
+    expect(guards.built).toEqual([[handlersOf(modules), ports]]);
+    expect(guards.built[0]?.[1]).toBe(ports);
+  });
+
   const invoke = async (name: CallName, event: unknown, ...args: unknown[]): Promise<unknown> =>
     handlers.get(callChannel(name))?.(event, ...args);
 
@@ -105,31 +131,58 @@ describe('bindCalls', () => {
   });
 });
 
-describe('createSendEvent', () => {
+describe('createTell', () => {
   const refused: string[] = [];
-  const send = createSendEvent(register, (code) => void refused.push(code));
+  const pages = new Map<CellName, PageDouble>();
+  const tell = createTell(
+    register,
+    (cell) => (pages.get(cell) ?? null) as unknown as WebContents | null,
+    (code) => void refused.push(code),
+  );
+  const put = (where: Partial<Record<CellName, PageDouble>>): void => {
+    pages.clear();
+    for (const [cell, page] of Object.entries(where)) pages.set(cell as CellName, page);
+  };
   beforeEach(() => {
     refused.length = 0;
     for (const page of [deskPage, callPage, strangePage]) page.sent.length = 0;
   });
 
-  it('reaches the cell that owns the event', () => {
-    send(asPage(deskPage), 'chat.toggled', undefined);
-    expect(deskPage.sent).toEqual([['alcove:event:chat.toggled', undefined]]);
+  it('reaches the page of the cell that owns the event, as it is then, and no other', () => {
+    const toggled = tell('chat.toggled');
+    const shown = tell('chat.shown');
+    put({ desk: deskPage, call: callPage });
+    toggled();
+    expect([deskPage.sent, callPage.sent]).toEqual([
+      [['alcove:event:chat.toggled', undefined]],
+      [],
+    ]);
+    shown({ isOpen: true, unread: 2 });
+    expect(callPage.sent).toEqual([['alcove:event:chat.shown', { isOpen: true, unread: 2 }]]);
+    expect(refused).toEqual([]);
   });
 
-  it('reaches no other page, no page that is gone and none at all', () => {
-    send(asPage(callPage), 'chat.toggled', undefined);
-    send(asPage(strangePage), 'chat.toggled', undefined);
+  it('reaches no page that main did not register for the cell, and logs a code', () => {
+    put({ desk: strangePage });
+    tell('chat.toggled')();
+    put({ desk: callPage });
+    tell('chat.toggled')();
     expect(refused).toEqual(['ipcGuard.eventRefused', 'ipcGuard.eventRefused']);
+    expect([callPage.sent, strangePage.sent]).toEqual([[], []]);
+  });
+
+  it('says nothing to a page that is gone, and nothing where there is none', () => {
     const gone = createPage(10, true);
-    send(asPage(gone), 'chat.toggled', undefined);
-    send(null, 'chat.toggled', undefined);
-    expect([callPage.sent, strangePage.sent, gone.sent]).toEqual([[], [], []]);
+    put({ desk: gone });
+    tell('chat.toggled')();
+    put({});
+    tell('chat.toggled')();
+    expect([gone.sent, refused]).toEqual([[], []]);
   });
 
   it('drops a payload of another shape and logs a code without it', () => {
-    send(asPage(deskPage), 'chat.toggled', { secret: 'x' } as unknown as undefined);
+    put({ desk: deskPage });
+    (tell('chat.toggled') as (payload: unknown) => void)({ secret: 'x' });
     expect(deskPage.sent).toEqual([]);
     expect(refused).toEqual(['ipcGuard.eventRefused']);
   });
