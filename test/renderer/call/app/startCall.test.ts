@@ -1,20 +1,32 @@
-// P1, P5: the guards stand before the library is asked for, and a peer's own address is tried only where the practice has a bridge.
+// P1, P5, P14: the guards stand before the library is asked for, a peer's own address is tried only where the practice has a bridge, and there is no call without a login of the keychain's.
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { CellApi } from '../../../../preload/contract/derive.ts';
 import { startCall } from '../../../../renderer/call/app/startCall.dom.ts';
 import { turns } from '../../../until.ts';
 import { newPage, noted, type Double } from '../guard/browserDouble.ts';
+import { libraryDouble, rooms } from '../jitsi/libraryDouble.ts';
+import { portDouble } from './portDouble.ts';
 
-const setup = { peerNames: ['P'], relayHosts: [{ host: 'relay.alcove.test', port: 3478 }] };
+const setup = {
+  peerNames: ['P'],
+  openedAtMs: 0,
+  serviceUrl: 'wss://meet.alcove.test/x',
+  domain: 'meet.alcove.test',
+  muc: 'rooms.meet.alcove.test',
+  focus: 'f',
+  relayHosts: [{ host: 'relay.alcove.test', port: 3478 }],
+};
 type Maker = new (config: unknown) => Double;
 const real = globalThis;
 afterEach(() => {
   vi.unstubAllGlobals();
+  rooms.clear();
 });
 
 /** The guards change their page for good, so each start has a global object of its own. */
-const start = (answer: object) => {
+const start = (answer: object, library: object = {}) => {
   const scripts: string[] = [];
+  let script: { onerror?: () => void } = {};
   const policies: string[] = [];
   const will = { answer };
   const listeners = new Map<string, (payload: unknown) => void>();
@@ -30,11 +42,14 @@ const start = (answer: object) => {
   const [Browser, BrowserWorker] = [page.RTCPeerConnection, page.Worker];
   const isGuarded = (): boolean =>
     page.RTCPeerConnection !== Browser && page.Worker !== BrowserWorker;
-  vi.stubGlobal('window', new EventTarget());
+  const view = Object.assign(new EventTarget(), library);
+  vi.stubGlobal('window', view);
   vi.stubGlobal('document', {
     createElement: () => ({}),
     head: {
-      append: ({ src }: { src: string }) => {
+      append: (made: { src: string; onerror?: () => void }) => {
+        const { src } = made;
+        script = made;
         scripts.push(`${src} ${isGuarded() ? 'guarded' : 'unguarded'}`);
       },
     },
@@ -46,12 +61,23 @@ const start = (answer: object) => {
       on: (name: string, listener: (payload: unknown) => void) => {
         listeners.set(name, listener);
       },
+      ports: ['meetingKey', 'videoLogin'],
     } as unknown as CellApi<'call'>);
     return {
       call,
       scripts,
       policies,
       will,
+      /** As the page's own preload hands over a port. */
+      give: (name: string, port: MessagePort): void =>
+        void view.dispatchEvent(
+          Object.assign(new Event('message'), {
+            data: { alcovePort: name },
+            ports: [port],
+            source: view,
+          }),
+        ),
+      failScript: () => script.onerror?.(),
       tell: (name: string, payload?: unknown) => {
         listeners.get(name)?.(payload);
       },
@@ -117,5 +143,113 @@ describe('a call cell that starts', () => {
     const { call, policies, tell } = start({ ok: false, code: 'meeting.notOpen' });
     tell('chat.shown', { isOpen: false, unread: 3 });
     expect([call.facts().chat, policies]).toEqual([{ isOpen: false, unread: 3 }, ['default']]);
+  });
+});
+
+describe('a call that is set up', () => {
+  const good = { ok: true, value: { ...setup, mediaRoute: 'direct' } };
+  const login = { user: 'u', password: 'p' };
+  const refused = { state: 'lost', reason: 'serverRefused' };
+  const withLibrary = (answer: object = good) => {
+    const double = libraryDouble('aaaa1111');
+    const [keys, key] = [portDouble(), portDouble()];
+    return { ...start(answer, { JitsiMeetJS: double.library }), double, keys, key };
+  };
+
+  it("asks the keychain's process for the login, and begins with it on the port of the key", async () => {
+    const { call, double, keys, key, give } = withLibrary();
+    give('meetingKey', key.port);
+    give('videoLogin', keys.port);
+    await expect.poll(() => keys.said).toEqual([{ type: 'load' }]);
+    await turns();
+    expect([double.names(), key.said, call.session()]).toEqual([[], [], null]);
+    keys.say({ type: 'loaded', login });
+    await expect.poll(() => key.said).toEqual([{ type: 'ready' }]);
+    expect(double.calls.find(({ name }) => name === 'connect')?.args).toEqual([
+      { id: 'u@meet.alcove.test', password: 'p' },
+    ]);
+    await expect
+      .poll(() => double.names().filter((name) => name === 'createLocalTracks').length)
+      .toBe(2);
+    expect(call.session()).not.toBeNull();
+    expect(call.facts().local.length).toBe(2);
+  });
+
+  it('waits for ports that come later, and tells the view of each change', async () => {
+    const { call, keys, key, give } = withLibrary();
+    let changes = 0;
+    const end = call.subscribe(() => {
+      changes += 1;
+    });
+    await turns();
+    give('videoLogin', keys.port);
+    await turns();
+    keys.say({ type: 'loaded', login });
+    await turns();
+    expect(call.session()).toBeNull();
+    give('meetingKey', key.port);
+    await expect.poll(() => key.said).toEqual([{ type: 'ready' }]);
+    await turns();
+    expect(changes).toBeGreaterThan(0);
+    end();
+    const before = changes;
+    await call.session()?.toggle('audio');
+    expect(changes).toBe(before);
+  });
+
+  it("asks a keychain's process that was started anew before it answered", async () => {
+    const { keys, key, give, double } = withLibrary();
+    const dead = portDouble();
+    give('meetingKey', key.port);
+    give('videoLogin', dead.port);
+    await expect.poll(() => dead.said).toEqual([{ type: 'load' }]);
+    give('videoLogin', keys.port);
+    expect([dead.isClosed(), keys.said]).toEqual([true, [{ type: 'load' }]]);
+    keys.say({ type: 'loaded', login });
+    await expect.poll(() => double.names()).toContain('connect');
+  });
+
+  it.each([
+    ['has no login', { type: 'loaded', login: null }],
+    ['refused', { type: 'refused', code: 'keys.unreadable' }],
+  ])('does not come about where the keychain %s', async (_what, said) => {
+    const { call, double, keys, key, give } = withLibrary();
+    give('meetingKey', key.port);
+    give('videoLogin', keys.port);
+    await expect.poll(() => keys.said.length).toBe(1);
+    keys.say(said);
+    await expect.poll(() => call.facts().model).toMatchObject(refused);
+    expect([double.names(), key.said, call.session()]).toEqual([[], [], null]);
+  });
+
+  it('does not come about without the library', async () => {
+    const { call, give, failScript, scripts } = start(good);
+    const [keys, key] = [portDouble(), portDouble()];
+    give('meetingKey', key.port);
+    give('videoLogin', keys.port);
+    await expect.poll(() => [keys.said.length, scripts.length]).toEqual([1, 1]);
+    keys.say({ type: 'loaded', login });
+    failScript();
+    await expect.poll(() => call.facts().model).toMatchObject(refused);
+    expect([key.said, call.session()]).toEqual([[], null]);
+  });
+
+  it('asks for no login before there is a meeting, and begins one time only', async () => {
+    const { will, tell, keys, key, give, double } = withLibrary({
+      ok: false,
+      code: 'meeting.notOpen',
+    });
+    give('meetingKey', key.port);
+    give('videoLogin', keys.port);
+    await turns();
+    expect(keys.said).toEqual([]);
+    will.answer = good;
+    tell('meeting.opened');
+    tell('meeting.opened');
+    await expect.poll(() => keys.said.length).toBe(1);
+    keys.say({ type: 'loaded', login });
+    await expect.poll(() => key.said).toEqual([{ type: 'ready' }]);
+    await turns();
+    expect(double.names().filter((name) => name === 'JitsiConnection').length).toBe(1);
   });
 });
