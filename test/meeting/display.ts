@@ -7,7 +7,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Keeper } from '../practice/keeper.ts';
 import type { RunAs } from '../practice/serverProcess.ts';
-import { hasDrawn, photograph } from './framebuffer.ts';
+import { hasDrawn, photograph, pixelsOf } from './framebuffer.ts';
 
 export interface Display {
   readonly name: string;
@@ -15,6 +15,8 @@ export interface Display {
   readonly picture?: (pngFile: string) => Promise<void>;
   /** Whether a page is drawn on it. Absent on a person's own display. */
   readonly hasDrawn?: () => Promise<boolean>;
+  /** How many pixels of it have exactly this colour, `0xrrggbb`. Absent on a person's own display. */
+  readonly pixelsOf?: (colour: number) => Promise<number>;
 }
 
 export const personsDisplay = (): Display | null => {
@@ -66,5 +68,6 @@ export const openDisplay = async (keeper: Keeper, width = 1280, height = 800): P
     name: `:${text.toString().trim()}`,
     picture: (pngFile) => photograph(join(folder, 'Xvfb_screen0'), pngFile),
     hasDrawn: () => hasDrawn(join(folder, 'Xvfb_screen0')),
+    pixelsOf: (colour) => pixelsOf(join(folder, 'Xvfb_screen0'), colour),
   };
 };

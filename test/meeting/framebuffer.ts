@@ -66,3 +66,11 @@ export const hasDrawn = async (xwdFile: string): Promise<boolean> => {
     colours.add(rgb.readUIntBE(at, 3));
   return colours.size >= coloursOfText;
 };
+
+/** How many pixels have exactly this colour, `0xrrggbb`. */
+export const pixelsOf = async (xwdFile: string, colour: number): Promise<number> => {
+  const { rgb } = readXwd(await readFile(xwdFile));
+  let count = 0;
+  for (let at = 0; at < rgb.length; at += 3) if (rgb.readUIntBE(at, 3) === colour) count += 1;
+  return count;
+};
