@@ -75,6 +75,7 @@ export const refusedSends = [
   'chat.tooLong',
   'chat.deviceNotSigned',
   'chat.notJoined',
+  'chat.thirdPerson',
   'chat.unknownRoom',
   'matrix.notStarted',
 ] as const;

@@ -21,6 +21,7 @@ export const chatCodes = [
   'chat.tooLong',
   'chat.empty',
   'chat.notJoined',
+  'chat.thirdPerson',
   'chat.unknownRoom',
   'chat.unknownPerson',
   'chat.unknownMessage',

@@ -169,6 +169,7 @@ export function createChatFeed<R extends SdkRoom, E extends SdkEvent>(
       return {
         membership: membershipOf(room.getMyMembership()),
         encryption: encryptionOfRoom(room, on),
+        others: candidateOf(room, ports.ownUserId, on).peerIds.length,
       };
     },
     roomTouched: async (roomId) => {

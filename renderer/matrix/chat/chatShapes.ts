@@ -110,6 +110,7 @@ export type SendTextCode =
   | 'chat.tooLong'
   | 'chat.empty'
   | 'chat.notJoined'
+  | 'chat.thirdPerson'
   | 'chat.unknownRoom'
   | 'chat.deviceNotSigned'
   /** An earlier message of this room failed; this one waits, failed too, until that one is sent again or discarded. */

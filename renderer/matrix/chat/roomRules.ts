@@ -28,15 +28,21 @@ export function membershipOf(raw: string): Membership | null {
 export interface RoomFacts {
   readonly membership: Membership | null;
   readonly encryption: EncryptionFact;
+  /** Everybody else who is in the room or invited to it. */
+  readonly others: number;
 }
 
-type WriteCode = Extract<ChatCode, 'chat.unknownRoom' | 'chat.notJoined' | 'chat.roomNotEncrypted'>;
+type WriteCode = Extract<
+  ChatCode,
+  'chat.unknownRoom' | 'chat.notJoined' | 'chat.roomNotEncrypted' | 'chat.thirdPerson'
+>;
 
-/** May anything be written into this room? Asked again at the moment of sending. */
+/** May anything be written into this room? Asked again at the moment of sending. Beside the one other person nobody may read it (P21). */
 export function mayWrite(room: RoomFacts | null): Result<null, WriteCode> {
   if (room === null) return fail('chat.unknownRoom');
   if (room.membership !== 'join') return fail('chat.notJoined');
   if (room.encryption !== 'on') return fail('chat.roomNotEncrypted');
+  if (room.others > 1) return fail('chat.thirdPerson');
   return ok(null);
 }
 

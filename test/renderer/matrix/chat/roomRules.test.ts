@@ -36,31 +36,37 @@ describe('encryptionOf', () => {
 });
 
 describe('mayWrite and maySendText', () => {
-  it('refuse everything but a joined, encrypted room', () => {
+  it('refuse everything but a joined, encrypted room of two', () => {
     fc.assert(
       fc.property(
         fc.constantFrom('join', 'invite', null),
         fc.constantFrom('on', 'off', 'unknown'),
+        fc.nat({ max: 4 }),
         fc.string({ minLength: 1 }),
-        (membership, encryption, body) => {
-          const good = membership === 'join' && encryption === 'on';
-          expect(mayWrite({ membership, encryption }).ok).toBe(good);
-          if (!good) expect(maySendText({ membership, encryption }, body).ok).toBe(false);
+        (membership, encryption, others, body) => {
+          const good = membership === 'join' && encryption === 'on' && others < 2;
+          const room = { membership, encryption, others };
+          expect(mayWrite(room).ok).toBe(good);
+          if (!good) expect(maySendText(room, body).ok).toBe(false);
         },
       ),
     );
   });
   it('name the reason', () => {
     expect(mayWrite(null)).toEqual({ ok: false, code: 'chat.unknownRoom' });
-    expect(mayWrite({ membership: 'invite', encryption: 'on' })).toEqual({
+    expect(mayWrite({ membership: 'invite', encryption: 'on', others: 1 })).toEqual({
       ok: false,
       code: 'chat.notJoined',
     });
-    expect(mayWrite({ membership: 'join', encryption: 'unknown' })).toEqual({
+    expect(mayWrite({ membership: 'join', encryption: 'unknown', others: 1 })).toEqual({
       ok: false,
       code: 'chat.roomNotEncrypted',
     });
-    const room = { membership: 'join', encryption: 'on' } as const;
+    expect(mayWrite({ membership: 'join', encryption: 'on', others: 2 })).toEqual({
+      ok: false,
+      code: 'chat.thirdPerson',
+    });
+    const room = { membership: 'join', encryption: 'on', others: 1 } as const;
     expect(maySendText(room, 'x'.repeat(maxBodyLength + 1))).toEqual({
       ok: false,
       code: 'chat.tooLong',
