@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test';
 import { calculateJwkThumbprint, exportJWK } from 'jose';
 import { fingerprintWords } from '../../main/profile/fingerprint.ts';
 import type { ProfileFile } from '../../main/profile/profileFormat.ts';
+import { cellNames } from '../../preload/contract/cellName.ts';
 import en from '../../resources/locales/en.json' with { type: 'json' };
 import { contactsOf, countsOf } from '../meeting/meetingStats.ts';
 import { enrol, promptOver, signIn } from '../meeting/flows.ts';
@@ -18,7 +19,7 @@ import { expect, test } from './stageTest.ts';
 import { stays, until } from '../until.ts';
 
 type Refusal = keyof typeof en.enrol.refused.profile;
-const silence = ['desk', 'call', 'player', 'global'].map(
+const silence = [...cellNames, 'global'].map(
   (cell) => `  ${cell.padEnd(6)} contacted nobody; refused nothing`,
 );
 const title = en.enrol.preview.title.replace('{{practice}}', 'Lindenhof 12');

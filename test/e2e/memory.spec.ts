@@ -2,53 +2,15 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import type { Page } from '@playwright/test';
 import { asarOf } from '../../scripts/dist/folders.mjs';
 import { enrol, signIn } from '../meeting/flows.ts';
 import type { Stage } from '../meeting/stage.ts';
 import { startBare, type BareInstance } from './bareInstance.ts';
+import { tokenOf } from './homeserverDatabase.ts';
 import { copyMemory, timesIn } from './memorySearch.ts';
 import { familyOf } from './processFamily.ts';
+import { keepSecrets, keptSecrets } from './sessionSecrets.ts';
 import { expect, test } from './stageTest.ts';
-
-/** The newest token of an account, from the homeserver's own database: asked of the program it would pass through main. */
-const tokenOf = (stage: Stage, matrixUserId: string): string => {
-  const database = new DatabaseSync(join(stage.practice.folder, 'chat', 'homeserver.db'), {
-    readOnly: true,
-  });
-  try {
-    const row = database
-      .prepare(
-        'SELECT token FROM access_tokens WHERE user_id = ? AND device_id IS NOT NULL ORDER BY id DESC',
-      )
-      .get(matrixUserId);
-    return String(row?.['token']);
-  } finally {
-    database.close();
-  }
-};
-
-/** Keeps, in the other person's matrix page, the secrets that it hands to its call page: they are this person's too. */
-const keepSecrets = (matrix: Page): Promise<void> =>
-  matrix.evaluate(() => {
-    const kept: string[] = [];
-    Reflect.set(window, 'keptSecrets', kept);
-    const post = MessagePort.prototype.postMessage;
-    MessagePort.prototype.postMessage = function (
-      this: MessagePort,
-      message: unknown,
-      ...rest: unknown[]
-    ) {
-      const secret =
-        typeof message === 'object' && message !== null ? Reflect.get(message, 'secret') : null;
-      if (typeof secret === 'string') kept.push(secret);
-      Reflect.apply(post, this, [message, ...rest]);
-    };
-  });
-
-const keptSecrets = (matrix: Page): Promise<readonly string[]> =>
-  matrix.evaluate(() => Reflect.get(window, 'keptSecrets') as string[]);
 
 /** Asks the keychain from main: what main learned then stays in its memory. */
 const storeKeyOf = async (one: BareInstance, stage: Stage): Promise<string> => {
