@@ -23,6 +23,8 @@ const sealed = {
   'form-action': "'none'",
   'frame-ancestors': "'none'",
   'object-src': "'none'",
+  /** `alert`, `print` and popups would lie over a question, also when a page opens them that is hidden (P8). */
+  sandbox: 'allow-scripts allow-same-origin allow-forms',
 } as const;
 const drawn = {
   ...sealed,
@@ -32,8 +34,6 @@ const drawn = {
 } as const;
 const trusted = { 'require-trusted-types-for': "'script'", 'trusted-types': "'none'" } as const;
 const silent = { 'connect-src': "'none'" } as const;
-/** `alert`, `print` and popups would lie over the question or beside it: refused. */
-const modal = { sandbox: 'allow-scripts allow-same-origin allow-forms' } as const;
 
 type Facts = Pick<CellRow, 'hasPage' | 'permissions' | 'csp' | 'reason'> & {
   readonly onDisk?: true;
@@ -88,7 +88,7 @@ export const cells: Readonly<Record<CellName, CellRow>> = {
   prompt: row('prompt', {
     hasPage: true,
     permissions: [],
-    csp: { ...drawn, ...silent, ...trusted, ...modal, 'img-src': "'self'" },
+    csp: { ...drawn, ...silent, ...trusted, 'img-src': "'self'" },
     reason:
       'One question of main over everything else, where no other page can draw, cover or read it (P8).',
   }),

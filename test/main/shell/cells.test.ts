@@ -4,7 +4,7 @@ import { cellNames } from '../../../preload/contract/cellName.ts';
 import { cellOfOrigin, cells, cspOf } from '../../../main/shell/cells.ts';
 
 const sealed =
-  "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'";
+  "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'; sandbox allow-scripts allow-same-origin allow-forms";
 const drawn = `${sealed}; script-src 'self'; style-src 'self'; font-src 'self'`;
 const trusted = "require-trusted-types-for 'script'; trusted-types 'none'";
 
@@ -21,9 +21,9 @@ describe('the policy of each cell', () => {
     );
   });
 
-  it('prompt, which may open no dialog and no window', () => {
+  it('prompt', () => {
     expect(cspOf(cells.prompt, [])).toBe(
-      `${drawn}; connect-src 'none'; ${trusted}; sandbox allow-scripts allow-same-origin allow-forms; img-src 'self'`,
+      `${drawn}; connect-src 'none'; ${trusted}; img-src 'self'`,
     );
   });
 
@@ -46,6 +46,13 @@ describe('the policy of each cell', () => {
       expect(cspOf(cells[name], [])).toContain("connect-src 'none'");
     },
   );
+
+  it('no cell may open a dialog or a window (P8)', () => {
+    for (const name of cellNames) {
+      expect(cspOf(cells[name], [])).toContain('; sandbox allow-scripts');
+      expect(cspOf(cells[name], [])).not.toMatch(/allow-(modals|popups|downloads|top)/);
+    }
+  });
 
   it('only the cell with the crypto library may compile, and only WebAssembly', () => {
     expect(cellNames.filter((name) => cspOf(cells[name], []).includes('wasm-unsafe-eval'))).toEqual(
