@@ -7,7 +7,7 @@ const unproven = new Set(['skip', 'only', 'fixme', 'todo', 'fail', 'fails']);
 const waitingRoom = 'test/until.ts';
 const mayWait = new Map([
   [waitingRoom, 'the pause between two looks'],
-  ['test/e2e/ipcGuard.spec.ts', 'a page that stays under the rate of its calls'],
+  ['test/e2e/hostileInputs.ts', 'a page that stays under the rate of its calls'],
 ]);
 
 const rootName = (node) => {

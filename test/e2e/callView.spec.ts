@@ -80,7 +80,6 @@ for (const cell of ['desk', 'matrix', 'call'] as const)
         () => window.resizeBy(-300, -300),
         () => window.focus(),
         () => window.blur(),
-        () => window.close(),
         () => window.stop(),
       ])
         attempt();
@@ -95,13 +94,18 @@ for (const cell of ['desk', 'matrix', 'call'] as const)
     ).toEqual(['Alcove']);
   });
 
-const openPages = (): Promise<readonly string[]> =>
-  instance.app.evaluate(({ webContents }) =>
-    webContents
-      .getAllWebContents()
-      .map((page) => page.getURL())
-      .sort(),
+/** The processes of the cell's pages: none, or one. */
+const pidsOf = (cell: string): Promise<readonly number[]> =>
+  instance.app.evaluate(
+    ({ webContents }, name) =>
+      webContents
+        .getAllWebContents()
+        .filter((page) => page.getURL().startsWith(`app://${name}`))
+        .map((page) => page.getOSProcessId()),
+    cell,
   );
+const shownViews = async (): Promise<readonly string[] | undefined> =>
+  (await placesOf(instance))[0]?.views.map(({ url }) => url);
 /** Asked for through main: to Playwright a page that died stays dead. */
 const inDesk = (script: string): Promise<unknown> =>
   instance.app.evaluate(
@@ -112,23 +116,32 @@ const inDesk = (script: string): Promise<unknown> =>
         ?.executeJavaScript(text) as Promise<unknown>,
     script,
   );
-const kill = async (cell: string): Promise<void> => {
-  const pid = await instance.app.evaluate(
-    ({ webContents }, name) =>
-      webContents
-        .getAllWebContents()
-        .find((page) => page.getURL().startsWith(`app://${name}`))
-        ?.getOSProcessId(),
-    cell,
-  );
-  process.kill(pid ?? -1, 'SIGKILL');
+const openPlacedCall = async (): Promise<Page> => {
+  const opened = await openEmptyCall(instance);
+  const place = JSON.stringify({ x: 0, y: 100, width: 800, height: 600 });
+  expect(await inDesk(`window.alcove.calls['meeting.place'](${place})`)).toEqual({ ok: true });
+  await expect.poll(shownViews).toEqual(['app://desk/', 'app://call/']);
+  return opened;
 };
+/** The meeting is over: the call is no part of the window, and its page, which may be loaded ahead again, is another one. */
+const expectCallGone = async (before: readonly number[]): Promise<void> => {
+  expect(before).toHaveLength(1);
+  await expect.poll(shownViews).toEqual(['app://desk/']);
+  await expect
+    .poll(async () => (await pidsOf('call')).filter((pid) => before.includes(pid)))
+    .toEqual([]);
+};
+const expectHome = (): Promise<void> =>
+  expect
+    .poll(() => inDesk('document.body.innerText'), { timeout: 30_000 })
+    .toContain(en.home.guest.none.title);
 
 test('a call page that goes to about:blank is closed', async () => {
+  const before = await pidsOf('call');
   await call.evaluate(() => {
     setTimeout(() => window.location.replace('about:blank'), 0);
   });
-  await expect.poll(openPages).toEqual(['app://desk/', 'app://matrix/']);
+  await expectCallGone(before);
   expect(await ask(await instance.page('matrix'), 'meeting.close', undefined)).toEqual({
     ok: true,
   });
@@ -136,24 +149,29 @@ test('a call page that goes to about:blank is closed', async () => {
 
 for (const [what, leave] of [
   ['goes to about:blank', () => inDesk("setTimeout(() => location.replace('about:blank'), 0)")],
-  ['dies', () => kill('desk')],
+  [
+    'dies',
+    async () => {
+      for (const pid of await pidsOf('desk')) process.kill(pid, 'SIGKILL');
+    },
+  ],
+  ['closes itself', () => inDesk('setTimeout(() => window.close(), 0)')],
 ] as const) {
   test(`a desk that ${what} takes the call with it and begins anew`, async () => {
-    await openEmptyCall(instance);
-    await expect.poll(openPages).toEqual(['app://call/', 'app://desk/', 'app://matrix/']);
+    await openPlacedCall();
+    const before = await pidsOf('call');
     await leave();
-    await expect.poll(openPages).toEqual(['app://desk/', 'app://matrix/']);
-    await expect
-      .poll(() => inDesk('document.body.innerText'), { timeout: 30_000 })
-      .toContain(en.home.guest.none.title);
+    await expectCallGone(before);
+    await expectHome();
   });
 }
 
 test('a matrix page that dies takes the call with it and begins anew, signed in', async () => {
-  await openEmptyCall(instance);
-  await kill('matrix');
-  await expect.poll(openPages).toEqual(['app://desk/', 'app://matrix/']);
-  await expect
-    .poll(() => inDesk('document.body.innerText'), { timeout: 30_000 })
-    .toContain(en.home.guest.none.title);
+  await openPlacedCall();
+  const before = await pidsOf('call');
+  const matrix = await pidsOf('matrix');
+  for (const pid of matrix) process.kill(pid, 'SIGKILL');
+  await expectCallGone(before);
+  await expect.poll(() => pidsOf('matrix')).not.toEqual(matrix);
+  await expectHome();
 });

@@ -112,8 +112,8 @@ export const foundIn = (desk: Page, texts: readonly string[]): Promise<readonly 
         /* it cannot be read */
       }
     };
-    await tryTo('localStorage', () => ({ ...localStorage }));
-    await tryTo('sessionStorage', () => ({ ...sessionStorage }));
+    await tryTo('localStorage', () => Object.entries(localStorage));
+    await tryTo('sessionStorage', () => Object.entries(sessionStorage));
     await tryTo('cookie', () => document.cookie);
     await tryTo('databases', () => indexedDB.databases());
     await tryTo('caches', async () =>
