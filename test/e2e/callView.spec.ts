@@ -72,7 +72,7 @@ for (const cell of ['desk', 'matrix', 'call'] as const)
     const before = await placesOf(instance);
     await (
       await instance.page(cell)
-    ).evaluate(async () => {
+    ).evaluate(() => {
       for (const attempt of [
         () => window.moveTo(0, 0),
         () => window.moveBy(50, 50),
@@ -83,7 +83,7 @@ for (const cell of ['desk', 'matrix', 'call'] as const)
         () => window.stop(),
       ])
         attempt();
-      await document.documentElement.requestFullscreen().catch(() => undefined);
+      document.documentElement.requestFullscreen().catch(() => undefined); // it may never answer
       document.title = 'moved';
     });
     await stays(async () => expect(await placesOf(instance)).toEqual(before), 500, 'it', 50);

@@ -177,6 +177,10 @@ test('a question whose page is killed is asked again', async () => {
 
 test('the answer takes the question away, and its process with it', async ({ stage }) => {
   await signIn(instance.desk, await newPerson(stage));
+  // What was tried above lies over the desk itself.
+  await instance.desk.evaluate(() => {
+    for (const cover of document.querySelectorAll('dialog, [popover]')) cover.remove();
+  });
   await expect.poll(() => seen(magenta)).toBeGreaterThan(manyPixels);
   const [window] = await windows();
   expect(window?.views).toEqual(['app://desk/']);
