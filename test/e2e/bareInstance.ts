@@ -105,6 +105,13 @@ export async function startBare(stage: Stage, name: string): Promise<BareInstanc
   const evaluate = await openInspector(port);
   const inMain = (expression: string): Promise<unknown> =>
     evaluate(`(async () => { const electron = ${electron}; return ${expression}; })()`);
+  // The inspector answers before Electron is there.
+  await until(
+    async () => (await inMain('electron.app.isReady()').catch(() => false)) === true,
+    'the start of the program',
+    30_000,
+    everyMs,
+  );
   const pageOf = (cell: CellName): string =>
     `electron.webContents.getAllWebContents().find((page) => page.getURL().startsWith('app://${cell}/'))`;
   const inPage = (cell: CellName, expression: string): Promise<unknown> =>

@@ -241,6 +241,9 @@ test('in a meeting, with messages: no token, key or secret in any answer, messag
   const wanted = [stage.host.password, token, storeKey, ...secrets];
   const raw = [storeKey, ...secrets].map((key) => Buffer.from(key, 'base64url').toString('latin1'));
   expect(await foundIn(desk, [...wanted, ...raw])).toEqual([]);
+  await host.app.evaluate(({ dialog }) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: true, filePaths: [] });
+  });
   const got = JSON.stringify([await answersOf(desk), await heardBy(desk)]);
   for (const [index, text] of wanted.entries())
     expect(got.includes(text), `secret ${index}`).toBe(false);
