@@ -9,16 +9,17 @@ import type { Stage } from '../meeting/stage.ts';
 import { newPerson } from './newPerson.ts';
 
 /** Asks from inside a page whose slice has the call. */
-export const ask = <N extends CallName>(
+export function ask<N extends CallName>(
   page: Page,
   name: N,
   input: CallInput<N>,
-): Promise<unknown> =>
-  page.evaluate(
+): Promise<unknown> {
+  return page.evaluate(
     ([call, given]) =>
       (Reflect.get(window.alcove.calls, call) as (input: unknown) => Promise<unknown>)(given),
     [name, input] as const,
   );
+}
 
 const nobody = { userId: '@nobody:chat.alcove.test', displayName: 'Nobody', isConfirmed: false };
 

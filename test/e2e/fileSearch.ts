@@ -2,13 +2,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export const filesIn = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, withFileTypes: true })
+export function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
+}
 
 /** A text in the forms in which a program might write it. */
-export const formsOf = (text: string): Buffer[] => {
+export function formsOf(text: string): Buffer[] {
   const bytes = Buffer.from(text);
   return [
     bytes,
@@ -17,8 +18,8 @@ export const formsOf = (text: string): Buffer[] => {
       Buffer.from(bytes.toString(form).replaceAll('=', '').slice(0, -2)),
     ),
   ];
-};
-export const keyForms = (key: string): Buffer[] => {
+}
+export function keyForms(key: string): Buffer[] {
   const bytes = Buffer.from(key, 'base64url');
   return [
     bytes,
@@ -27,10 +28,11 @@ export const keyForms = (key: string): Buffer[] => {
       Buffer.from(bytes.toString(form).replaceAll('=', '')),
     ),
   ];
-};
+}
 /** The files of a home that hold one of the forms, and file names that do. */
-export const holders = (home: string, forms: readonly Buffer[]): string[] =>
-  filesIn(home).filter((file) => {
+export function holders(home: string, forms: readonly Buffer[]): string[] {
+  return filesIn(home).filter((file) => {
     const bytes = readFileSync(file);
     return forms.some((form) => bytes.includes(form) || Buffer.from(file).includes(form));
   });
+}

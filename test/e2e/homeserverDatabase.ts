@@ -19,28 +19,30 @@ const firstRow = (
 };
 
 /** Sign-ins that the homeserver let in; the account's making counts as one. */
-export const devicesOf = (stage: Stage, matrixUserId: string): number =>
-  Number(
+export function devicesOf(stage: Stage, matrixUserId: string): number {
+  return Number(
     firstRow(
       stage,
       'SELECT count(*) AS number FROM devices WHERE user_id = ? AND NOT hidden',
       matrixUserId,
     )['number'],
   );
+}
 
 /** The newest access token of an account. */
-export const tokenOf = (stage: Stage, matrixUserId: string): string =>
-  String(
+export function tokenOf(stage: Stage, matrixUserId: string): string {
+  return String(
     firstRow(
       stage,
       'SELECT token FROM access_tokens WHERE user_id = ? AND device_id IS NOT NULL ORDER BY id DESC',
       matrixUserId,
     )['token'],
   );
+}
 
 /** Messages of a person in a room, sealed or in clear. */
-export const messagesIn = (stage: Stage, roomId: string, matrixUserId: string): number =>
-  Number(
+export function messagesIn(stage: Stage, roomId: string, matrixUserId: string): number {
+  return Number(
     firstRow(
       stage,
       "SELECT count(*) AS number FROM events WHERE room_id = ? AND sender = ? AND type NOT IN ('m.room.member', 'm.room.create', 'm.room.power_levels')",
@@ -48,11 +50,13 @@ export const messagesIn = (stage: Stage, roomId: string, matrixUserId: string): 
       matrixUserId,
     )['number'],
   );
+}
 
 /** Messages to devices that wait for a person who never asked for them. */
-export const deviceMessagesFor = (stage: Stage, matrixUserId: string): number =>
-  Number(
+export function deviceMessagesFor(stage: Stage, matrixUserId: string): number {
+  return Number(
     firstRow(stage, 'SELECT count(*) AS number FROM device_inbox WHERE user_id = ?', matrixUserId)[
       'number'
     ],
   );
+}

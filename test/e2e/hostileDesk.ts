@@ -65,21 +65,24 @@ export async function takeOver(desk: Page): Promise<void> {
   );
 }
 
-export const tell = (desk: Page, port: DeskPort, command: unknown): Promise<string | null> =>
-  desk.evaluate(([name, given]) => (Reflect.get(window, 'hostile') as Hostile).tell(name, given), [
-    port,
-    command,
-  ] as const);
+export function tell(desk: Page, port: DeskPort, command: unknown): Promise<string | null> {
+  return desk.evaluate(
+    ([name, given]) => (Reflect.get(window, 'hostile') as Hostile).tell(name, given),
+    [port, command] as const,
+  );
+}
 
-export const postAll = (desk: Page, port: DeskPort, messages: readonly unknown[]): Promise<void> =>
-  desk.evaluate(([name, given]) => (Reflect.get(window, 'hostile') as Hostile).post(name, given), [
-    port,
-    messages,
-  ] as const);
+export function postAll(desk: Page, port: DeskPort, messages: readonly unknown[]): Promise<void> {
+  return desk.evaluate(
+    ([name, given]) => (Reflect.get(window, 'hostile') as Hostile).post(name, given),
+    [port, messages] as const,
+  );
+}
 
 /** Everything that came on the ports and in events since the desk was taken over. */
-export const heardBy = (desk: Page): Promise<readonly unknown[]> =>
-  desk.evaluate(() => (Reflect.get(window, 'hostile') as Hostile).heard);
+export function heardBy(desk: Page): Promise<readonly unknown[]> {
+  return desk.evaluate(() => (Reflect.get(window, 'hostile') as Hostile).heard);
+}
 
 /** The answer of every call of the slice that does not begin the account anew. */
 export async function answersOf(desk: Page): Promise<readonly unknown[]> {
@@ -97,8 +100,8 @@ export async function answersOf(desk: Page): Promise<readonly unknown[]> {
 }
 
 /** Where any of the texts stands in what the page can read: storage of every kind, the document, and every object that can be reached from the window. */
-export const foundIn = (desk: Page, texts: readonly string[]): Promise<readonly string[]> =>
-  desk.evaluate(async (needles) => {
+export function foundIn(desk: Page, texts: readonly string[]): Promise<readonly string[]> {
+  return desk.evaluate(async (needles) => {
     const hits: string[] = [];
     const look = (where: string, value: unknown): void => {
       const text = typeof value === 'string' ? value : '';
@@ -166,3 +169,4 @@ export const foundIn = (desk: Page, texts: readonly string[]): Promise<readonly 
     }
     return hits;
   }, texts);
+}

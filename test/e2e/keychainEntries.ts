@@ -6,13 +6,13 @@ import type { Instance } from '../meeting/instance.ts';
 import type { Stage } from '../meeting/stage.ts';
 
 /** `value`: what is written there first; null only reads. */
-export const keychainEntry = (
+export function keychainEntry(
   instance: Instance,
   stage: Stage,
   entry: 'sync' | 'store' | 'media',
   value: string | null = null,
-): Promise<string | null> =>
-  instance.app.evaluate(
+): Promise<string | null> {
+  return instance.app.evaluate(
     async (_electron, [folder, installFile, name, given]) => {
       const keytar: {
         setPassword(s: string, a: string, p: string): Promise<void>;
@@ -31,6 +31,7 @@ export const keychainEntry = (
       value,
     ] as const,
   );
+}
 
 export interface StoredSecrets {
   readonly token: string;

@@ -2,8 +2,8 @@
 import type { Page } from '@playwright/test';
 
 /** To be called before a meeting begins. */
-export const keepSecrets = (matrix: Page): Promise<void> =>
-  matrix.evaluate(() => {
+export function keepSecrets(matrix: Page): Promise<void> {
+  return matrix.evaluate(() => {
     const kept: string[] = [];
     Reflect.set(window, 'keptSecrets', kept);
     const post = MessagePort.prototype.postMessage;
@@ -18,6 +18,8 @@ export const keepSecrets = (matrix: Page): Promise<void> =>
       Reflect.apply(post, this, [message, ...rest]);
     };
   });
+}
 
-export const keptSecrets = (matrix: Page): Promise<readonly string[]> =>
-  matrix.evaluate(() => Reflect.get(window, 'keptSecrets') as string[]);
+export function keptSecrets(matrix: Page): Promise<readonly string[]> {
+  return matrix.evaluate(() => Reflect.get(window, 'keptSecrets') as string[]);
+}

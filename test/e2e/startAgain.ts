@@ -19,6 +19,8 @@ export const startAgain = async (
   name: string,
   file: string | null,
   programFolder = stage.programFolder,
+  /** What it writes when it has shown that it will not go on and waits for a person: it is ended then. */
+  lastWords: string | null = null,
 ): Promise<Ended> => {
   const launcher = await readFile(join(stage.runFolder, `${name}.sh`), 'utf8');
   const script = join(stage.runFolder, `${name}-again.sh`);
@@ -35,13 +37,15 @@ export const startAgain = async (
   );
   if (child.pid !== undefined) await stage.keeper.watchGroup(child.pid).catch(() => undefined);
   let output = '';
+  const end = (): void => {
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
+  };
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => {
       output += chunk.toString();
+      if (lastWords !== null && output.includes(lastWords)) end();
     });
-  const tooLong = setTimeout(() => {
-    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-  }, limitMs);
+  const tooLong = setTimeout(end, limitMs);
   const [code] = (await once(child, 'exit')) as [number | null];
   clearTimeout(tooLong);
   return { code, output };
