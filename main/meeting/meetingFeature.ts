@@ -76,7 +76,7 @@ export function createMeetingFeature(needs: MeetingFeatureNeeds) {
   return {
     meeting,
     call,
-    callGone() {
+    callGone: (): void => {
       callPage.gone();
       service.judge();
     },
