@@ -25,7 +25,7 @@ export type CallEvent =
   | { readonly type: 'framesFlowed' }
   /** The connection, the key or the route is gone, or frames stopped for too long. */
   | { readonly type: 'broke'; readonly reason: 'routeLost' | 'peerLeft' | 'strangerJoined' }
-  | { readonly type: 'refused'; readonly reason: 'serverRefused' | 'roomFull' }
+  | { readonly type: 'refused'; readonly reason: 'serverRefused' | 'roomFull' | 'notEncryptable' }
   | { readonly type: 'ended'; readonly reason: CallReason };
 
 export type CallAction =
