@@ -65,6 +65,7 @@ export const stepCall = (model: CallModel, event: CallEvent): CallStep => {
   switch (event.type) {
     case 'keyGiven':
       if (event.epoch <= model.epoch) return stay; // an old key is never taken again (P2)
+      if (model.reason === 'notEncryptable') return stay; // no key helps a computer that cannot seal
       return {
         model: {
           ...model,

@@ -77,7 +77,9 @@ describe('a loss', () => {
     expect(host.steps.slice(0, 2)).toEqual(['end', 'closeAll']);
     expect(host.tracks.every((track) => track.disposed)).toBe(true);
     expect(host.model()).toMatchObject({ state: 'lost', reason: 'notEncryptable' });
+    host.give({ epoch: 2 }); // no key helps a computer that cannot seal
     await turns();
+    expect(host.model()).toMatchObject({ state: 'lost', epoch: 1 });
     expect(host.posted).toEqual([{ type: 'ready' }]);
   });
 
