@@ -105,7 +105,7 @@ export const cellOfOrigin = (origin: string): CellRow | null =>
 
 /** The 2022 build's jQuery cannot run under Trusted Types. Whatever else the build was made with has to bear them (scripts/runReady.mjs writes the words). */
 export const libraryBearsTrustedTypes = (videoLibrary: string): boolean =>
-  !/fallback\)$/.test(videoLibrary);
+  !videoLibrary.endsWith('fallback)');
 
 export interface CspFacts {
   /** Origins such as `wss://meet.example:443`. */

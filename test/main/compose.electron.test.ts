@@ -179,6 +179,7 @@ beforeAll(async () => {
     outFolder: folder,
     buildNote: null,
     mayInspect: false,
+    bearsTrustedTypes: true,
     refusingProxy: await openRefusingProxy(),
     profilePath,
   });
