@@ -34,6 +34,8 @@ export interface StartFacts {
   readonly outFolder: string;
   readonly buildNote: string | null;
   readonly mayInspect: boolean;
+  /** Whether the video library runs under Trusted Types. */
+  readonly bearsTrustedTypes: boolean;
   readonly refusingProxy: RefusingProxy;
   /** A profile file named on the command line. */
   readonly profilePath: string | null;
@@ -135,6 +137,7 @@ export async function compose(facts: StartFacts) {
     gatewayPorts,
     isPinned: network.isPinned,
     connect: practice.connectSources,
+    bearsTrustedTypes: facts.bearsTrustedTypes,
   });
   await pages.begin();
   return { offerFile: profile.offerFile, focus: pages.focus };

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { app, dialog } from 'electron';
 import { compose, openRefusingProxy } from './compose.electron.ts';
 import { logLine } from './core/redact.ts';
+import { libraryBearsTrustedTypes } from './shell/cells.ts';
 import { mayInspect } from './shell/developerTools.ts';
 import { openToolsAtF12 } from './shell/developerTools.electron.ts';
 import { registerScheme } from './shell/pages.electron.ts';
@@ -51,6 +52,7 @@ const start = async (buildNote: string | null): Promise<void> => {
         outFolder,
         buildNote,
         mayInspect: inspects,
+        bearsTrustedTypes: libraryBearsTrustedTypes(__ALCOVE_BUILD__.videoLibrary),
         refusingProxy,
         profilePath: profilePathIn(process.argv),
       });

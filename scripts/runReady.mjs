@@ -73,6 +73,7 @@ export function environmentOf(ready) {
     ...(synapsePython === '' ? {} : { ALCOVE_SYNAPSE_PYTHON: synapsePython }),
     ...(electronDist === '' ? {} : { ALCOVE_ELECTRON_DIST: electronDist }),
     ...(browser === '' ? {} : { ALCOVE_BROWSER: browser }),
+    ...(ready.ljmFile === '' ? {} : { ALCOVE_LIBRARY_WORDS: libraryWords(ready) }),
     ...(runAs === null ? {} : { ALCOVE_RUN_AS: `${runAs.uid}:${runAs.gid}` }),
   };
 }

@@ -18,7 +18,7 @@ import { takeTurn } from './setup/turn.mjs';
  * @property {boolean} program Electron and lib-jitsi-meet
  * @property {boolean} practice the practice's servers
  * @property {boolean} display what Electron needs to be shown
- * @property {boolean} browser a Chromium of its own, for the gallery
+ * @property {boolean} browser a Chromium of its own, for the gallery and the call page
  * @property {boolean} cleanRoot what makes a clean Debian root
  */
 

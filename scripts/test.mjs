@@ -62,6 +62,12 @@ const parts = {
     args: ['scripts/gallery.mjs'],
     report: { file: 'gallery.json', counts: playwrightCounts },
   },
+  transform: {
+    title: 'encoded transform',
+    needs: { program: true, practice: true, browser: true },
+    args: [bin('@playwright/test/cli.js'), 'test', '--config', 'playwright.transform.config.ts'],
+    report: { file: 'transform.json', counts: playwrightCounts },
+  },
   e2e: {
     title: 'end-to-end tests',
     needs: { program: true, practice: true, display: true },

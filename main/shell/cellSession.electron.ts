@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { session, type Session } from 'electron';
 import { cellNames, type CellName } from '../../preload/contract/cellName.ts';
-import { cells, type CellRow } from './cells.ts';
+import { cells, type CellRow, type CspFacts } from './cells.ts';
 import { mayUse } from './permissionRules.ts';
 import { servePages } from './pages.electron.ts';
 
@@ -10,7 +10,7 @@ export interface CellSessionPorts {
   readonly pageFolder: string;
   /** The gateway's loopback port of this cell. */
   readonly gatewayPort: number;
-  readonly connect: () => readonly string[];
+  readonly cspFacts: () => CspFacts;
   /** True only for a certificate that the signed profile pins. `pem`: the leaf. */
   readonly isPinned: (host: string, pem: string) => boolean;
 }
@@ -30,6 +30,7 @@ export interface SessionsPorts {
   readonly pageFolder: string;
   readonly gatewayPorts: Readonly<Record<CellName, number>>;
   readonly connect: (cell: CellName) => readonly string[];
+  readonly bearsTrustedTypes: boolean;
   readonly isPinned: (cell: CellName) => CellSessionPorts['isPinned'];
 }
 
@@ -39,7 +40,10 @@ export const lockSessions = async (ports: SessionsPorts): Promise<void> => {
     await lockSession(cells[cell], {
       pageFolder: join(ports.pageFolder, cell),
       gatewayPort: ports.gatewayPorts[cell],
-      connect: () => ports.connect(cell),
+      cspFacts: () => ({
+        connect: ports.connect(cell),
+        bearsTrustedTypes: ports.bearsTrustedTypes,
+      }),
       isPinned: ports.isPinned(cell),
     });
 };
@@ -86,6 +90,6 @@ export const lockSession = async (row: CellRow, ports: CellSessionPorts): Promis
   own.setBluetoothPairingHandler?.((_details, callback) => callback({ confirmed: false }));
   own.setDisplayMediaRequestHandler(null);
   own.on('will-download', (event) => event.preventDefault());
-  servePages(own, row, ports.pageFolder, ports.connect);
+  servePages(own, row, ports.pageFolder, ports.cspFacts);
   return own;
 };

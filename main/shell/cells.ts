@@ -14,6 +14,8 @@ export interface CellRow {
   readonly permissions: readonly Permission[];
   /** CSP directives; `@connect` becomes the cell's own servers from the signed profile. */
   readonly csp: Readonly<Record<string, string>>;
+  /** Further ones, in a build whose video library bears Trusted Types. */
+  readonly cspWithTrustedTypes?: Readonly<Record<string, string>>;
   readonly reason: string;
 }
 
@@ -33,9 +35,11 @@ const drawn = {
   'font-src': "'self'",
 } as const;
 const trusted = { 'require-trusted-types-for': "'script'", 'trusted-types': "'none'" } as const;
+/** The one policy that the call page makes (renderer/call/guard/trustedTypes.dom.ts). */
+const trustedDefault = { ...trusted, 'trusted-types': 'default' } as const;
 const silent = { 'connect-src': "'none'" } as const;
 
-type Facts = Pick<CellRow, 'hasPage' | 'permissions' | 'csp' | 'reason'> & {
+type Facts = Pick<CellRow, 'hasPage' | 'permissions' | 'csp' | 'cspWithTrustedTypes' | 'reason'> & {
   readonly onDisk?: true;
 };
 const row = (name: CellName, { onDisk, ...facts }: Facts): CellRow => ({
@@ -76,6 +80,7 @@ export const cells: Readonly<Record<CellName, CellRow>> = {
       'connect-src': '@connect',
       'worker-src': "'self'",
     },
+    cspWithTrustedTypes: trustedDefault,
     reason:
       'Camera, microphone and the video library. Its only servers are the signalling server, the relay and the bridge.',
   }),
@@ -98,9 +103,19 @@ export const cells: Readonly<Record<CellName, CellRow>> = {
 export const cellOfOrigin = (origin: string): CellRow | null =>
   Object.values(cells).find((row) => row.origin === origin) ?? null;
 
-/** The header value for one cell. `connect` are origins such as `wss://meet.example:443`. */
-export const cspOf = (row: CellRow, connect: readonly string[]): string =>
-  Object.entries(row.csp)
+/** The 2022 build's jQuery cannot run under Trusted Types. Whatever else the build was made with has to bear them (scripts/runReady.mjs writes the words). */
+export const libraryBearsTrustedTypes = (videoLibrary: string): boolean =>
+  !videoLibrary.endsWith('fallback)');
+
+export interface CspFacts {
+  /** Origins such as `wss://meet.example:443`. */
+  readonly connect: readonly string[];
+  readonly bearsTrustedTypes: boolean;
+}
+
+/** The header value for one cell. */
+export const cspOf = (row: CellRow, { connect, bearsTrustedTypes }: CspFacts): string =>
+  Object.entries({ ...row.csp, ...(bearsTrustedTypes ? row.cspWithTrustedTypes : {}) })
     .map(
       ([name, value]) =>
         `${name} ${value.replace('@connect', connect.join(' ')).trim() || "'none'"}`,

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { protocol, type Session } from 'electron';
-import { cspOf, type CellRow } from './cells.ts';
+import { cspOf, type CellRow, type CspFacts } from './cells.ts';
 import { pageFile } from './pageFiles.ts';
 
 export const scheme = 'app';
@@ -32,12 +32,12 @@ const list = (folder: string): ReadonlySet<string> =>
 
 const refused = (): Response => new Response(null, { status: 404 });
 
-/** `connect`: the origins of the cell's own servers, read anew for each page because a practice may be joined meanwhile. */
+/** `cspFacts` is asked anew for each page, because a practice may be joined meanwhile. */
 export const servePages = (
   session: Session,
   row: CellRow,
   folder: string,
-  connect: () => readonly string[],
+  cspFacts: () => CspFacts,
 ): void => {
   const shipped = list(folder);
   session.protocol.handle(scheme, async (request) => {
@@ -49,7 +49,7 @@ export const servePages = (
       return new Response(new Uint8Array(await readFile(join(folder, file.path))), {
         headers: {
           'Content-Type': file.contentType,
-          'Content-Security-Policy': cspOf(row, connect()),
+          'Content-Security-Policy': cspOf(row, cspFacts()),
           'X-Content-Type-Options': 'nosniff',
           'Cross-Origin-Opener-Policy': 'same-origin',
           'Cross-Origin-Resource-Policy': 'same-origin',

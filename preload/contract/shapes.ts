@@ -86,6 +86,7 @@ export const callReasons = [
   'routeLost',
   'serverRefused',
   'roomFull',
+  'notEncryptable',
   'left',
 ] as const;
 export type CallReason = (typeof callReasons)[number];

@@ -100,6 +100,7 @@ export const callScenes: Readonly<Record<string, Scene>> = {
   'stage-otherCertificate': stage({ ...stopped, state: { kind: 'otherCertificate' } }),
   'stage-serverRefused': stage({ ...stopped, state: { kind: 'serverRefused' } }),
   'stage-roomFull': stage({ ...stopped, state: { kind: 'roomFull' } }),
+  'stage-notEncryptable': stage({ ...stopped, state: { kind: 'notEncryptable' } }),
   'stage-notReached': stage({ ...stopped, state: { kind: 'notReached' } }),
   'stage-ended': stage({ ...before, state: { kind: 'ended' } }),
   'stage-cameraInUse': stage({ problem: 'devices.cameraInUse', camera: 'missing' }),

@@ -83,7 +83,7 @@ export const packageTable = [
     names: ['chromium'],
     program: 'chromium',
     for: 'browser',
-    reason: 'draws the gallery, whose keys and contrasts are checked',
+    reason: 'draws the gallery, and runs the call page on the newer way into the frame worker',
   },
   {
     names: ['debootstrap'],

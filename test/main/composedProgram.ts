@@ -112,6 +112,7 @@ export async function startProgram({ facts = {}, before, folder = newFolder() }:
     outFolder: folder,
     buildNote: null,
     mayInspect: false,
+    bearsTrustedTypes: true,
     refusingProxy: { port: 9, refused },
     profilePath: null,
     ...facts,

@@ -130,7 +130,10 @@ const writeFiles = async (
     componentPort: ports.component,
     focusSecret: secrets.focus,
     certificate: certificates.meet,
-    origins: [practiceOrigin],
+    origins: [
+      practiceOrigin,
+      ...(options.furtherOrigin === undefined ? [] : [options.furtherOrigin]),
+    ],
     relay: { ...relay, lifetimeSeconds: options.turn?.lifetimeSeconds ?? sixHoursSeconds },
   });
   const relayFile = await writeCoturn({

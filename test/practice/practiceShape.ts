@@ -14,7 +14,7 @@ export const practiceNames = {
   staff: 'auth.meet.alcove.test',
   brewery: 'internal.auth.meet.alcove.test',
 } as const;
-/** The only Origin that may open a WebSocket to the video server. */
+/** The only Origin that may open a WebSocket to the video server, unless a test names a further one. */
 export const practiceOrigin = 'app://call';
 
 export type HostName = 'meet' | 'relay' | 'chat';
@@ -26,6 +26,8 @@ export interface PracticeOptions {
   readonly runAs: RunAs;
   /** A folder with Jicofo and a Videobridge (see bridge.ts): the call then goes over them. Null for the small focus and direct calls. */
   readonly bridgePrograms?: string | null;
+  /** Who else may open a WebSocket to the video server: a page that a test serves by itself. */
+  readonly furtherOrigin?: string;
   readonly log?: (line: string) => void;
   /** `lifetimeSeconds` of the handed-out credentials (default six hours); `relayPortCount` (default 60). */
   readonly turn?: { readonly lifetimeSeconds?: number; readonly relayPortCount?: number };

@@ -183,6 +183,7 @@ export function createCallAttempt(
     if (ownId !== null) void confirmNow(key, ownId);
   };
 
+  guard.onNotEncoded(live(() => events.failed('call.notEncryptable')));
   worker.listen({
     installed: live((epoch) => {
       installedEpoch = epoch;
@@ -240,13 +241,13 @@ export function createCallAttempt(
       isAttached = true;
       try {
         await adapter.attach(tracks);
+        if (isOver) return;
+        const [only, ...more] = participants.keys();
+        if (setup.mediaRoute === 'direct' && only !== undefined && more.length === 0)
+          adapter.startDirect(only);
       } catch {
         return live(events.broke)();
       }
-      if (isOver) return;
-      const [only, ...more] = participants.keys();
-      if (setup.mediaRoute === 'direct' && only !== undefined && more.length === 0)
-        adapter.startDirect(only);
       flowNow();
     },
     async measure(asked) {

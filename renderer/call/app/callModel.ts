@@ -25,7 +25,7 @@ export type CallEvent =
   | { readonly type: 'framesFlowed' }
   /** The connection, the key or the route is gone, or frames stopped for too long. */
   | { readonly type: 'broke'; readonly reason: 'routeLost' | 'peerLeft' | 'strangerJoined' }
-  | { readonly type: 'refused'; readonly reason: 'serverRefused' | 'roomFull' }
+  | { readonly type: 'refused'; readonly reason: 'serverRefused' | 'roomFull' | 'notEncryptable' }
   | { readonly type: 'ended'; readonly reason: CallReason };
 
 export type CallAction =
@@ -65,6 +65,7 @@ export const stepCall = (model: CallModel, event: CallEvent): CallStep => {
   switch (event.type) {
     case 'keyGiven':
       if (event.epoch <= model.epoch) return stay; // an old key is never taken again (P2)
+      if (model.reason === 'notEncryptable') return stay; // no key helps a computer that cannot seal
       return {
         model: {
           ...model,

@@ -7,6 +7,6 @@ export const joinFailures: Readonly<Record<JoinCode, CallEvent>> = {
   'call.unreachable': { type: 'broke', reason: 'routeLost' },
   'call.roomFull': { type: 'refused', reason: 'roomFull' },
   'call.roomRefused': { type: 'refused', reason: 'serverRefused' },
-  'call.notEncryptable': { type: 'refused', reason: 'serverRefused' },
+  'call.notEncryptable': { type: 'refused', reason: 'notEncryptable' },
   'call.libraryMissing': { type: 'refused', reason: 'serverRefused' },
 };

@@ -11,7 +11,8 @@ export function viewState(facts: CallFacts): CallViewState {
   if (reason === 'keyMismatch') return { kind: 'keyMismatch' };
   if (facts.otherCertificate && troubled.has(state)) return { kind: 'otherCertificate' };
   if (state !== 'lost') return { kind: state };
-  if (reason === 'serverRefused' || reason === 'roomFull') return { kind: reason };
+  if (reason === 'serverRefused' || reason === 'roomFull' || reason === 'notEncryptable')
+    return { kind: reason };
   // Protection that never was cannot be lost.
   return facts.model.wasConnected
     ? { kind: 'lost', atMs: facts.lostSinceMs ?? 0 }

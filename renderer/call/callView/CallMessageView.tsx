@@ -42,6 +42,7 @@ const stateIcons: Readonly<Record<Exclude<CallViewState['kind'], 'connected'>, L
   otherCertificate: ShieldAlert,
   serverRefused: CircleAlert,
   roomFull: CircleAlert,
+  notEncryptable: ShieldAlert,
   notReached: WifiOff,
   ended: DoorClosed,
 };
@@ -53,6 +54,7 @@ const stops: ReadonlySet<CallViewState['kind']> = new Set([
   'otherCertificate',
   'serverRefused',
   'roomFull',
+  'notEncryptable',
   'notReached',
 ] as const);
 const retries: ReadonlySet<CallViewState['kind']> = new Set([

@@ -13,6 +13,7 @@ export type CallViewState =
         | 'keyMismatch'
         | 'serverRefused'
         | 'roomFull'
+        | 'notEncryptable'
         | 'otherCertificate'
         | 'notReached';
     }

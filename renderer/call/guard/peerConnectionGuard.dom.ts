@@ -10,6 +10,8 @@ import {
 export interface PeerConnectionGuard {
   /** Before it is called no connection can be made at all. */
   open(relays: readonly RelayHost[], rules: RemoteRules): void;
+  /** Told of each connection that did not take the wish for encoded streams; it is closed by then. One listener: the newest replaces the one before. */
+  onNotEncoded(listener: () => void): void;
   /** The connections that are not closed. */
   connections(): readonly RTCPeerConnection[];
   /** Candidate types that were gathered here, ever; `other` for a candidate that could not be read. */
@@ -63,6 +65,7 @@ export const installPeerConnectionGuard = (target: typeof globalThis): PeerConne
   let relays: readonly RelayHost[] | null = null;
   let rules: RemoteRules = { acceptsBridge: false };
   let made: RTCPeerConnection[] = [];
+  let notEncoded = (): void => undefined;
   const gathered = new Set<string>();
 
   const hold = (connection: RTCPeerConnection): RTCPeerConnection => {
@@ -88,6 +91,7 @@ export const installPeerConnectionGuard = (target: typeof globalThis): PeerConne
       const connection = new Constructor(guarded.value);
       if (!isEncoded(connection)) {
         close(connection, []);
+        notEncoded();
         throw new TypeError('guard.notEncoded');
       }
       return hold(connection);
@@ -130,6 +134,9 @@ export const installPeerConnectionGuard = (target: typeof globalThis): PeerConne
   const alive = (): readonly RTCPeerConnection[] =>
     (made = made.filter((connection) => connection.connectionState !== 'closed'));
   return {
+    onNotEncoded(listener) {
+      notEncoded = listener;
+    },
     open(allowed, remote) {
       relays = allowed;
       rules = remote;

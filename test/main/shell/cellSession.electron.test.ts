@@ -34,7 +34,7 @@ const pem = "the practice's own certificate";
 const ports: CellSessionPorts = {
   pageFolder: '/pages',
   gatewayPort: 4_711,
-  connect: () => [],
+  cspFacts: () => ({ connect: [], bearsTrustedTypes: true }),
   isPinned: (host, given) => host === 'chat.example' && given === pem,
 };
 
@@ -189,11 +189,12 @@ describe('lockSession', () => {
 });
 
 describe('lockSessions', () => {
-  const lockAll = (): Promise<void> =>
+  const lockAll = (bearsTrustedTypes = true): Promise<void> =>
     lockSessions({
       pageFolder: '/program/renderer',
       gatewayPorts: byCell((cell) => 5_000 + cellNames.indexOf(cell)),
       connect: (cell) => [`wss://${cell}.example`],
+      bearsTrustedTypes,
       isPinned: (cell) => (host, given) => host === `${cell}.example` && given === pem,
     });
 
@@ -208,12 +209,12 @@ describe('lockSessions', () => {
       ),
     ).toEqual(cellNames.map((_cell, index) => `http://127.0.0.1:${5_000 + index}`));
     expect(
-      current.served.map(([, row, folder, connect]) => [row, folder, (connect as () => unknown)()]),
+      current.served.map(([, row, folder, facts]) => [row, folder, (facts as () => unknown)()]),
     ).toEqual(
       cellNames.map((cell) => [
         cells[cell],
         `/program/renderer/${cell}`,
-        [`wss://${cell}.example`],
+        { connect: [`wss://${cell}.example`], bearsTrustedTypes: true },
       ]),
     );
     const verifiers = (told.told.get('setCertificateVerifyProc') ?? []).map(
@@ -236,6 +237,16 @@ describe('lockSessions', () => {
       });
       expect(codes, cell).toEqual(cellNames.map((other) => (other === cell ? 0 : -2)));
     });
+  });
+
+  it('asks for Trusted Types only where the video library bears them', async () => {
+    await lockAll(false);
+    const facts = current.served.map(([, , , cspFacts]) =>
+      (cspFacts as CellSessionPorts['cspFacts'])(),
+    );
+    expect(facts.map(({ bearsTrustedTypes }) => bearsTrustedTypes)).toEqual(
+      cellNames.map(() => false),
+    );
   });
 
   it('rejects when one cannot be locked: then no page may be loaded', async () => {

@@ -1,40 +1,48 @@
 // Compares the table of cells and their policies with what was agreed, word for word (P6). A change here is a change of what a page may do.
 import { describe, expect, it } from 'vitest';
 import { cellNames } from '../../../preload/contract/cellName.ts';
-import { cellOfOrigin, cells, cspOf } from '../../../main/shell/cells.ts';
+import {
+  cellOfOrigin,
+  cells,
+  cspOf,
+  libraryBearsTrustedTypes,
+  type CellRow,
+} from '../../../main/shell/cells.ts';
 
 const sealed =
   "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'; sandbox allow-scripts allow-same-origin allow-forms";
 const drawn = `${sealed}; script-src 'self'; style-src 'self'; font-src 'self'`;
+const policyOf = (row: CellRow, connect: readonly string[], bearsTrustedTypes = false): string =>
+  cspOf(row, { connect, bearsTrustedTypes });
 const trusted = "require-trusted-types-for 'script'; trusted-types 'none'";
 
 describe('the policy of each cell', () => {
   it('desk', () => {
-    expect(cspOf(cells.desk, ['https://chat.example:443'])).toBe(
+    expect(policyOf(cells.desk, ['https://chat.example:443'])).toBe(
       `${drawn}; connect-src 'none'; ${trusted}; img-src 'self' blob:`,
     );
   });
 
   it('matrix, which runs the crypto library and speaks with its own server', () => {
-    expect(cspOf(cells.matrix, ['https://chat.example:443'])).toBe(
+    expect(policyOf(cells.matrix, ['https://chat.example:443'])).toBe(
       `${sealed}; ${trusted}; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' https://chat.example:443`,
     );
   });
 
   it('prompt', () => {
-    expect(cspOf(cells.prompt, [])).toBe(
+    expect(policyOf(cells.prompt, [])).toBe(
       `${drawn}; connect-src 'none'; ${trusted}; img-src 'self'`,
     );
   });
 
   it('call', () => {
-    expect(cspOf(cells.call, ['wss://meet.example:443', 'wss://bridge.example:9090'])).toBe(
+    expect(policyOf(cells.call, ['wss://meet.example:443', 'wss://bridge.example:9090'])).toBe(
       `${drawn}; media-src 'self' mediastream:; img-src 'self'; connect-src wss://meet.example:443 wss://bridge.example:9090; worker-src 'self'`,
     );
   });
 
   it('player', () => {
-    expect(cspOf(cells.player, [])).toBe(
+    expect(policyOf(cells.player, [])).toBe(
       `${drawn}; connect-src 'none'; ${trusted}; media-src blob:`,
     );
   });
@@ -42,35 +50,55 @@ describe('the policy of each cell', () => {
   it.each(['desk', 'player', 'prompt'] as const)(
     '%s reaches nothing whatever is given to it (P24)',
     (name) => {
-      expect(cspOf(cells[name], ['https://evil.example'])).toBe(cspOf(cells[name], []));
-      expect(cspOf(cells[name], [])).toContain("connect-src 'none'");
+      expect(policyOf(cells[name], ['https://evil.example'])).toBe(policyOf(cells[name], []));
+      expect(policyOf(cells[name], [])).toContain("connect-src 'none'");
     },
   );
 
   it('no cell may open a dialog or a window (P8)', () => {
     for (const name of cellNames) {
-      expect(cspOf(cells[name], [])).toContain('; sandbox allow-scripts');
-      expect(cspOf(cells[name], [])).not.toMatch(/allow-(modals|popups|downloads|top)/);
+      expect(policyOf(cells[name], [])).toContain('; sandbox allow-scripts');
+      expect(policyOf(cells[name], [])).not.toMatch(/allow-(modals|popups|downloads|top)/);
     }
   });
 
   it('only the cell with the crypto library may compile, and only WebAssembly', () => {
-    expect(cellNames.filter((name) => cspOf(cells[name], []).includes('wasm-unsafe-eval'))).toEqual(
-      ['matrix'],
+    expect(
+      cellNames.filter((name) => policyOf(cells[name], []).includes('wasm-unsafe-eval')),
+    ).toEqual(['matrix']);
+  });
+
+  it('only the call cell runs without Trusted Types, with the one library that cannot run under them', () => {
+    expect(cellNames.filter((name) => !policyOf(cells[name], []).includes(trusted))).toEqual([
+      'call',
+    ]);
+    expect(policyOf(cells.call, [], true)).toBe(
+      `${policyOf(cells.call, [])}; require-trusted-types-for 'script'; trusted-types default`,
     );
   });
 
-  it('only the call cell runs without Trusted Types, for the sake of the video library', () => {
-    expect(cellNames.filter((name) => !cspOf(cells[name], []).includes(trusted))).toEqual(['call']);
-  });
+  it.each(cellNames.filter((name) => name !== 'call'))(
+    '%s has Trusted Types whatever the video library is',
+    (name) => {
+      expect(policyOf(cells[name], [], true)).toBe(policyOf(cells[name], []));
+    },
+  );
 
   it('before a practice is joined, nothing outside is named', () => {
-    expect(cspOf(cells.matrix, []).split('; ')).toContain("connect-src 'self'");
-    expect(cspOf(cells.call, [])).toContain("connect-src 'none';");
+    expect(policyOf(cells.matrix, []).split('; ')).toContain("connect-src 'self'");
+    expect(policyOf(cells.call, [])).toContain("connect-src 'none';");
   });
 
-  it.each(cellNames)('%s: no wildcard, no inline code, no eval, no foreign scheme', (name) => {
-    const policy = cspOf(cells[name], []);
+  it.each(
+    cellNames.flatMap(
+      (name) =>
+        [
+          [name, false],
+          [name, true],
+        ] as const,
+    ),
+  )('%s: no wildcard, no inline code, no eval, no foreign scheme (%s)', (name, bears) => {
+    const policy = policyOf(cells[name], [], bears);
     for (const word of [
       '*',
       'unsafe-inline',
@@ -86,6 +114,23 @@ describe('the policy of each cell', () => {
     expect(policy.startsWith("default-src 'none'; ")).toBe(true);
     const directives = policy.split('; ').map((part) => part.split(' ')[0]);
     expect(new Set(directives).size).toBe(directives.length);
+  });
+});
+
+describe('which video library bears Trusted Types', () => {
+  it('the fallback does not, by the words that a build names it with', () => {
+    for (const words of ['lib-jitsi-meet 2.7001.1 (development fallback)', 'x (fallback)'])
+      expect(libraryBearsTrustedTypes(words), words).toBe(false);
+  });
+
+  it('every other one has to', () => {
+    for (const words of [
+      'lib-jitsi-meet 2156.0.0+3884dbd5 (upstream)',
+      'lib-jitsi-meet fallback (upstream)',
+      'x',
+      '',
+    ])
+      expect(libraryBearsTrustedTypes(words), words).toBe(true);
   });
 });
 

@@ -15,6 +15,7 @@ vi.mock('electron', () => ({
 let folder = '';
 let serve: (request: Request) => Promise<Response>;
 let connect: string[] = [];
+const cspFacts = () => ({ connect, bearsTrustedTypes: true });
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'alcove-pages-'));
   mkdirSync(join(folder, 'matrix/assets'), { recursive: true });
@@ -29,7 +30,7 @@ beforeAll(() => {
       },
     },
   };
-  servePages(session as unknown as Session, cells.matrix, join(folder, 'matrix'), () => connect);
+  servePages(session as unknown as Session, cells.matrix, join(folder, 'matrix'), cspFacts);
   writeFileSync(join(folder, 'matrix/later.js'), 'added after the start');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -42,7 +43,7 @@ describe('servePages', () => {
     expect(await answer.text()).toBe('<!doctype html>');
     expect(Object.fromEntries(answer.headers)).toEqual({
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': cspOf(cells.matrix, []),
+      'content-security-policy': cspOf(cells.matrix, cspFacts()),
       'x-content-type-options': 'nosniff',
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-resource-policy': 'same-origin',
@@ -60,7 +61,7 @@ describe('servePages', () => {
 
   it('puts the policy on every kind of file, workers too', async () => {
     expect((await get('app://matrix/assets/app.js')).headers.get('content-security-policy')).toBe(
-      cspOf(cells.matrix, []),
+      cspOf(cells.matrix, cspFacts()),
     );
   });
 

@@ -42,6 +42,7 @@ const attemptOf = (endpointId: string) => {
   const double = libraryDouble(endpointId);
   const told: string[] = [];
   let heard: WorkerEvents | null = null;
+  let notEncoded = (): void => undefined;
   const given: number[] = [];
   const tell =
     (name: string) =>
@@ -55,6 +56,9 @@ const attemptOf = (endpointId: string) => {
       setup,
       guard: {
         open: () => undefined,
+        onNotEncoded: (listener) => {
+          notEncoded = listener;
+        },
         connections: () => [],
         gathered: () => [],
         closeAll: tell('closeAll'),
@@ -87,6 +91,7 @@ const attemptOf = (endpointId: string) => {
     double,
     told,
     given,
+    notEncoded: () => notEncoded(),
     worker: (): WorkerEvents => {
       if (heard === null) throw new Error('nobody listens');
       return heard;
@@ -208,6 +213,22 @@ describe('an attempt', () => {
     await turns();
   });
 
+  it('tells when a connection would send in clear', async () => {
+    const { a } = await both();
+    a.notEncoded();
+    expect(a.told.at(-1)).toBe('failed call.notEncryptable');
+  });
+
+  it('breaks, and is no unhandled error, when the direct session cannot be started', async () => {
+    const { a } = await both();
+    a.double.will.startDirect = () => {
+      throw new TypeError('guard.notEncoded');
+    };
+    a.attempt.allowAttach();
+    await a.attempt.attach([trackDouble('audio')]);
+    expect(a.told.at(-1)).toBe('broke');
+  });
+
   it('ends worker, connections and room, and says nothing afterwards', async () => {
     const { a } = await both();
     a.attempt.end();
@@ -216,6 +237,7 @@ describe('an attempt', () => {
     a.worker().installed(4);
     a.worker().opened();
     a.worker().refused('frames.keyExhausted');
+    a.notEncoded();
     a.double.conference().tell(conferenceEvents['CONNECTION_INTERRUPTED']);
     a.double.conference().tell(conferenceEvents['USER_JOINED'], 'late');
     await until(() => a.double.names().includes('disconnect'), 'the end of the line');

@@ -116,8 +116,12 @@ export const cell = (role: 'host' | 'guest', mediaRoute: CallSetup['mediaRoute']
     },
   };
   const connections: RTCPeerConnection[] = [];
+  let notEncoded = (): void => undefined;
   const guard: PeerConnectionGuard = {
     open: () => undefined,
+    onNotEncoded: (listener) => {
+      notEncoded = listener;
+    },
     connections: () => connections,
     gathered: () => [],
     closeAll: () => {
@@ -218,6 +222,10 @@ export const cell = (role: 'host' | 'guest', mediaRoute: CallSetup['mediaRoute']
     },
     refuse: (code: RefusalCode) => {
       heard.refused(code);
+    },
+    /** The guard had to close a connection that would send in clear. */
+    notEncoded: () => {
+      notEncoded();
     },
     installed: (epoch: number) => {
       heard.installed(epoch);

@@ -1,7 +1,7 @@
 // P1, P2, P17: every loss ends worker and connections first, closes the devices, and nothing is attached again without a fresh key.
 import { afterEach, describe, expect, it } from 'vitest';
 import { maxAttempts } from '../../../../renderer/call/app/callModel.ts';
-import { stays, until } from '../../../until.ts';
+import { stays, turns, until } from '../../../until.ts';
 import { conferenceEvents } from '../jitsi/libraryDouble.ts';
 import { cell, closeCells, connected, pair, soon } from './callCells.ts';
 
@@ -69,6 +69,19 @@ describe('a loss', () => {
       expect(host.count('addTrack')).toBe(0);
     },
   );
+
+  it('ends it for good, and says why, when a connection would send in clear', async () => {
+    const { host } = await connected();
+    host.steps.length = 0;
+    host.notEncoded();
+    expect(host.steps.slice(0, 2)).toEqual(['end', 'closeAll']);
+    expect(host.tracks.every((track) => track.disposed)).toBe(true);
+    expect(host.model()).toMatchObject({ state: 'lost', reason: 'notEncryptable' });
+    host.give({ epoch: 2 }); // no key helps a computer that cannot seal
+    await turns();
+    expect(host.model()).toMatchObject({ state: 'lost', epoch: 1 });
+    expect(host.posted).toEqual([{ type: 'ready' }]);
+  });
 
   it('lets the worker rest at once when the other one left, counts, then ends worker and connections and asks for a fresh key', async () => {
     const { host } = await connected();

@@ -28,7 +28,7 @@ const anyEvent: fc.Arbitrary<CallEvent> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({
       type: fc.constant('refused' as const),
-      reason: fc.constantFrom('serverRefused' as const, 'roomFull' as const),
+      reason: fc.constantFrom(...(['serverRefused', 'roomFull', 'notEncryptable'] as const)),
     }),
   },
   {

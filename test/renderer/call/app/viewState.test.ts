@@ -30,6 +30,7 @@ describe('the state', () => {
     [{ state: 'lost', reason: 'keyMismatch' }, { otherCertificate: true }, { kind: 'keyMismatch' }],
     [{ state: 'lost', reason: 'serverRefused' }, {}, { kind: 'serverRefused' }],
     [{ state: 'lost', reason: 'roomFull' }, {}, { kind: 'roomFull' }],
+    [{ state: 'lost', reason: 'notEncryptable' }, {}, { kind: 'notEncryptable' }],
     [{ state: 'lost', reason: 'routeLost' }, {}, { kind: 'notReached' }],
     [
       { state: 'lost', reason: 'routeLost', wasConnected: true },

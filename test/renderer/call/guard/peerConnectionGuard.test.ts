@@ -103,9 +103,12 @@ describe('making a connection', () => {
     });
     const guard = installPeerConnectionGuard(page as unknown as typeof globalThis);
     guard.open(relays, { acceptsBridge: false });
+    const told: number[] = [];
+    guard.onNotEncoded(() => told.push(-1));
+    guard.onNotEncoded(() => told.push(closed.length));
     const Made = page.RTCPeerConnection as unknown as Maker;
     expect(() => new Made({ encodedInsertableStreams: true })).toThrow('guard.notEncoded');
-    expect([closed.length, guard.connections()]).toEqual([1, []]);
+    expect([closed.length, guard.connections(), told]).toEqual([1, [], [1]]);
   });
 
   it('finding: asks the browser itself, also when a library answers in its place later', () => {

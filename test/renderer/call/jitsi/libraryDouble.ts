@@ -96,6 +96,7 @@ export interface Doubled {
   /** What the next answers are. */
   readonly will: {
     encrypt: boolean;
+    startDirect: () => void;
     connect: boolean;
     addTrack: () => Promise<void>;
     leave: () => Promise<void>;
@@ -112,6 +113,7 @@ export const libraryDouble = (ownId: string): Doubled => {
   let conferences: Emitter[] = [];
   const will: Doubled['will'] = {
     encrypt: true,
+    startDirect: () => undefined,
     connect: true,
     addTrack: () => Promise.resolve(),
     leave: () => Promise.resolve(),
@@ -166,6 +168,7 @@ export const libraryDouble = (ownId: string): Doubled => {
       },
       startP2PSession: () => {
         note('startP2PSession');
+        will.startDirect();
       },
       setReceiverConstraints: (constraints: object) => {
         note('setReceiverConstraints', constraints);

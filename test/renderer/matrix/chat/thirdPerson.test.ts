@@ -45,7 +45,7 @@ const roomOf = (others: readonly SdkMember[]): SdkRoom => {
 };
 
 const sendBeside = async (others: readonly SdkMember[]) => {
-  const send = vi.fn(async () => '$sent');
+  const send = vi.fn<() => Promise<string>>(async () => '$sent');
   const { adapter, start } = world({
     allRooms: () => [roomOf(others)],
     findRoom: () => roomOf(others),
