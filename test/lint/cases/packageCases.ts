@@ -19,14 +19,14 @@ export const packageCases: readonly HouseCase[] = [
     'the Matrix SDK beside its adapter',
     use('matrix-js-sdk'),
     'renderer/desk/chat/room.dom.ts',
-    'renderer/desk/chat/matrixAdapter.dom.ts',
+    'renderer/matrix/chat/matrixAdapter.dom.ts',
   ),
   sameText(
     'package/place',
     'its types beside its adapter',
     useType('matrix-js-sdk/lib/client.js'),
     feature,
-    'renderer/desk/chat/matrixAdapter.dom.ts',
+    'renderer/matrix/chat/matrixAdapter.dom.ts',
   ),
   sameText(
     'package/place',

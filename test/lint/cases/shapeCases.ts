@@ -28,7 +28,7 @@ export const shapeCases: readonly HouseCase[] = [
   sized('main/entry.electron.ts', 79),
   sized('main/gateway/door.entry.node.ts', 79),
   sized('renderer/desk/entry.tsx', 79),
-  sized('main/compose.electron.ts', 330),
+  sized('main/compose.electron.ts', 149),
   ...['utils', 'helpers', 'common', 'Helper'].map((name) =>
     sameText(
       'file/name',
