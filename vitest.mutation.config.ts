@@ -2,7 +2,7 @@
 import { defineConfig } from 'vitest/config';
 import { unitProjects } from './vitest.config.ts';
 
-const patienceMs = 3_000;
+const patienceMs = 5_000;
 
 export default defineConfig({
   test: {

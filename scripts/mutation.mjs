@@ -21,12 +21,17 @@ if (unknown.length > 0) {
 /** @param {(typeof targets)[number]} row */
 const isChosen = ({ name, short }) =>
   words.length === 0 ? short === true : rows.includes('all') || rows.includes(name);
-const mutate = [...files, ...targets.filter(isChosen).flatMap((row) => row.files)];
+const chosen = targets.filter(isChosen);
+const mutate = [...files, ...chosen.flatMap((row) => row.files)];
+const testFiles = files.length > 0 ? [] : chosen.flatMap((row) => row.tests);
 
 const results = path.join(repo, 'test-results');
 mkdirSync(results, { recursive: true });
 const startedMs = performance.now();
-const mutants = await new Stryker({ mutate }).runMutationTest();
+const mutants = await new Stryker({
+  mutate,
+  ...(testFiles.length > 0 ? { testFiles } : {}),
+}).runMutationTest();
 rmSync(path.join(results, 'mutation'), { recursive: true, force: true });
 
 /** The text that a change replaced. @param {(typeof mutants)[number]} mutant */
