@@ -10,6 +10,20 @@ const withDoubles = [
   'test/main/keys/process.entry.node.test.ts',
 ];
 
+export const unitProjects = [
+  {
+    extends: true,
+    test: {
+      name: 'unit',
+      include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+      exclude: [...live, ...withDoubles],
+      isolate: false,
+      testTimeout: 10_000,
+    },
+  },
+  { extends: true, test: { name: 'unit with doubles', include: withDoubles, testTimeout: 10_000 } },
+];
+
 export default defineConfig({
   test: {
     environment: 'node',
@@ -17,20 +31,7 @@ export default defineConfig({
     retry: 0,
     maxWorkers: '100%',
     projects: [
-      {
-        extends: true,
-        test: {
-          name: 'unit',
-          include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-          exclude: [...live, ...withDoubles],
-          isolate: false,
-          testTimeout: 10_000,
-        },
-      },
-      {
-        extends: true,
-        test: { name: 'unit with doubles', include: withDoubles, testTimeout: 10_000 },
-      },
+      ...unitProjects,
       { extends: true, test: { name: 'live', include: live, testTimeout: 20_000 } },
     ],
   },

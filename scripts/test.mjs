@@ -50,6 +50,7 @@ const parts = {
     args: vitest('unit.json', 'unit*'),
     report: { file: 'unit.json', counts: vitestCounts },
   },
+  mutation: { title: 'mutation: broken wiring', needs: {}, args: ['scripts/mutation.mjs'] },
   live: {
     title: 'live tests',
     needs: { practice: true },

@@ -67,6 +67,17 @@ describe('a practice that a person accepts', () => {
     expect([before.isGone, isOpen('matrix')]).toEqual([true, true]);
   });
 
+  it('that is another one leaves nothing that the account said of the one before', async () => {
+    await startProgram();
+    await joinPractice();
+    await report('ready', therapist);
+    await joinPractice(practiceFile({ serial: 8 }));
+    expect(await ask('desk', 'account.state')).toEqual(
+      ok({ state: 'starting', code: null, role: null }),
+    );
+    expect(isOpen('call')).toBe(false);
+  });
+
   it('has its rules in force before its page is loaded', async () => {
     const { port } = await newServer(() => undefined);
     await startProgram();
@@ -135,8 +146,9 @@ describe('the account', () => {
     await joinPractice();
     await report('ready', therapist);
     expect(await ask('matrix', 'meeting.open', { people })).toEqual(ok(undefined));
+    const call = pageOf('call');
     await ask('desk', 'account.retry');
-    expect(isOpen('call')).toBe(false);
+    expect([call.isGone, isOpen('call')]).toEqual([true, false]);
   });
 });
 
@@ -167,8 +179,12 @@ describe('the question of main', () => {
     await ask('desk', 'profile.dismiss');
     expect(await ask('prompt', 'prompt.question')).toEqual(ok(question));
     await offerFile(path);
+    const before = timesOpened('matrix');
     await acceptOffer();
-    await until(() => isOpen('prompt'), 'the question');
+    await until(() => timesOpened('matrix') > before, 'the new matrix page');
+    expect(isOpen('prompt')).toBe(false);
+    await report('signedOut');
+    expect(isOpen('prompt')).toBe(true);
   });
 
   it('whose page dies is asked again', async () => {

@@ -7,7 +7,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Truth } from '../../preload/contract/shapes.ts';
 import { fail, ok } from '../../preload/contract/result.ts';
 import { createAuthority } from '../practice/certificates.ts';
-import { until } from '../until.ts';
+import { turns, until } from '../until.ts';
 import {
   ask,
   endProgram,
@@ -62,10 +62,22 @@ describe('a meeting is opened', () => {
     vi.setSystemTime(startedMs + 7_200_000);
     expect(await open()).toEqual(fail('meeting.profileExpired'));
     vi.setSystemTime(startedMs);
-    expect(timesOpened('call')).toBe(0);
+    expect(pageOf('call').heard('meeting.opened')).toEqual([]);
     expect(await open()).toEqual(ok(undefined));
     expect(await open()).toEqual(fail('meeting.alreadyOpen'));
+    expect(pageOf('call').heard('meeting.opened')).toEqual([undefined]);
     expect(timesOpened('call')).toBe(1);
+  });
+
+  it('in a page that was loaded ahead, when somebody signed in, and that is closed when nobody is', async () => {
+    await startProgram();
+    await joinPractice();
+    expect(isOpen('call')).toBe(false);
+    await report('ready', therapist);
+    expect(isOpen('call')).toBe(true);
+    expect(await ask('call', 'call.setup')).toEqual(fail('meeting.notOpen'));
+    await report('signedOut');
+    expect(isOpen('call')).toBe(false);
   });
 
   it('and its page is joined to the matrix cell by the way of the key', async () => {
@@ -80,17 +92,22 @@ describe('a meeting is opened', () => {
     await startSignedIn();
     await open();
     expect(await place()).toEqual(ok(undefined));
+    const page = pageOf('call');
     expect(await ask('matrix', 'meeting.close')).toEqual(ok(undefined));
-    expect(isOpen('call')).toBe(false);
+    expect([page.isGone, pageOf('call') === page]).toEqual([true, false]);
+    expect(pageOf('matrix').heard('meeting.leaveAsked')).toEqual([]);
     expect(await place()).toEqual(fail('meeting.notOpen'));
     expect(await open()).toEqual(ok(undefined));
   });
 
   it('whose page does not load is none, and the next one opens', async () => {
-    await startSignedIn();
+    await startProgram();
+    await joinPractice();
     world.load = () => Promise.reject(new Error('ERR_FAILED'));
+    await report('ready', therapist);
+    await turns();
     expect(await open()).toEqual(fail('meeting.pageFailed'));
-    expect(isOpen('call')).toBe(false);
+    await turns();
     expect(pageOf('matrix').ports.map(([name]) => name)).not.toContain('meetingKey');
     expect(await place()).toEqual(fail('meeting.notOpen'));
     world.load = () => Promise.resolve();
@@ -98,13 +115,15 @@ describe('a meeting is opened', () => {
   });
 
   it('whose page fails late closes no meeting that was opened after it was left', async () => {
-    await startSignedIn();
+    await startProgram();
+    await joinPractice();
     const failing = Promise.withResolvers<void>();
     world.load = () => failing.promise;
+    await report('ready', therapist);
     const first = open();
-    await until(() => isOpen('call'), 'the first page');
-    await ask('matrix', 'meeting.close');
+    await turns();
     world.load = () => Promise.resolve();
+    await ask('matrix', 'meeting.close');
     expect(await open()).toEqual(ok(undefined));
     failing.reject(new Error('ERR_FAILED'));
     expect(await first).toEqual(fail('meeting.pageFailed'));

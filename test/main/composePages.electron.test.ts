@@ -42,8 +42,11 @@ const dieOften = async (cell: CellName): Promise<void> => {
 };
 
 describe('the meeting ends with', () => {
-  const expectOver = async (): Promise<void> => {
-    expect(isOpen('call')).toBe(false);
+  /** What happened closed the meeting's page, and it is no meeting any more. */
+  const expectOver = async (happens: () => void): Promise<void> => {
+    const page = pageOf('call');
+    happens();
+    expect(page.isGone).toBe(true);
     expect(await place()).toEqual(fail('meeting.notOpen'));
     await report('ready', patient);
     expect(await ask('matrix', 'meeting.open', { people })).toEqual(ok(undefined));
@@ -51,30 +54,29 @@ describe('the meeting ends with', () => {
 
   it('the gateway, and the log says so', async () => {
     await openMeeting();
-    world.gateway?.die();
+    await expectOver(() => world.gateway?.die());
     expect(console.log).toHaveBeenCalledWith(expect.stringContaining('gateway.closed'));
-    await expectOver();
   });
 
   it('the matrix page', async () => {
     await openMeeting();
-    pageOf('matrix').die();
-    await expectOver();
+    await expectOver(() => pageOf('matrix').die());
   });
 
   it('the desk, which comes back to an account that is as it was', async () => {
     await openMeeting();
-    pageOf('desk').die();
+    await expectOver(() => {
+      pageOf('desk').die();
+      expect(pageOf('matrix').heard('meeting.leaveAsked')).toEqual([undefined]);
+    });
     expect(await ask('desk', 'account.state')).toEqual(
       ok({ state: 'ready', code: null, role: 'guest' }),
     );
-    await expectOver();
   });
 
   it('a page that left its place', async () => {
     await openMeeting();
-    pageOf('matrix').emit('did-navigate', {}, 'about:blank');
-    await expectOver();
+    await expectOver(() => void pageOf('matrix').emit('did-navigate', {}, 'about:blank'));
   });
 });
 
@@ -194,7 +196,7 @@ describe('the ports between pages', () => {
   it('are joined when both pages were loaded, and anew when one was loaded anew', async () => {
     await startSignedIn();
     expect(ends('desk').sort()).toEqual(['chat', 'meeting']);
-    expect(ends('matrix').sort()).toEqual(['chat', 'matrixKeys', 'meeting']);
+    expect(ends('matrix').sort()).toEqual(['chat', 'matrixKeys', 'meeting', 'meetingKey']);
     pageOf('desk').die();
     await until(() => isOpen('desk') && ends('desk').length === 2, 'the ports');
     expect(ends('matrix').filter((name) => name === 'chat').length).toBe(2);

@@ -29,6 +29,7 @@ registerHooks({
       ? { url: `data:text/javascript,${encodeURIComponent(forStore)}`, shortCircuit: true }
       : next(specifier, context),
 });
+const { compose } = await import('../../main/compose.electron.ts');
 
 export const therapist = '@therapist:example';
 export const patient = '@patient:example';
@@ -106,7 +107,6 @@ export async function startProgram({ facts = {}, before, folder = newFolder() }:
   resetElectron(folder);
   before?.(folder);
   const refused = createRefusedRequests();
-  const { compose } = await import('../../main/compose.electron.ts');
   onTestFinished(endProgram);
   const program = await compose({
     outFolder: folder,
