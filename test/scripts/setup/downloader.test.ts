@@ -1,10 +1,11 @@
 // Proves that a download goes on where it stopped and that nothing but the pinned file is used. It never leaves the loopback.
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { answers, download } from '../../../scripts/setup/downloader.mjs';
+import { until } from '../../until.ts';
 import {
   rangeStart,
   serveFile,
@@ -43,6 +44,8 @@ async function fetchFrom(
 const codeOf = (outcome: Awaited<ReturnType<typeof download>>): string =>
   outcome.ok ? 'ok' : outcome.code;
 
+const sizeNow = (): number => statSync(`${file}.part`, { throwIfNoEntry: false })?.size ?? 0;
+
 /** Promises everything and breaks off after some bytes. */
 const breaksOff =
   (after: number): Behaviour =>
@@ -56,8 +59,11 @@ const breaksOff =
             'content-range': `bytes ${start}-${whole.length - 1}/${whole.length}`,
           };
     response.writeHead(start === 0 ? 200 : 206, head);
-    // Ended, not destroyed: a reset would take bytes with it that were on their way.
-    response.write(whole.subarray(start, start + after), () => response.socket?.end());
+    response.write(whole.subarray(start, start + after));
+    // Only when they are on disk: a reset takes with it what is still on its way.
+    void until(() => sizeNow() >= start + after, 'the bytes on disk', 5_000).then(() =>
+      response.destroy(),
+    );
   };
 
 describe('a download', () => {
