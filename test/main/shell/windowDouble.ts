@@ -68,6 +68,7 @@ export class WindowStandIn extends EventEmitter {
   bounds: Rect = content;
   /** The last one is on top. */
   readonly children: ViewStandIn[] = [];
+  added = 0;
   constructor(options: Record<string, unknown>) {
     super();
     this.options = options;
@@ -75,13 +76,15 @@ export class WindowStandIn extends EventEmitter {
   }
   readonly contentView = {
     addChildView: (view: ViewStandIn): void => {
-      this.contentView.removeChildView(view);
+      this.added += 1;
+      if (this.children.includes(view)) this.contentView.removeChildView(view);
       this.children.push(view);
     },
     removeChildView: (view: ViewStandIn): void => {
       if (this.isGone) throw new Error('Object has been destroyed');
       const at = this.children.indexOf(view);
-      if (at >= 0) this.children.splice(at, 1);
+      if (at < 0) throw new Error('it is no part of the window');
+      this.children.splice(at, 1);
     },
   };
   readonly isDestroyed = (): boolean => this.isGone;

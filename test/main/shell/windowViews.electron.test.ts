@@ -39,7 +39,7 @@ describe('where pages stand', () => {
   });
 
   it('the picture is no part of the window before the desk gives it a place, under the strip', async () => {
-    const { window, openAll, viewOf, stack } = openedWindow();
+    const { window, shell, openAll, viewOf, stack } = openedWindow();
     expect(window.placeCall(whole)).toBe(false);
     await openAll('desk');
     await window.open('call');
@@ -51,6 +51,7 @@ describe('where pages stand', () => {
       ['desk', 'call'],
       { x: 0, y: 100, width: 10, height: 10 },
     ]);
+    expect(shell.added).toBe(2);
     window.close('call');
     expect([window.placeCall(whole), stack()]).toEqual([false, ['desk']]);
   });
