@@ -52,10 +52,8 @@ export async function compose(facts: StartFacts) {
   const practice = practiceFactsOf(joined);
   const register = createPageRegister();
   holdEveryPage(register, mayInspect);
-  const { gateway, ports: gatewayPorts } = openGateway(
-    startGatewayProcess(join(outFolder, 'main', 'gateway.js')),
-  );
-
+  const gatewayFile = join(outFolder, 'main', 'gateway.js');
+  const { gateway, ports: gatewayPorts } = openGateway(startGatewayProcess(gatewayFile));
   const pages = createCellPages({
     outFolder,
     mayInspect,
