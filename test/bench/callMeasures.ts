@@ -2,10 +2,12 @@
 import type { Measure, Series } from './benchResult.ts';
 import type { CallFigures } from './callPair.ts';
 import type { CipherCost } from './cipherCost.ts';
+import { memoryParts, memorySeries } from './memorySeries.ts';
+import type { MemoryByType } from './procFigures.ts';
 import type { RawCallTimes } from './rawCall.ts';
 
 export interface RawFigures extends RawCallTimes {
-  readonly mb: number | null;
+  readonly memory: MemoryByType | null;
 }
 export interface CallRounds {
   readonly raw: readonly RawFigures[];
@@ -78,13 +80,18 @@ const pictureSteps = ({ sealed }: CallRounds): Measure => ({
   notes: ['A step that is missing did not happen at this side in these calls.'],
 });
 
+const hosts = (calls: readonly CallFigures[]) => calls.map((one) => one.hostMemory);
+const raws = (calls: readonly RawFigures[]) => calls.map((one) => one.memory);
+
 const memory = ({ raw, sealed }: CallRounds): Measure => ({
   id: 'memory-call',
   title: 'Memory in a call',
   unit: 'MB (PSS, all processes)',
   series: [
-    { name: 'Alcove, host', values: numbers(sealed.map((one) => one.hostMb)) },
-    { name: 'blank and raw call page', values: numbers(raw.map((one) => one.mb)) },
+    memorySeries('Alcove, host', hosts(sealed)),
+    memorySeries('blank and raw call page', raws(raw)),
+    ...memoryParts('Alcove', hosts(sealed)),
+    ...memoryParts('raw', raws(raw)),
   ],
   goals: [{ of: 'Alcove, host', against: ['blank and raw call page'], limit: 1.3 }],
   notes: [

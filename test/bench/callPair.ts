@@ -14,7 +14,13 @@ import {
   type CallMoments,
   type FrameSizes,
 } from './callMarks.ts';
-import { familyPssMb, threadTimes, usedBetweenMs, type ThreadTime } from './procFigures.ts';
+import {
+  familyMemory,
+  threadTimes,
+  usedBetweenMs,
+  type MemoryByType,
+  type ThreadTime,
+} from './procFigures.ts';
 
 export interface CallPair {
   readonly host: Instance;
@@ -33,7 +39,7 @@ export interface CallFigures {
   /** The host's frame worker's thread, in microseconds for each frame that was sealed or opened. */
   readonly workerUs: number;
   /** All processes of the host's program; null when they cannot be read. */
-  readonly hostMb: number | null;
+  readonly hostMemory: MemoryByType | null;
 }
 
 /** `programFolder`: of both. They have accounts of their own. */
@@ -145,7 +151,7 @@ export async function meetOnce(pair: CallPair, forMs: number): Promise<CallFigur
   const lastedMs = performance.now() - beganMs;
   const framesAfter = await freshFrames(host);
   const workerAfter = threadTimes(callPid).filter(isWorker);
-  const hostMb = familyPssMb(programOf(host));
+  const hostMemory = familyMemory(programOf(host));
   const sizes = await frameSizesOf(hostCall);
   const moments = { ...(await momentsOf(hostCall)), click: await clickOf(host) };
   const reports = await Promise.all([reportOf(host.desk), reportOf(guest.desk)]);
@@ -159,6 +165,6 @@ export async function meetOnce(pair: CallPair, forMs: number): Promise<CallFigur
     processorShare: (usedBetweenMs(allBefore, allAfter) / lastedMs) * 100,
     workerUs:
       (usedBetweenMs(workerBefore, workerAfter) * 1_000) / Math.max(1, framesAfter - framesBefore),
-    hostMb,
+    hostMemory,
   };
 }

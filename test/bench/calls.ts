@@ -9,7 +9,7 @@ import { callMeasures, type RawFigures } from './callMeasures.ts';
 import type { FrameSizes } from './callMarks.ts';
 import { meetOnce, startPair, type CallFigures } from './callPair.ts';
 import { measureCipher, type CipherCost } from './cipherCost.ts';
-import { familyPssMb } from './procFigures.ts';
+import { familyMemory } from './procFigures.ts';
 import { beginRawCall, endRawCall } from './rawCall.ts';
 
 export interface CallsPorts {
@@ -32,9 +32,9 @@ const measureRaw = async (raw: Instance, stage: Stage): Promise<RawFigures> => {
   const times = await beginRawCall(page, stage.practice);
   await stays(() => !page.isClosed(), rawLookMs, 'the raw call', 500);
   const family = familyOf(raw.app.process().pid ?? 0).filter(({ type }) => type !== null);
-  const mb = familyPssMb(family);
+  const memory = familyMemory(family);
   await endRawCall(page);
-  return { ...times, mb };
+  return { ...times, memory };
 };
 
 const cipherRound = async (

@@ -22,16 +22,23 @@ export const onProcessorMs = (text: string): number | null => {
   return found === undefined ? null : Number(found) / 1e6;
 };
 
-/** The proportional set size of all of them together, in MB. Null when one cannot be read: a sandboxed process shows its memory to root only. */
-export const familyPssMb = (family: readonly FamilyMember[]): number | null => {
-  let bytes = 0;
-  for (const { pid } of family) {
+/** MB by Chromium's name of the process: browser, gpu-process, utility, renderer, zygote. */
+export type MemoryByType = Readonly<Record<string, number>>;
+
+/** Proportional set sizes (PSS). Null when one cannot be read: a sandboxed process shows its memory to root only. */
+export const familyMemory = (family: readonly FamilyMember[]): MemoryByType | null => {
+  const found: Record<string, number> = {};
+  for (const { pid, type } of family) {
     const pss = pssOf(read(`/proc/${pid}/smaps_rollup`) ?? '');
     if (pss === null) return null;
-    bytes += pss;
+    const name = type ?? 'other';
+    found[name] = (found[name] ?? 0) + pss / 1e6;
   }
-  return bytes / 1e6;
+  return found;
 };
+
+export const totalMb = (memory: MemoryByType): number =>
+  Object.values(memory).reduce((sum, mb) => sum + mb, 0);
 
 export interface ThreadTime {
   readonly pid: number;

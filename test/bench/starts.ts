@@ -3,7 +3,8 @@ import { until } from '../until.ts';
 import type { Stage } from '../meeting/stage.ts';
 import type { Measure, Series } from './benchResult.ts';
 import type { BenchPrograms } from './benchPrograms.ts';
-import { familyPssMb } from './procFigures.ts';
+import { memoryParts, memorySeries } from './memorySeries.ts';
+import { familyMemory, totalMb, type MemoryByType } from './procFigures.ts';
 import { startPlain, type Moments, type PlainStart } from './plainStart.ts';
 
 export interface StartsPorts {
@@ -21,14 +22,13 @@ const restShare = 0.01;
 const restEveryMs = 1_000;
 
 /** Null when the memory of a process cannot be read. */
-const restingMb = async (start: PlainStart): Promise<number | null> => {
-  let before = Number.NaN;
-  let now = familyPssMb(start.family());
+const restingMemory = async (start: PlainStart): Promise<MemoryByType | null> => {
+  let now = familyMemory(start.family());
   await until(
     () => {
-      before = now ?? 0;
-      now = familyPssMb(start.family());
-      return now === null || Math.abs(now - before) <= restShare * now;
+      const before = now === null ? 0 : totalMb(now);
+      now = familyMemory(start.family());
+      return now === null || Math.abs(totalMb(now) - before) <= restShare * before;
     },
     'memory at rest',
     30_000,
@@ -39,7 +39,7 @@ const restingMb = async (start: PlainStart): Promise<number | null> => {
 
 interface OneStart {
   readonly moments: Moments;
-  readonly mb: number | null;
+  readonly memory: MemoryByType | null;
 }
 
 const oneStart = async (
@@ -51,23 +51,29 @@ const oneStart = async (
   const start = await startPlain(ports.stage, { home, programFolder, display: ports.display });
   try {
     await start.moment(last);
-    return { moments: start.moments(), mb: await restingMb(start) };
+    return { moments: start.moments(), memory: await restingMemory(start) };
   } finally {
     await start.end();
   }
 };
 
+/** A moment that a start never told has no value. */
+const momentsOf = (
+  starts: readonly OneStart[],
+  of: (moments: Moments) => number | undefined,
+): readonly number[] => starts.flatMap(({ moments }) => of(moments) ?? []);
 const firstOf = (mark: string, starts: readonly OneStart[]): readonly number[] =>
-  starts.map(({ moments }) => moments.get(mark)?.[0] ?? Number.NaN);
+  momentsOf(starts, (moments) => moments.get(mark)?.[0]);
+const lastOf = (mark: string, starts: readonly OneStart[]): readonly number[] =>
+  momentsOf(starts, (moments) => moments.get(mark)?.at(-1));
 /** From the program's own first instruction: without launcher, bus and keyring, which both sides have. */
-const sinceProcess = (mark: string, starts: readonly OneStart[]): readonly number[] => {
-  const began = firstOf('process', starts);
-  return firstOf(mark, starts).map((ms, at) => ms - (began[at] ?? 0));
-};
-const lastSession = (starts: readonly OneStart[]): readonly number[] =>
-  starts.map(({ moments }) => moments.get('session')?.at(-1) ?? Number.NaN);
-const memoryOf = (starts: readonly OneStart[]): readonly number[] =>
-  starts.flatMap(({ mb }) => (mb === null ? [] : [mb]));
+const sinceProcess = (mark: string, starts: readonly OneStart[]): readonly number[] =>
+  momentsOf(starts, (moments) => {
+    const [began, at] = [moments.get('process')?.[0], moments.get(mark)?.[0]];
+    return began === undefined || at === undefined ? undefined : at - began;
+  });
+const memoryOf = (starts: readonly OneStart[]): readonly (MemoryByType | null)[] =>
+  starts.map(({ memory }) => memory);
 
 const steps = [
   ['the process exists', 'process'],
@@ -85,7 +91,7 @@ const steps = [
 const stepSeries = (starts: readonly OneStart[]): readonly Series[] =>
   steps.flatMap(([name, mark]) => [
     { name, values: firstOf(mark, starts) },
-    ...(mark === 'session' ? [{ name: 'last session', values: lastSession(starts) }] : []),
+    ...(mark === 'session' ? [{ name: 'last session', values: lastOf('session', starts) }] : []),
   ]);
 
 export async function measureStarts(ports: StartsPorts): Promise<readonly Measure[]> {
@@ -153,11 +159,15 @@ export async function measureStarts(ports: StartsPorts): Promise<readonly Measur
       title: 'Memory at home',
       unit: 'MB (PSS, all processes)',
       series: [
-        { name: 'Alcove, signed in', values: memoryOf(signedIn) },
-        { name: 'blank window', values: memoryOf(blank) },
+        memorySeries('Alcove, signed in', memoryOf(signedIn)),
+        memorySeries('blank window', memoryOf(blank)),
+        ...memoryParts('Alcove', memoryOf(signedIn)),
+        ...memoryParts('blank', memoryOf(blank)),
       ],
       goals: [{ of: 'Alcove, signed in', against: ['blank window'], limit: null }],
-      notes: [],
+      notes: [
+        'Signed in: the desk, the matrix cell, and the call page that is loaded ahead are renderers; network, gateway and keychain are utilities.',
+      ],
     },
   ];
 }
