@@ -20,7 +20,7 @@ import { createPromptModule } from './prompt/promptModule.ts';
 import { createPracticeMemory } from './settings/practiceMemory.ts';
 import { openOrCreate, openSettings } from './settings/settingsStore.electron.ts';
 import { createCellPages } from './shell/cellPages.electron.ts';
-import { lockSessions } from './shell/cellSession.electron.ts';
+import { lockSessions, routeSessions } from './shell/cellSession.electron.ts';
 import { chooseFile } from './shell/chooseFile.electron.ts';
 import { startGatewayProcess } from './shell/gatewayProcess.electron.ts';
 import { bindCalls, createTell } from './shell/ipcBinding.electron.ts';
@@ -52,10 +52,8 @@ export async function compose(facts: StartFacts) {
   const practice = practiceFactsOf(joined);
   const register = createPageRegister();
   holdEveryPage(register, mayInspect);
-  const { gateway, ports: gatewayPorts } = await openGateway(
-    startGatewayProcess(join(outFolder, 'main', 'gateway.js')),
-  );
-
+  const gatewayFile = join(outFolder, 'main', 'gateway.js');
+  const { gateway, ports: gatewayPorts } = openGateway(startGatewayProcess(gatewayFile));
   const pages = createCellPages({
     outFolder,
     mayInspect,
@@ -130,15 +128,22 @@ export async function compose(facts: StartFacts) {
 
   bindCalls(modules, register, { nowMs: monotonicMs, hasPractice: practice.exists, log });
   await runModules(modules, (stop) => app.once('will-quit', stop));
-  await network.setRules(practice.allowList());
-  joined.subscribe(() => void network.setRules(practice.allowList()).then(pages.beginMatrix));
   await lockSessions({
     pageFolder: join(outFolder, 'renderer'),
-    gatewayPorts,
+    refusingPort: facts.refusingProxy.port,
     isPinned: network.isPinned,
     connect: practice.connectSources,
     bearsTrustedTypes: facts.bearsTrustedTypes,
   });
-  await pages.begin();
+  // The desk needs no network: it is drawn while the gateway opens its ports (P4: nothing gets out before).
+  const deskShown = pages.begin();
+  const routed = gatewayPorts().then(routeSessions);
+  const reachPractice = async (): Promise<void> => {
+    await routed;
+    await network.setRules(practice.allowList());
+    pages.beginMatrix();
+  };
+  joined.subscribe(() => void reachPractice());
+  await Promise.all([deskShown, reachPractice()]);
   return { offerFile: profile.offerFile, focus: pages.focus };
 }

@@ -1,4 +1,4 @@
-// Opens the ways out before any page: the gateway with a port for each cell, and the port that refuses whatever belongs to no cell.
+// Opens the ways out: the gateway with a port for each cell, and, before any page, the port that refuses whatever belongs to no cell.
 import type { MessageStream } from '../core/messages.ts';
 import { within } from '../core/within.node.ts';
 import { createGatewayClient, type CellPorts, type GatewayClient } from './gatewayClient.ts';
@@ -8,14 +8,23 @@ import { createRefusedRequests, type RefusedRequests } from './refusedRequests.t
 /** A gateway that has not opened its ports by then never will. */
 const gatewayLimitMs = 15_000;
 
-/** Rejects when the ports do not open: without them nothing may start. */
-export async function openGateway(
-  process: MessageStream,
-): Promise<{ readonly gateway: GatewayClient; readonly ports: CellPorts }> {
+export interface OpenedGateway {
+  readonly gateway: GatewayClient;
+  /** Rejects when the ports do not open: without them nothing gets out. */
+  readonly ports: () => Promise<CellPorts>;
+}
+
+/** What needs no network need not wait for the ports. */
+export function openGateway(process: MessageStream): OpenedGateway {
   const gateway = createGatewayClient(process);
-  const answered = await within(gateway.ports(), gatewayLimitMs);
-  if (answered?.done.ok !== true) throw new Error('gateway.closed');
-  return { gateway, ports: answered.done.value };
+  return {
+    gateway,
+    async ports() {
+      const answered = await within(gateway.ports(), gatewayLimitMs);
+      if (answered?.done.ok !== true) throw new Error('gateway.closed');
+      return answered.done.value;
+    },
+  };
 }
 
 export interface RefusingProxy {

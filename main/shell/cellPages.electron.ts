@@ -24,9 +24,9 @@ export interface CellPagesPorts extends Followed {
 }
 
 export interface CellPages {
-  /** Opens the window and the first pages; every session must be locked by then. Rejects when the desk cannot be loaded. */
+  /** Opens the window and the desk; every session must be locked by then. Rejects when the desk cannot be loaded. */
   readonly begin: () => Promise<void>;
-  /** The matrix cell's page in place of the one that is there. */
+  /** The matrix cell's page, also in place of one that is there. */
   readonly beginMatrix: () => void;
   readonly page: (cell: CellName) => WebContents | null;
   /** Rejects when the page cannot be loaded. */

@@ -1,4 +1,4 @@
-// Locks a cell's session before its first page: proxy to its own port, permissions by table, pinned certificates, no downloads (P4, P6).
+// Locks a cell's session before its first page: a proxy that refuses until there is one of its own, permissions by table, pinned certificates, no downloads (P4, P6).
 import { join } from 'node:path';
 import { session, type Session } from 'electron';
 import { cellNames, type CellName } from '../../preload/contract/cellName.ts';
@@ -8,8 +8,8 @@ import { servePages } from './pages.electron.ts';
 
 export interface CellSessionPorts {
   readonly pageFolder: string;
-  /** The gateway's loopback port of this cell. */
-  readonly gatewayPort: number;
+  /** The loopback port that refuses everything. The session stays with it until it is routed. */
+  readonly refusingPort: number;
   readonly cspFacts: () => CspFacts;
   /** True only for a certificate that the signed profile pins. `pem`: the leaf. */
   readonly isPinned: (host: string, pem: string) => boolean;
@@ -28,38 +28,54 @@ const refuseCertificate = -2;
 export interface SessionsPorts {
   /** Holds a folder for each cell. */
   readonly pageFolder: string;
-  readonly gatewayPorts: Readonly<Record<CellName, number>>;
+  readonly refusingPort: number;
   readonly connect: (cell: CellName) => readonly string[];
   readonly bearsTrustedTypes: boolean;
   readonly isPinned: (cell: CellName) => CellSessionPorts['isPinned'];
 }
 
-/** Settles when the sessions of all cells may load their first page. */
+const sessionOf = (row: CellRow): Session => session.fromPartition(row.partition, { cache: false });
+
+/** Everything that the session asks of the network goes to this port of the gateway, loopback too. */
+const sendTo = (port: number, own: Session): Promise<void> =>
+  own.setProxy({
+    mode: 'fixed_servers',
+    proxyRules: `http://127.0.0.1:${port}`,
+    proxyBypassRules: '<-loopback>',
+  });
+
+/** Settles when the sessions of all cells may load their first page. Nothing gets out of them yet. */
 export const lockSessions = async (ports: SessionsPorts): Promise<void> => {
-  for (const cell of cellNames)
-    await lockSession(cells[cell], {
-      pageFolder: join(ports.pageFolder, cell),
-      gatewayPort: ports.gatewayPorts[cell],
-      cspFacts: () => ({
-        connect: ports.connect(cell),
-        bearsTrustedTypes: ports.bearsTrustedTypes,
+  await Promise.all(
+    cellNames.map((cell) =>
+      lockSession(cells[cell], {
+        pageFolder: join(ports.pageFolder, cell),
+        refusingPort: ports.refusingPort,
+        cspFacts: () => ({
+          connect: ports.connect(cell),
+          bearsTrustedTypes: ports.bearsTrustedTypes,
+        }),
+        isPinned: ports.isPinned(cell),
       }),
-      isPinned: ports.isPinned(cell),
-    });
+    ),
+  );
+};
+
+/** Settles when each cell asks at its own port of the gateway, which lets it reach what its rules list. */
+export const routeSessions = async (
+  gatewayPorts: Readonly<Record<CellName, number>>,
+): Promise<void> => {
+  await Promise.all(cellNames.map((cell) => sendTo(gatewayPorts[cell], sessionOf(cells[cell]))));
 };
 
 /** Settles when the session may load its first page. */
 export const lockSession = async (row: CellRow, ports: CellSessionPorts): Promise<Session> => {
-  const own = session.fromPartition(row.partition, { cache: false });
+  const own = sessionOf(row);
   // First of all: switching the spell checker touches its dictionaries, and Chromium asks a stranger's host for them.
   own.setSpellCheckerDictionaryDownloadURL('http://127.0.0.1:1/');
   own.setSpellCheckerLanguages([]);
   own.setSpellCheckerEnabled(false);
-  await own.setProxy({
-    mode: 'fixed_servers',
-    proxyRules: `http://127.0.0.1:${ports.gatewayPort}`,
-    proxyBypassRules: '<-loopback>',
-  });
+  await sendTo(ports.refusingPort, own);
   own.setCertificateVerifyProc((request, callback) =>
     callback(
       ports.isPinned(request.hostname.toLowerCase(), request.certificate.data)

@@ -19,9 +19,9 @@ export interface PageLifePorts {
 }
 
 export interface PageLife {
-  /** The first pages. Rejects when the desk cannot be loaded. */
+  /** The keychain's process and the desk. Rejects when the desk cannot be loaded. */
   readonly begin: () => Promise<void>;
-  /** The matrix cell's page in place of the one that is there: another practice, or a person who tries again. */
+  /** The matrix cell's page, also in place of one that is there: another practice, or a person who tries again. Its session must lead to the gateway by then. */
   readonly beginMatrix: () => void;
   readonly loaded: (cell: CellName) => void;
   readonly gone: (cell: CellName) => void;
@@ -74,9 +74,7 @@ export function createPageLife(ports: PageLifePorts): PageLife {
   return {
     async begin() {
       startKeys();
-      const desk = ports.open('desk');
-      openMatrix();
-      await desk;
+      await ports.open('desk');
     },
     beginMatrix() {
       ports.endMeeting();

@@ -52,14 +52,12 @@ describe('before the first page', () => {
     expect([world.forked, world.pages, world.sessions.size]).toEqual([[], [], 0]);
   });
 
-  it('the gateway has opened its ports, or there is no page at all', async () => {
-    const start = startProgram({
-      before: () => {
-        world.gatewayStarts = false;
-      },
-    });
-    await expect(start).rejects.toThrow('gateway.closed');
-    expect(world.pages).toEqual([]);
+  it('every session is locked to the port that refuses', async () => {
+    await startProgram();
+    const firstLoad = world.steps.findIndex((step) => step.startsWith('load'));
+    expect(world.steps.slice(0, firstLoad).sort()).toEqual(
+      cellNames.map((cell) => `proxy ${cell} http://127.0.0.1:9`).sort(),
+    );
   });
 
   it("the gateway's process is the bundled one, and knows nothing of the environment", async () => {
@@ -68,16 +66,6 @@ describe('before the first page', () => {
       path: join(folder, 'main', 'gateway.js'),
       options: { env: {} },
     });
-  });
-
-  it('every session is locked to a port of its own', async () => {
-    await startProgram();
-    const firstLoad = world.steps.findIndex((step) => step.startsWith('load'));
-    expect(world.steps.slice(0, firstLoad).sort()).toEqual(
-      cellNames.map((cell) => `proxy ${cell}`).sort(),
-    );
-    const proxies = [...world.sessions.values()].map(({ proxy }) => proxy);
-    expect(new Set(proxies).size).toBe(cellNames.length);
   });
 
   it('each cell has its own files, and only the matrix cell and the call may reach the servers of the profile', async () => {
@@ -100,6 +88,40 @@ describe('before the first page', () => {
       },
     });
     await expect(start).rejects.toThrow('ERR_FAILED');
+  });
+});
+
+describe('the network', () => {
+  it('is not waited for by the desk; the matrix page begins when every session leads to a port of its own and the rules are set', async () => {
+    const { folder } = await startProgram();
+    await joinPractice();
+    endProgram();
+    await startProgram({ folder });
+    await until(() => isOpen('matrix'), 'the matrix page');
+    const loads = world.steps.filter((step) => step.startsWith('load'));
+    expect(loads).toEqual(['load app://desk/', 'load app://matrix/']);
+    const routed = world.steps.slice(cellNames.length, world.steps.indexOf('load app://matrix/'));
+    expect(routed.filter((step) => step.startsWith('proxy')).length).toBe(cellNames.length);
+    const proxies = [...world.sessions.values()].map(({ proxy }) => proxy);
+    expect(new Set(proxies).size).toBe(cellNames.length);
+    expect(proxies).not.toContain('http://127.0.0.1:9');
+  });
+
+  it('that does not come ends the start, and no page but the desk was ever opened', async () => {
+    const { folder } = await startProgram();
+    await joinPractice();
+    endProgram();
+    const start = startProgram({
+      folder,
+      before: () => {
+        world.gatewayStarts = false;
+      },
+    });
+    await expect(start).rejects.toThrow('gateway.closed');
+    expect(world.pages.map(({ cell }) => cell)).toEqual(['desk']);
+    expect([...world.sessions.values()].map(({ proxy }) => proxy)).toEqual(
+      cellNames.map(() => 'http://127.0.0.1:9'),
+    );
   });
 });
 

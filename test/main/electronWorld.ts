@@ -140,7 +140,7 @@ const newSession = (partition: string) => {
     on: nothing,
     setProxy: (asked: { readonly proxyRules: string }) => {
       own.proxy = asked.proxyRules;
-      world.steps.push(`proxy ${cellOf(partition)}`);
+      world.steps.push(`proxy ${cellOf(partition)} ${asked.proxyRules}`);
       return Promise.resolve();
     },
     setCertificateVerifyProc: (verify: Verify) => {
@@ -152,10 +152,18 @@ const newSession = (partition: string) => {
       },
     },
   };
-  world.sessions.set(cellOf(partition), own);
   return own;
 };
 export type SessionStandIn = ReturnType<typeof newSession>;
+
+/** There is one session for each partition. */
+const sessionOf = (partition: string): SessionStandIn => {
+  const known = world.sessions.get(cellOf(partition));
+  if (known !== undefined) return known;
+  const made = newSession(partition);
+  world.sessions.set(cellOf(partition), made);
+  return made;
+};
 
 const firstWorld = () => ({
   /** The profile folder. */
@@ -224,7 +232,7 @@ export const electron = {
   MessageChannelMain: MessageChannelStandIn,
   nativeTheme: { shouldUseDarkColors: false },
   protocol: {},
-  session: { fromPartition: newSession },
+  session: { fromPartition: sessionOf },
   utilityProcess: { fork },
   ipcMain: { handle: (channel: string, answer: Answer) => void world.answers.set(channel, answer) },
   dialog: {

@@ -11,7 +11,7 @@ const set = () => {
   let say: (message: unknown) => void = () => undefined;
   let end: () => void = () => undefined;
   const sent: unknown[] = [];
-  const opening = openGateway({
+  const opened = openGateway({
     send: (message) => void sent.push(message),
     onMessage: (handler) => {
       say = handler;
@@ -20,16 +20,15 @@ const set = () => {
       end = handler;
     },
   });
-  return { opening, sent, say: (message: unknown) => say(message), end: () => end() };
+  return { opened, sent, say: (message: unknown) => say(message), end: () => end() };
 };
 
 describe('openGateway', () => {
   it('gives the ports of all cells, and a client of the same process', async () => {
-    const { opening, say, sent } = set();
+    const { opened, say, sent } = set();
     const ports = byCell((cell) => 2_000 + cellNames.indexOf(cell));
     say({ type: 'listening', ports });
-    const opened = await opening;
-    expect(opened.ports).toEqual(ports);
+    expect(await opened.ports()).toEqual(ports);
     opened.gateway.askCounts();
     expect(sent).toEqual([{ type: 'counts' }]);
   });
@@ -37,17 +36,17 @@ describe('openGateway', () => {
   it('rejects when the process ends or cannot open them', async () => {
     const ended = set();
     ended.end();
-    await expect(ended.opening).rejects.toThrow('gateway.closed');
+    await expect(ended.opened.ports()).rejects.toThrow('gateway.closed');
     const failed = set();
     failed.say({ type: 'failed', code: 'gateway.listenFailed' });
-    await expect(failed.opening).rejects.toThrow('gateway.closed');
+    await expect(failed.opened.ports()).rejects.toThrow('gateway.closed');
   });
 
   it('rejects when it does not answer in fifteen seconds, and not before', async () => {
     vi.useFakeTimers();
-    const { opening } = set();
+    const { opened } = set();
     let isOver = false;
-    const over = opening.catch(() => {
+    const over = opened.ports().catch(() => {
       isOver = true;
     });
     await vi.advanceTimersByTimeAsync(14_999);

@@ -1,7 +1,7 @@
 // Proves how window, pages, ports and the keychain's process hang together, with Electron's parts as stand-ins (P14, P18).
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CellName } from '../../../preload/contract/cellName.ts';
-import { createCellPages } from '../../../main/shell/cellPages.electron.ts';
+import { createCellPages, type CellPages } from '../../../main/shell/cellPages.electron.ts';
 import { turns } from '../../until.ts';
 import { resetWorld, world, type PageStandIn } from './windowDouble.ts';
 
@@ -94,6 +94,12 @@ const set = () => {
   };
 };
 const keys = () => electron.forked.at(-1);
+/** The desk and the matrix cell, both loaded. */
+const begin = async ({ begin: beginDesk, beginMatrix }: CellPages): Promise<void> => {
+  await beginDesk();
+  beginMatrix();
+  await turns(2);
+};
 
 describe("the cells' pages", () => {
   it('before the window there is none, and none can be opened', async () => {
@@ -108,9 +114,11 @@ describe("the cells' pages", () => {
     expect(electron.forked).toEqual([]);
   });
 
-  it("begin with the keychain's process, the desk and the matrix cell", async () => {
+  it("begin with the keychain's process and the desk; the matrix cell comes when it is told", async () => {
     const { pages, pageOf } = set();
     await pages.begin();
+    expect(world.views.length).toBe(1);
+    pages.beginMatrix();
     expect(keys()?.path).toBe('/program/main/keys.js');
     expect(keys()?.posted).toEqual([[{ type: 'start', installId: 'installation-id-000000' }]]);
     expect(pages.page('desk')).toBe(pageOf('desk'));
@@ -124,7 +132,7 @@ describe("the cells' pages", () => {
 
   it('that were loaded are joined, by the same channel on both sides', async () => {
     const { pages, pageOf, portsOf } = set();
-    await pages.begin();
+    await begin(pages);
     pageOf('matrix').emit('did-finish-load');
     expect(portsOf('matrix')).toEqual(['matrixKeys']);
     expect(keys()?.posted.at(-1)).toEqual([
@@ -147,7 +155,8 @@ describe("the cells' pages", () => {
 
   it('that die are followed by what is decided', async () => {
     const { pages, pageOf, done } = set();
-    await pages.begin();
+    await begin(pages);
+    done.length = 0;
     await pages.open('call');
     await pages.open('prompt');
     for (const cell of ['call', 'prompt', 'matrix'] as const)
@@ -160,7 +169,7 @@ describe("the cells' pages", () => {
   it('open, stand and close as the window has them', async () => {
     const { pages, facts } = set();
     facts.hasPractice = false;
-    await pages.begin();
+    await begin(pages);
     expect(pages.page('matrix')).toBeNull();
     await pages.open('call');
     expect(pages.placeCall({ x: 0, y: 80, width: 10, height: 10 })).toBe(true);
@@ -172,7 +181,8 @@ describe("the cells' pages", () => {
 
   it('the matrix cell begins anew with new ends of its ports', async () => {
     const { pages, pageOf, portsOf, done } = set();
-    await pages.begin();
+    await begin(pages);
+    done.length = 0;
     pageOf('desk').emit('did-finish-load');
     const before = pageOf('matrix');
     pages.beginMatrix();
@@ -184,7 +194,7 @@ describe("the cells' pages", () => {
 
   it('without a desk that can be loaded there is no program', async () => {
     const { pages, pageOf } = set();
-    await pages.begin();
+    await begin(pages);
     world.loadsWait = true;
     pageOf('desk').emit('render-process-gone');
     pageOf('desk').settle?.fail(new Error('ERR_FAILED'));
@@ -196,7 +206,7 @@ describe("the cells' pages", () => {
 describe("the keychain's process", () => {
   it('that ends by itself is started again, and its ports are joined again', async () => {
     const { pages, pageOf, portsOf } = set();
-    await pages.begin();
+    await begin(pages);
     pageOf('matrix').emit('did-finish-load');
     portsOf('matrix');
     electron.forked[0]?.exit();
@@ -210,7 +220,7 @@ describe("the keychain's process", () => {
 
   it('ends with the program, and stays so', async () => {
     const { pages } = set();
-    await pages.begin();
+    await begin(pages);
     for (const atQuit of electron.atQuit) atQuit();
     expect([keys()?.isKilled, electron.forked.length]).toEqual([true, 1]);
   });

@@ -6,6 +6,7 @@ import { cells } from '../../../main/shell/cells.ts';
 import {
   lockSession,
   lockSessions,
+  routeSessions,
   type CellSessionPorts,
 } from '../../../main/shell/cellSession.electron.ts';
 import { createRecorder, type Recorder } from './electronDouble.ts';
@@ -33,7 +34,7 @@ vi.mock('../../../main/shell/pages.electron.ts', () => ({
 const pem = "the practice's own certificate";
 const ports: CellSessionPorts = {
   pageFolder: '/pages',
-  gatewayPort: 4_711,
+  refusingPort: 4_711,
   cspFacts: () => ({ connect: [], bearsTrustedTypes: true }),
   isPinned: (host, given) => host === 'chat.example' && given === pem,
 };
@@ -85,7 +86,7 @@ const check = (
   )(null, permission, origin, details);
 
 describe('lockSession', () => {
-  it("sends everything to the cell's own gateway port, loopback too", async () => {
+  it('sends everything to the port that refuses, loopback too', async () => {
     await lockSession(cells.call, ports);
     expect(current.partitions).toEqual([['call', { cache: false }]]);
     expect(told.last('setProxy')).toEqual([
@@ -188,26 +189,43 @@ describe('lockSession', () => {
   });
 });
 
+/** Where each session was told to send everything, in the order of telling. */
+const proxies = (): unknown[] =>
+  (told.told.get('setProxy') ?? []).map(
+    ([settings]) => (settings as { readonly proxyRules: string }).proxyRules,
+  );
+
+describe('routeSessions', () => {
+  it('leads every cell to its own port of the gateway, loopback too, and changes nothing else', async () => {
+    await routeSessions(byCell((cell) => 5_000 + cellNames.indexOf(cell)));
+    expect(current.partitions).toEqual(
+      cellNames.map((cell) => [cells[cell].partition, { cache: false }]),
+    );
+    expect(proxies()).toEqual(cellNames.map((_cell, index) => `http://127.0.0.1:${5_000 + index}`));
+    expect(told.last('setProxy')[0]).toMatchObject({
+      mode: 'fixed_servers',
+      proxyBypassRules: '<-loopback>',
+    });
+    expect(new Set(told.names())).toEqual(new Set(['setProxy']));
+  });
+});
+
 describe('lockSessions', () => {
   const lockAll = (bearsTrustedTypes = true): Promise<void> =>
     lockSessions({
       pageFolder: '/program/renderer',
-      gatewayPorts: byCell((cell) => 5_000 + cellNames.indexOf(cell)),
+      refusingPort: 4_711,
       connect: (cell) => [`wss://${cell}.example`],
       bearsTrustedTypes,
       isPinned: (cell) => (host, given) => host === `${cell}.example` && given === pem,
     });
 
-  it('locks the session of every cell, each with its own port, pages, servers and pins', async () => {
+  it('locks the session of every cell onto the port that refuses, each with its own pages, servers and pins', async () => {
     await lockAll();
     expect(current.partitions.map(([partition]) => partition)).toEqual(
       cellNames.map((cell) => cells[cell].partition),
     );
-    expect(
-      (told.told.get('setProxy') ?? []).map(
-        ([settings]) => (settings as { readonly proxyRules: string }).proxyRules,
-      ),
-    ).toEqual(cellNames.map((_cell, index) => `http://127.0.0.1:${5_000 + index}`));
+    expect(proxies()).toEqual(cellNames.map(() => 'http://127.0.0.1:4711'));
     expect(
       current.served.map(([, row, folder, facts]) => [row, folder, (facts as () => unknown)()]),
     ).toEqual(
