@@ -11,6 +11,7 @@ import { turns, until } from '../until.ts';
 import {
   acceptOffer,
   ask,
+  endProgram,
   isOpen,
   joinPractice,
   pageOf,
@@ -65,6 +66,24 @@ describe('a practice that a person accepts', () => {
     await joinPractice(fileAt(second.port, 2));
     expect([await way('matrix', second.port), await way('matrix', first.port)]).toEqual([200, 403]);
     expect([before.isGone, isOpen('matrix')]).toEqual([true, true]);
+  });
+
+  it('has its rules in force before its page is loaded at the next start too', async () => {
+    const { port } = await newServer(() => undefined);
+    const { folder } = await startProgram();
+    await joinPractice(fileAt(port, 1));
+    endProgram();
+    const ways: number[] = [];
+    await startProgram({
+      folder,
+      before: () => {
+        world.load = async (cell) => {
+          if (cell === 'matrix') ways.push(await way('matrix', port));
+        };
+      },
+    });
+    await until(() => ways.length === 1, 'the way out');
+    expect(ways).toEqual([200]);
   });
 
   it('that is another one leaves nothing that the account said of the one before', async () => {

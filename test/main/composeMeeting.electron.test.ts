@@ -209,6 +209,15 @@ describe('an open meeting', () => {
     expect(pageOf('call').heard('chat.shown')).toEqual([{ isOpen: true, unread: 3 }]);
   });
 
+  it('says nothing to a page that is not in its shape, and the log says so', async () => {
+    const atMs = Date.now();
+    vi.spyOn(Date, 'now').mockReturnValue(atMs + 0.5);
+    await startSignedIn();
+    await open();
+    expect(truths()).toEqual([]);
+    expect(console.log).toHaveBeenCalledWith('ipcGuard.eventRefused');
+  });
+
   it('stops sending at once where not everybody confirmed the key', async () => {
     await startSignedIn();
     await open();

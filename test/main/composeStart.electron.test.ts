@@ -1,6 +1,6 @@
 // P4, P6, P13: how the program starts and ends: what must be in order before the first page, and what is never opened or written over.
 // Electron is a stand-in; the gateway's code, the settings and the signed profile are real.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { cellNames } from '../../preload/contract/cellName.ts';
@@ -165,6 +165,17 @@ describe('pages', () => {
   });
 });
 
+describe('a page that asks too often', () => {
+  it('is refused, until time has passed on the clock that only goes forwards', async () => {
+    await startProgram();
+    for (let time = 0; time < 10; time += 1) await ask('desk', 'profile.dismiss');
+    expect(await ask('desk', 'profile.dismiss')).toEqual(fail('ipcGuard.rate'));
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 5_000);
+    expect(await ask('desk', 'profile.dismiss')).toEqual(ok(undefined));
+    clock.mockRestore();
+  });
+});
+
 describe('without a practice', () => {
   it('only the desk is opened, and what needs a practice is refused', async () => {
     await startProgram({ facts: { buildNote: 'a development build' } });
@@ -219,6 +230,19 @@ describe('settings that cannot be read (P13)', () => {
       fail('profile.unreadable'),
     );
     expect(readFileSync(join(folder, 'settings.json'), 'utf8')).toBe('{ torn');
+  });
+});
+
+describe('settings that cannot be written at the first start (P13)', () => {
+  it('are refused too, and no secret is kept for an installation that will be forgotten', async () => {
+    await startProgram({
+      before: (folder) => {
+        world.folder = join(folder, 'profile');
+        symlinkSync(join(folder, 'nowhere'), world.folder);
+      },
+    });
+    expect(await ask('desk', 'app.state')).toEqual(fail('settings.unreadable'));
+    expect(world.keys[0]?.told).toEqual([[{ type: 'start', installId: null }, undefined]]);
   });
 });
 
