@@ -68,6 +68,18 @@ describe('a practice that a person accepts', () => {
     expect([before.isGone, isOpen('matrix')]).toEqual([true, true]);
   });
 
+  it('waits for a gateway that has not taken the rules yet', async () => {
+    await startProgram();
+    const waiting: (() => void)[] = [];
+    world.deliver = (give) => void waiting.push(give);
+    await ask('desk', 'profile.offer', { text: practiceFile() });
+    await acceptOffer();
+    await turns();
+    expect([waiting.length, isOpen('matrix')]).toEqual([1, false]);
+    for (const give of waiting) give();
+    await until(() => isOpen('matrix'), 'the matrix page');
+  });
+
   it('has its rules in force before its page is loaded at the next start too', async () => {
     const { port } = await newServer(() => undefined);
     const { folder } = await startProgram();

@@ -1,24 +1,19 @@
-// P4, P6, P13: how the program starts and ends: what must be in order before the first page, and what is never opened or written over.
+// P4, P6: how the program starts and ends: what must be in order before the first page, and what is never opened.
 // Electron is a stand-in; the gateway's code, the settings and the signed profile are real.
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { cellNames } from '../../preload/contract/cellName.ts';
+import { cellNames, type CellName } from '../../preload/contract/cellName.ts';
 import { callChannel } from '../../preload/contract/derive.ts';
 import { fail, ok } from '../../preload/contract/result.ts';
 import { turns, until } from '../until.ts';
 import {
-  acceptOffer,
   ask,
   endProgram,
   frameOf,
   isOpen,
   joinPractice,
   pageOf,
-  patient,
-  people,
-  practiceFile,
-  report,
   startProgram,
   timesOpened,
 } from './composedProgram.ts';
@@ -27,6 +22,15 @@ import { LoadedPage, world } from './electronWorld.ts';
 vi.mock('electron', async () => (await import('./electronWorld.ts')).electron);
 
 const cacheIn = (folder: string): string => join(folder, 'Code Cache', 'electron-preload');
+
+/** What the cell's session gives for its page. */
+const served = async (cell: CellName): Promise<{ text: string; policy: string }> => {
+  const answer = await world.sessions.get(cell)?.pages?.(new Request(`app://${cell}/`));
+  return {
+    text: (await answer?.text()) ?? '',
+    policy: answer?.headers.get('Content-Security-Policy') ?? '',
+  };
+};
 
 describe('before the first page', () => {
   it('compiled preloads that somebody left in the profile folder are gone', async () => {
@@ -72,12 +76,18 @@ describe('before the first page', () => {
     await startProgram();
     await joinPractice();
     for (const cell of cellNames) {
-      const pages = world.sessions.get(cell)?.pages;
-      const answer = await pages?.(new Request(`app://${cell}/`));
-      expect(await answer?.text()).toBe(cell);
-      const policy = answer?.headers.get('Content-Security-Policy') ?? '';
+      const { text, policy } = await served(cell);
+      expect(text).toBe(cell);
       expect([cell, policy.includes('chat.example')]).toEqual([cell, cell === 'matrix']);
       expect([cell, policy.includes('meet.example')]).toEqual([cell, cell === 'call']);
+    }
+  });
+
+  it('the call asks for Trusted Types where the video library bears them, and nowhere else', async () => {
+    for (const bearsTrustedTypes of [true, false]) {
+      await startProgram({ facts: { bearsTrustedTypes } });
+      const { policy } = await served('call');
+      expect(policy.includes('require-trusted-types-for')).toBe(bearsTrustedTypes);
     }
   });
 
@@ -186,105 +196,6 @@ describe('without a practice', () => {
     for (const name of ['account.state', 'account.retry'] as const)
       expect(await ask('desk', name)).toEqual(fail('ipcGuard.noPractice'));
     expect(timesOpened('matrix')).toBe(0);
-  });
-});
-
-describe('a practice that was joined before', () => {
-  it('is there at the next start, with its matrix page, its rules and its moderators', async () => {
-    const { folder } = await startProgram();
-    await joinPractice();
-    const [first] = world.keys;
-    endProgram();
-    await startProgram({ folder });
-    await until(() => isOpen('matrix'), 'the matrix page');
-    expect(await ask('desk', 'app.state')).toMatchObject(
-      ok({ practice: { name: 'Lindenhof 12', moderators: ['@therapist:example'] } }),
-    );
-    expect(world.keys[0]?.told[0]).toEqual(first?.told[0]);
-    await report('ready', patient);
-    expect(await ask('matrix', 'meeting.open', { people })).toEqual(ok(undefined));
-  });
-
-  it('that ran out is refused with its reason, and its matrix page stays closed', async () => {
-    const { folder } = await startProgram();
-    await joinPractice();
-    endProgram();
-    const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 7_200_000);
-    await startProgram({ folder });
-    clock.mockRestore();
-    expect(await ask('desk', 'app.state')).toEqual(fail('profile.expired'));
-    expect(isOpen('matrix')).toBe(false);
-    await joinPractice();
-    expect(await ask('desk', 'app.state')).toMatchObject({ ok: true });
-  });
-});
-
-describe('settings that cannot be read (P13)', () => {
-  it('are refused, stay as they are, and the keychain is not asked for anything', async () => {
-    const { folder } = await startProgram({
-      before: (profile) => writeFileSync(join(profile, 'settings.json'), '{ torn'),
-    });
-    expect(await ask('desk', 'app.state')).toEqual(fail('settings.unreadable'));
-    expect(world.keys[0]?.told).toEqual([[{ type: 'start', installId: null }, undefined]]);
-    expect(await ask('desk', 'profile.offer', { text: practiceFile() })).toEqual(
-      fail('profile.unreadable'),
-    );
-    expect(readFileSync(join(folder, 'settings.json'), 'utf8')).toBe('{ torn');
-  });
-});
-
-describe('settings that cannot be written at the first start (P13)', () => {
-  it('are refused too, and no secret is kept for an installation that will be forgotten', async () => {
-    await startProgram({
-      before: (folder) => {
-        world.folder = join(folder, 'profile');
-        symlinkSync(join(folder, 'nowhere'), world.folder);
-      },
-    });
-    expect(await ask('desk', 'app.state')).toEqual(fail('settings.unreadable'));
-    expect(world.keys[0]?.told).toEqual([[{ type: 'start', installId: null }, undefined]]);
-  });
-});
-
-describe('a file from outside', () => {
-  const fileIn = (folder: string): string => {
-    const path = join(folder, 'practice.alcove');
-    writeFileSync(path, practiceFile());
-    return path;
-  };
-
-  it('that was named at the start waits for the person', async () => {
-    let path = '';
-    await startProgram({
-      before: (folder) => {
-        path = fileIn(folder);
-      },
-      facts: {
-        get profilePath() {
-          return path;
-        },
-      },
-    });
-    await acceptOffer();
-    await until(() => isOpen('matrix'), 'the matrix page');
-  });
-
-  it('that comes later is told to the desk', async () => {
-    const { folder, offerFile } = await startProgram();
-    expect(pageOf('desk').heard('profile.offered')).toEqual([]);
-    await offerFile(fileIn(folder));
-    expect(pageOf('desk').heard('profile.offered')).toEqual([undefined]);
-    await acceptOffer();
-  });
-
-  it('is asked for by a dialog of the system, and read', async () => {
-    const { folder } = await startProgram();
-    expect(await ask('desk', 'profile.choose')).toEqual(fail('profile.cancelled'));
-    world.chosen = fileIn(folder);
-    expect(await ask('desk', 'profile.choose')).toMatchObject(
-      ok({ practiceName: 'Lindenhof 12', renewal: false }),
-    );
-    expect(world.dialogs.length).toBe(2);
   });
 });
 

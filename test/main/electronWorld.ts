@@ -92,7 +92,7 @@ class GatewayProcess extends EventEmitter {
   }
   readonly postMessage = (message: unknown): void => {
     const copy: unknown = structuredClone(message);
-    queueMicrotask(() => this.emit('told', copy));
+    world.deliver(() => void this.emit('told', copy));
   };
   readonly die = (): void => void this.emit('channel closed');
 }
@@ -175,6 +175,8 @@ const firstWorld = () => ({
   forked: [] as Forked[],
   gateway: null as GatewayProcess | null,
   gatewayStarts: true,
+  /** Brings a message to the gateway. */
+  deliver: (give: () => void): void => queueMicrotask(give),
   /** Each that was started, the last one at the end. */
   keys: [] as KeysProcessStandIn[],
   channels: 0,
