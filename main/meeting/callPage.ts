@@ -22,20 +22,27 @@ export interface CallPage {
 }
 
 export function createCallPage(ports: CallPagePorts): CallPage {
-  /** The page that is there or comes, and whether it is a meeting's. */
-  let state: 'none' | 'prepared' | 'meeting' = 'none';
+  /** It is there, or comes. */
+  let isOpen = false;
+  /** It waits for a meeting. */
+  let isIdle = false;
   let loading: Promise<void> = Promise.resolve();
 
   const prepare = (): void => {
-    if (state === 'none' && ports.isWanted()) {
-      state = 'prepared';
-      loading = ports.load();
+    if (!isOpen && ports.isWanted()) {
+      isOpen = true;
+      isIdle = true;
+      const own = ports.load();
+      loading = own;
       // The meeting that needs it loads it once more, and says so where that fails too.
-      loading.catch(() => {
-        if (state === 'prepared') state = 'none';
+      own.catch(() => {
+        if (loading !== own) return;
+        isOpen = false;
+        isIdle = false;
       });
-    } else if (state === 'prepared' && !ports.isWanted()) {
-      state = 'none';
+    } else if (isIdle && !ports.isWanted()) {
+      isOpen = false;
+      isIdle = false;
       ports.close();
     }
   };
@@ -43,18 +50,21 @@ export function createCallPage(ports: CallPagePorts): CallPage {
   return {
     prepare,
     async open() {
-      if (state !== 'prepared') loading = ports.load();
-      state = 'meeting';
+      if (!isIdle) loading = ports.load();
+      isOpen = true;
+      isIdle = false;
       await loading;
       ports.tellOpened();
     },
     close() {
-      state = 'none';
+      isOpen = false;
+      isIdle = false;
       ports.close();
       prepare();
     },
     gone() {
-      state = 'none';
+      isOpen = false;
+      isIdle = false;
     },
   };
 }

@@ -21,6 +21,7 @@ const set = () => {
   return {
     page,
     world,
+    loads,
     finish: async (): Promise<void> => {
       loads.at(-1)?.finish();
       await turns(1);
@@ -53,6 +54,9 @@ describe('the page ahead of a meeting', () => {
     page.prepare();
     page.prepare();
     expect(done()).toEqual(['load', 'close']);
+    world.isWanted = true;
+    page.prepare();
+    expect(done()).toEqual(['load']);
   });
 
   it('that fails or dies is loaded again when it is asked for', async () => {
@@ -143,6 +147,26 @@ describe('the page of a meeting', () => {
     page.gone();
     done();
     const opening = page.open();
+    await finish();
+    await opening;
+    expect(done()).toEqual(['load', 'tell']);
+  });
+
+  it('is not loaded twice because an earlier one failed late', async () => {
+    const { page, loads, finish, done } = set();
+    page.prepare();
+    page.gone();
+    page.prepare();
+    loads[0]?.fail();
+    await finish();
+    await page.open();
+    expect(done()).toEqual(['load', 'load', 'tell']);
+  });
+
+  it('is loaded by its meeting alone where nobody asked for it ahead, and by nobody else meanwhile', async () => {
+    const { page, finish, done } = set();
+    const opening = page.open();
+    page.prepare();
     await finish();
     await opening;
     expect(done()).toEqual(['load', 'tell']);

@@ -180,7 +180,9 @@ describe('the meeting', () => {
     await begin();
     for (let count = 0; count < 12; count += 1) measure();
     open.delete('call');
+    const before = told.length;
     callGone();
+    expect(told.length).toBe(before + 1);
     expect(told.at(-1)).toMatchObject(['truth.changed', { level: 'lost' }]);
   });
 

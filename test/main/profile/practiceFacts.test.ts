@@ -62,6 +62,13 @@ describe('a joined practice', () => {
     expect(facts.isRelay('relay.example', 5349)).toBe(true);
     expect(facts.isRelay('relay.example', 443)).toBe(false);
     expect(facts.isRelay('meet.example', 5349)).toBe(false);
+    const second = { host: 'second.example', port: 443 };
+    const two = practiceFactsOf(createValue({ ...profile, relays: [...profile.relays, second] }));
+    expect([
+      two.isRelay('relay.example', 5349),
+      two.isRelay('second.example', 443),
+      two.isRelay('second.example', 5349),
+    ]).toEqual([true, true, false]);
   });
 
   it('lets each cell reach its own servers', () => {
