@@ -39,6 +39,8 @@ const start = async (buildNote: string | null): Promise<void> => {
   const inspects = mayInspect({ ...__ALCOVE_BUILD__, isPackaged: app.isPackaged });
   if (inspects) openToolsAtF12();
   let running: Awaited<ReturnType<typeof compose>> | null = null;
+  let isEnding = false;
+  app.once('before-quit', () => void (isEnding = true));
   app.on('second-instance', (_event, argv) => {
     const path = profilePathIn(argv);
     running?.focus();
@@ -59,6 +61,7 @@ const start = async (buildNote: string | null): Promise<void> => {
       console.log(logLine('start.ready'));
     })
     .catch(() => {
+      if (isEnding) return;
       console.error(logLine('start.failed'));
       refuse(
         'Alcove',

@@ -151,6 +151,7 @@ export function openWindow(ports: WindowPorts): MainWindow {
       try {
         await page.loadURL(`${cells[cell].origin}/`);
       } catch (error) {
+        if (window.isDestroyed()) return; // a person who closes the window while it loads is no failure
         const isReplaced = views.has(cell) && views.get(cell)?.page !== page;
         if (!isReplaced) throw error; // where it is, the newer one's answer counts
       }

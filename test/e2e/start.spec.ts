@@ -21,6 +21,16 @@ test('there is one program for one profile folder: a second start leaves at once
   await instance.close();
 });
 
+test('finding: a program that is left while it starts ends, and complains of nothing', async ({
+  stage,
+}) => {
+  for (let times = 0; times < 3; times += 1) {
+    const instance = await stage.start(name, { profilePath: null });
+    await instance.close();
+    expect(instance.lines.join('\n')).not.toContain('start.failed');
+  }
+});
+
 /** Puts a compiled preload where Electron from 42 on looks for one. Gives its folder. */
 const plantPreload = async (stage: Stage): Promise<string> => {
   let folder = join(stage.runFolder, name, 'profile');

@@ -159,6 +159,14 @@ describe('a page', () => {
     await expect(newer).rejects.toThrow('ERR_ABORTED');
   });
 
+  it('finding: that goes with the window while it loads is no failed start', async () => {
+    world.loadsWait = true;
+    const { window, shell } = openedWindow();
+    const opening = window.open('desk');
+    shell.die();
+    await expect(opening).resolves.toBeUndefined();
+  });
+
   it('opened anew takes the place of the one before, which says nothing more', async () => {
     const { window, openAll, pageOf, shell, told, stack } = openedWindow();
     await openAll('desk');
