@@ -64,6 +64,15 @@ describe('a joined practice', () => {
     expect(facts.isRelay('meet.example', 5349)).toBe(false);
   });
 
+  it('knows each of several relays', () => {
+    const relays = [
+      { host: 'relay.example', port: 5349 },
+      { host: 'relay.example', port: 443 },
+    ];
+    const several = practiceFactsOf(createValue<Profile | null>(readProfile({ relays })));
+    expect(relays.map(({ host, port }) => several.isRelay(host, port))).toEqual([true, true]);
+  });
+
   it('lets each cell reach its own servers', () => {
     expect(facts.allowList()).toEqual(allowListOf(profile));
     for (const cell of cellNames)
