@@ -21,7 +21,8 @@ const options = {
     '/test/e2e',
     '/test/gallery',
   ],
-  reporters: [],
+  reporters: ['progress-append-only'],
+  logLevel: 'error',
   allowEmpty: false,
   thresholds: { high: 90, low: 80, break: null },
 };

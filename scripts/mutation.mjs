@@ -34,13 +34,13 @@ const mutants = await new Stryker({
 }).runMutationTest();
 rmSync(path.join(results, 'mutation'), { recursive: true, force: true });
 
-/** The text that a change replaced. @param {(typeof mutants)[number]} mutant */
+/** The text that a change replaced; lines and columns are counted from one. @param {(typeof mutants)[number]} mutant */
 const replaced = ({ fileName, location: { start, end } }) => {
   const lines = readFileSync(fileName, 'utf8')
     .split('\n')
-    .slice(start.line, end.line + 1);
-  lines[lines.length - 1] = (lines.at(-1) ?? '').slice(0, end.column);
-  lines[0] = (lines[0] ?? '').slice(start.column);
+    .slice(start.line - 1, end.line);
+  lines[lines.length - 1] = (lines.at(-1) ?? '').slice(0, end.column - 1);
+  lines[0] = (lines[0] ?? '').slice(start.column - 1);
   return lines.join('\n');
 };
 const noticed = new Set(['Killed', 'Timeout', 'RuntimeError', 'CompileError']);
@@ -64,7 +64,7 @@ for (const [file, all] of [...byFile].toSorted(([a], [b]) => a.localeCompare(b))
     const isKnown = known.some((row) => row.file === file && row.change === change);
     if (isKnown) continue;
     unexplained += 1;
-    console.log(`  ${file}:${mutant.location.start.line + 1} ${mutant.status} ${change}`);
+    console.log(`  ${file}:${mutant.location.start.line} ${mutant.status} ${change}`);
   }
   for (const row of known.filter((one) => one.file === file))
     if (!survivors.some((one) => changeOf(replaced(one), one.replacement ?? '') === row.change))

@@ -1,7 +1,7 @@
 // The one table of what is broken on purpose: what joins the program's parts, where a line that is missing looks like a line that was never needed.
 
 /**
- * `files` are broken, and `tests` are those that may notice it: paths or patterns. `short`: part of `npm test`.
+ * `files` are broken, and `tests` are those that may notice it: paths or patterns. `short`: broken when no row is named.
  * @typedef {{ readonly name: string, readonly short?: true, readonly files: readonly string[], readonly tests: readonly string[], readonly reason: string }} Row
  * @type {readonly Row[]}
  */

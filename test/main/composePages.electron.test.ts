@@ -91,6 +91,16 @@ describe('a call page that dies', () => {
   });
 });
 
+describe('a call page that dies before its meeting', () => {
+  it('is no page for it: another one is loaded', async () => {
+    await startSignedIn();
+    const page = pageOf('call');
+    page.die();
+    expect(await ask('matrix', 'meeting.open', { people })).toEqual(ok(undefined));
+    expect([page.isGone, isOpen('call')]).toEqual([true, true]);
+  });
+});
+
 describe('a matrix page that dies', () => {
   it('comes back, and what it said holds no more', async () => {
     await startSignedIn();

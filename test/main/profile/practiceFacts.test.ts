@@ -71,6 +71,15 @@ describe('a joined practice', () => {
     ]).toEqual([true, true, false]);
   });
 
+  it('knows each of several relays', () => {
+    const relays = [
+      { host: 'relay.example', port: 5349 },
+      { host: 'relay.example', port: 443 },
+    ];
+    const several = practiceFactsOf(createValue<Profile | null>(readProfile({ relays })));
+    expect(relays.map(({ host, port }) => several.isRelay(host, port))).toEqual([true, true]);
+  });
+
   it('lets each cell reach its own servers', () => {
     expect(facts.allowList()).toEqual(allowListOf(profile));
     for (const cell of cellNames)
