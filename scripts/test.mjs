@@ -37,8 +37,8 @@ const playwrightCounts = (report) => ({
 });
 
 /**
- * One row for each check: its title, what has to be ready before it, its command on the pinned Node, and where it leaves its counts (none: it only passes or fails). `byName`: it runs when it is asked for by its name, and not with the others.
- * @typedef {{ title: string, byName?: true, needs: Partial<import('./setup.mjs').Scope>, args: string[], report?: { file: string, counts: (report: any) => Counts } }} Part
+ * One row for each check: its title, what has to be ready before it, its command on the pinned Node, and where it leaves its counts (none: it only passes or fails).
+ * @typedef {{ title: string, needs: Partial<import('./setup.mjs').Scope>, args: string[], report?: { file: string, counts: (report: any) => Counts } }} Part
  * @type {Record<string, Part>}
  */
 const parts = {
@@ -80,8 +80,7 @@ const parts = {
 const words = process.argv.slice(2);
 const [first = ''] = words;
 const alone = parts[first];
-const chosen =
-  alone === undefined ? Object.values(parts).filter(({ byName }) => byName !== true) : [alone];
+const chosen = alone === undefined ? Object.values(parts) : [alone];
 const ready =
   alone === undefined && words.length > 0
     ? null
