@@ -47,11 +47,11 @@ export const servePages = (
     if (file === null) return refused();
     try {
       return new Response(new Uint8Array(await readFile(join(folder, file.path))), {
+        // No opener policy: a page in the policy's sandbox has no opener, and a browser refuses a page with both (HTML, "Cross-origin opener policies").
         headers: {
           'Content-Type': file.contentType,
           'Content-Security-Policy': cspOf(row, cspFacts()),
           'X-Content-Type-Options': 'nosniff',
-          'Cross-Origin-Opener-Policy': 'same-origin',
           'Cross-Origin-Resource-Policy': 'same-origin',
           'Referrer-Policy': 'no-referrer',
         },

@@ -41,7 +41,6 @@ export async function serveCallPage(
       headers: {
         'Content-Security-Policy': cspOf(cells.call, { connect, bearsTrustedTypes }),
         'X-Content-Type-Options': 'nosniff',
-        'Cross-Origin-Opener-Policy': 'same-origin',
         'Cross-Origin-Resource-Policy': 'same-origin',
         'Referrer-Policy': 'no-referrer',
       },

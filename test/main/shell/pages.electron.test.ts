@@ -45,7 +45,6 @@ describe('servePages', () => {
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': cspOf(cells.matrix, cspFacts()),
       'x-content-type-options': 'nosniff',
-      'cross-origin-opener-policy': 'same-origin',
       'cross-origin-resource-policy': 'same-origin',
       'referrer-policy': 'no-referrer',
     });
