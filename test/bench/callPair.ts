@@ -155,8 +155,7 @@ export async function meetOnce(pair: CallPair, forMs: number): Promise<CallFigur
   const sizes = await frameSizesOf(hostCall);
   const moments = { ...(await momentsOf(hostCall)), click: await clickOf(host) };
   const reports = await Promise.all([reportOf(host.desk), reportOf(guest.desk)]);
-  await leave(host);
-  await leave(guest);
+  await Promise.all([leave(host), leave(guest)]);
   return {
     hostPictureMs: reports[0]?.firstFrameMs ?? null,
     guestPictureMs: reports[1]?.firstFrameMs ?? null,
