@@ -36,8 +36,13 @@ interface Answer {
 
 const everyMs = 100;
 
+interface Inspector {
+  readonly evaluate: (expression: string) => Promise<unknown>;
+  readonly close: () => void;
+}
+
 /** The line of Node's own inspector. */
-const openInspector = async (port: number): Promise<(expression: string) => Promise<unknown>> => {
+const openInspector = async (port: number): Promise<Inspector> => {
   let address = '';
   await until(
     async () => {
@@ -59,7 +64,7 @@ const openInspector = async (port: number): Promise<(expression: string) => Prom
     const answer = JSON.parse(String(data)) as Answer;
     waiting.get(answer.id ?? -1)?.(answer);
   });
-  return async (expression) => {
+  const evaluate = async (expression: string): Promise<unknown> => {
     lastId += 1;
     const id = lastId;
     const answered = new Promise<Answer>((resolve) => waiting.set(id, resolve));
@@ -71,6 +76,7 @@ const openInspector = async (port: number): Promise<(expression: string) => Prom
       throw new Error(`main could not evaluate it: ${result.exceptionDetails.text ?? ''}`);
     return result?.result?.value;
   };
+  return { evaluate, close: () => socket.close() };
 };
 
 const electron =
@@ -102,7 +108,7 @@ export async function startBare(stage: Stage, name: string): Promise<BareInstanc
   const rootPid = child.pid;
   if (rootPid === undefined) throw new Error('the program could not be started');
   await keeper.watchGroup(rootPid);
-  const evaluate = await openInspector(port);
+  const { evaluate, close } = await openInspector(port);
   const inMain = (expression: string): Promise<unknown> =>
     evaluate(`(async () => { const electron = ${electron}; return ${expression}; })()`);
   // The inspector answers before Electron is there.
@@ -162,7 +168,9 @@ export async function startBare(stage: Stage, name: string): Promise<BareInstanc
       );
     },
     async end() {
-      await inMain('electron.app.quit()').catch(() => undefined);
+      // Node does not end while somebody is connected to its inspector.
+      await inMain('(setTimeout(() => electron.app.quit(), 100), 1)');
+      close();
       await until(() => familyOf(rootPid).length === 0, 'the end of every process', 20_000, 50);
     },
   };
