@@ -42,7 +42,11 @@ const installMarks = (): void => {
     mark(opened === 1 ? 'first device open' : 'both devices open');
     return media;
   };
-  before(WebSocket.prototype, 'send', (socket) => {
+  before(WebSocket.prototype, 'send', (socket, [sent]) => {
+    const said = String(sent);
+    if (said.includes('urn:ietf:params:xml:ns:xmpp-bind')) mark('address asked');
+    if (said.includes('jitsi.org/protocol/focus')) mark('focus asked');
+    if (said.includes('protocol/muc"') && said.includes('<presence')) mark('room asked');
     if (moments['signalling open'] !== undefined) return;
     mark('signalling open');
     (socket as WebSocket).addEventListener('message', ({ data }) => {

@@ -28,6 +28,9 @@ const steps = [
   'devices asked',
   'first device open',
   'both devices open',
+  'address asked',
+  'focus asked',
+  'room asked',
   'in the conference',
   'keys installed',
   'offer came',
@@ -96,6 +99,7 @@ const memory = ({ raw, sealed }: CallRounds): Measure => ({
   goals: [{ of: 'Alcove, host', against: ['blank and raw call page'], limit: 1.3 }],
   notes: [
     'The raw program is the blank window with a second page in which one picture is encoded and one decoded, as at one side of a call.',
+    'Both run from files of their own, so that no other program shares their pages.',
   ],
 });
 
@@ -116,6 +120,7 @@ const worker = ({ sealed, unsealed, cipherPaced, cipherAlone }: CallRounds): Mea
   ],
   notes: [
     "WebCrypto alone: AES-256-GCM in a worker, frames of the same sizes, sealed and opened in turns. At the call's pace every frame wakes the thread, as in a call.",
+    'The difference between with and without a pause is what waking a thread costs; the frame worker is woken for each frame and once more for each answer of WebCrypto.',
     'Passing on: the same worker with the same two streams and nothing between them.',
   ],
 });

@@ -42,11 +42,11 @@ export interface CallFigures {
   readonly hostMemory: MemoryByType | null;
 }
 
-/** `programFolder`: of both. They have accounts of their own. */
+/** The folders of their programs. They have accounts of their own. */
 export async function startPair(
   stage: Stage,
   name: string,
-  programFolder: string,
+  folders: { readonly host: string; readonly guest: string },
 ): Promise<CallPair> {
   const hostPerson = await newPerson(stage);
   const guestPerson = await newPerson(stage);
@@ -56,8 +56,8 @@ export async function startPair(
     profileOf(stage.practice, [hostPerson.matrixUserId]),
     stage.signer,
   );
-  const host = await stage.start(`${name}-host`, { programFolder, profilePath });
-  const guest = await stage.start(`${name}-guest`, { programFolder, profilePath });
+  const host = await stage.start(`${name}-host`, { programFolder: folders.host, profilePath });
+  const guest = await stage.start(`${name}-guest`, { programFolder: folders.guest, profilePath });
   await Promise.all([enrol(host.desk), enrol(guest.desk)]);
   await Promise.all([signIn(host.desk, hostPerson), signIn(guest.desk, guestPerson)]);
   await becomeReady(host.desk, guest.desk, guestPerson.user);

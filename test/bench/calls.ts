@@ -1,4 +1,6 @@
 // Measures calls: sealed, unsealed and raw in turns; time to the first picture, memory, processor time, the frame worker, and where the time goes.
+import { join } from 'node:path';
+import { linkedCopy } from '../../scripts/dist/linkedCopy.mjs';
 import type { Instance } from '../meeting/instance.ts';
 import type { Stage } from '../meeting/stage.ts';
 import { familyOf } from '../e2e/processFamily.ts';
@@ -52,11 +54,25 @@ const cipherRound = async (
   return measureCipher(await raw.call(), pid, sizes, pace);
 };
 
+/** Programs that run from the same files share their pages, and each would be counted as a part of its memory only. */
+const withOwnFiles = (stage: Stage, name: string, programFolder: string): string => {
+  const folder = join(stage.runFolder, `own-${name}`);
+  linkedCopy(programFolder, folder, () => true);
+  return folder;
+};
+
 export async function measureCalls(ports: CallsPorts): Promise<readonly Measure[]> {
   const { stage, programs, rounds, log } = ports;
-  const raw = await stage.start('raw', { programFolder: programs.raw, profilePath: null });
-  const sealedPair = await startPair(stage, 'sealed', stage.programFolder);
-  const unsealedPair = await startPair(stage, 'unsealed', programs.unsealed);
+  const raw = await stage.start('raw', {
+    programFolder: withOwnFiles(stage, 'raw', programs.raw),
+    profilePath: null,
+  });
+  const sealedPair = await startPair(stage, 'sealed', {
+    host: withOwnFiles(stage, 'host', stage.programFolder),
+    guest: stage.programFolder,
+  });
+  const { unsealed } = programs;
+  const unsealedPair = await startPair(stage, 'unsealed', { host: unsealed, guest: unsealed });
   const hasBridge = stage.practice.hosts.bridge !== null;
   const figures = {
     raw: [] as RawFigures[],

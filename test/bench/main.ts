@@ -60,7 +60,7 @@ const parts: Readonly<
   >
 > = {
   starts: {
-    rounds: 9,
+    rounds: 7,
     async measure({ stage, programs }, rounds) {
       const signedInHome = 'signed-in';
       await signInOnce(stage, signedInHome);
@@ -69,10 +69,10 @@ const parts: Readonly<
     },
   },
   calls: {
-    rounds: 7,
+    rounds: 5,
     measure: ({ stage, programs }, rounds) => measureCalls({ stage, programs, rounds, log: print }),
   },
-  gateway: { rounds: 7, measure: (_ports, rounds) => measureGateway(rounds) },
+  gateway: { rounds: 5, measure: (_ports, rounds) => measureGateway(rounds) },
 };
 
 const isPart = (name: string): boolean => Object.hasOwn(parts, name);

@@ -57,7 +57,6 @@ const watch = (page: WebContents): void => {
   });
 };
 
-tell('process', process.getCreationTime() ?? 0);
 tell('code', nowMs());
 app.once('ready', () => tell('ready', nowMs()));
 app.on('session-created', () => tell('session', nowMs()));
