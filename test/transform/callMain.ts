@@ -8,7 +8,6 @@ import { sliceOf } from '../../preload/contract/derive.ts';
 import type { CallStats, VideoLogin } from '../../preload/contract/shapes.ts';
 import { until } from '../until.ts';
 import { installBelow, type BelowReport, type Fault } from './belowTheGuard.ts';
-import { pageOrigin } from './builtPage.ts';
 import { installBridge } from './pageBridge.ts';
 
 const askEveryMs = 100;
@@ -16,6 +15,7 @@ const nobody = { opened: [], refused: [] };
 
 export interface CallEndOptions {
   readonly page: Page;
+  readonly address: string;
   readonly practice: CallPractice;
   readonly login: VideoLogin;
   readonly peerName: string;
@@ -39,7 +39,7 @@ export interface CallEnd {
 }
 
 export async function createCallEnd(options: CallEndOptions): Promise<CallEnd> {
-  const { page, practice, login, peerName, fault, heardKeyPort } = options;
+  const { page, address, practice, login, peerName, fault, heardKeyPort } = options;
   let stops = 0;
   let hasLeft = false;
   const say = (port: string, message: object): Promise<void> =>
@@ -89,7 +89,7 @@ export async function createCallEnd(options: CallEndOptions): Promise<CallEnd> {
     page,
     sayKey: (message) => say('meetingKey', message),
     async load() {
-      await page.goto(`${pageOrigin}/`);
+      await page.goto(address);
       await page.evaluate(() => {
         window.mainEnd.give('meetingKey');
         window.mainEnd.give('videoLogin');

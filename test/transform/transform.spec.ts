@@ -1,13 +1,27 @@
 // Frames reach the worker by `onrtctransform`, in a browser that has it: sealed and opened, relay only, and nothing at all where a connection would send in clear (P1, P5).
+import type { RelayCounts } from '../practice/relayLog.ts';
 import { stays } from '../until.ts';
 import { noFault } from './belowTheGuard.ts';
 import type { CallEnd } from './callMain.ts';
-import { expect, test } from './callStage.ts';
+import { expect, test, type CallStage } from './callStage.ts';
 
 const refusal = 'This computer cannot protect picture and sound';
 
 const decodedBelow = async (ends: readonly CallEnd[]): Promise<number[]> =>
   Promise.all(ends.map(async (end) => (await end.below()).framesDecoded));
+
+const relayOf = async ({ practice }: CallStage): Promise<RelayCounts> =>
+  (await practice.stats()).relay;
+/** The counts once every allocation is over: only then has the relay written what it carried. */
+const relayAtRest = async (stage: CallStage): Promise<RelayCounts> => {
+  await expect
+    .poll(async () => {
+      const { allocations, ended } = await relayOf(stage);
+      return allocations - ended;
+    })
+    .toBe(0);
+  return relayOf(stage);
+};
 
 test('every frame is sealed and opened by onrtctransform, relay only (P1, P5)', async ({
   meet,
@@ -33,15 +47,14 @@ test('every frame is sealed and opened by onrtctransform, relay only (P1, P5)', 
       selected: { local: 'relay', remote: 'relay', protocol: 'tls' },
       gathered: ['relay'],
     });
-    console.log(JSON.stringify(await end.below()), JSON.stringify(await end.stats()));
   }
   const last = await Promise.all(both.map((end) => end.leave()));
-  console.log(JSON.stringify(last));
   for (const report of last) {
     expect(report.sent, 'sent = sealed').toBe(report.sealed);
     expect(report.opened).toBeGreaterThan(100);
     expect(report.decoded).toBeGreaterThan(100);
     expect(report.plaintextIn).toBe(0);
+    expect(report.firstFrameMs, 'a picture stood on the screen').not.toBeNull();
   }
   expect(complaints).toEqual([]);
 });
@@ -50,9 +63,8 @@ test('finding: a connection that lost encoded streams below the guard is closed 
   callStage,
   meet,
 }) => {
-  const relay = async () => (await callStage.practice.stats()).relay;
-  const before = await relay();
-  const { both, complaints } = await meet({ losesFlag: true, hidesLoss: false });
+  const before = await relayAtRest(callStage);
+  const { both } = await meet({ losesFlag: true, hidesLoss: false });
   // The side with the smaller id starts the direct session.
   const refusals = async (): Promise<number> => {
     const counts = await Promise.all(both.map((end) => end.page.getByText(refusal).count()));
@@ -61,20 +73,18 @@ test('finding: a connection that lost encoded streams below the guard is closed 
   await expect.poll(refusals, { timeout: 30_000 }).toBe(1);
   await stays(async () => (await refusals()) === 1, 3_000, 'the refusal', 200);
   const seen = await Promise.all(both.map((end) => end.below()));
-  console.log(JSON.stringify(seen), complaints);
-  for (const end of both) console.log(JSON.stringify(await end.stats()));
   expect(seen.flatMap(({ connections }) => connections)).toEqual(['closed']);
   expect(await decodedBelow(both)).toEqual([0, 0]);
-  expect(await relay()).toEqual(before);
+  expect(await relayOf(callStage)).toEqual(before);
   await callStage.closePages();
-  expect(await relay()).toEqual(before);
+  expect(await relayOf(callStage)).toEqual(before);
 });
 
 test('a browser that hides the loss shows what the guard prevents: frames in clear (control of the test above)', async ({
   callStage,
   meet,
 }) => {
-  const { allocations } = (await callStage.practice.stats()).relay;
+  const before = await relayAtRest(callStage);
   const { both } = await meet({ losesFlag: true, hidesLoss: true });
   await expect
     .poll(async () => Math.min(...(await decodedBelow(both))), { timeout: 30_000 })
@@ -83,7 +93,9 @@ test('a browser that hides the loss shows what the guard prevents: frames in cle
     await expect.poll(async () => (await end.stats())?.sent ?? 0).toBeGreaterThan(0);
     expect(await end.stats()).toMatchObject({ sealed: 0, opened: 0 });
     expect(end.stopsWanted(), 'main sees it too').toBeGreaterThan(0);
-    console.log(JSON.stringify(await end.below()), JSON.stringify(await end.stats()));
   }
-  expect((await callStage.practice.stats()).relay.allocations).toBeGreaterThan(allocations);
+  await callStage.closePages();
+  const after = await relayAtRest(callStage);
+  expect(after.allocations).toBeGreaterThan(before.allocations);
+  expect(after.relayedBytes).toBeGreaterThan(before.relayedBytes);
 });
