@@ -34,9 +34,9 @@ export function createCallPage(ports: CallPagePorts): CallPage {
       isIdle = true;
       const own = ports.load();
       loading = own;
-      // The meeting that needs it loads it once more, and says so where that fails too.
+      // A meeting that has it already hears of it by itself, and ends with it.
       own.catch(() => {
-        if (loading !== own) return;
+        if (loading !== own || !isIdle) return;
         isOpen = false;
         isIdle = false;
       });
