@@ -10,7 +10,7 @@ import { setStage, type Stage } from '../meeting/stage.ts';
 import { makeBenchPrograms, type BenchPrograms } from './benchPrograms.ts';
 import type { BenchResult, MachineFacts, Measure } from './benchResult.ts';
 import { measureCalls } from './calls.ts';
-import { figuresText } from './figureText.ts';
+import { figuresText, seriesTable } from './figureText.ts';
 import { measureGateway } from './gatewayCost.ts';
 import { withFigures } from './markedText.ts';
 import { plotOf } from './plot.ts';
@@ -77,12 +77,22 @@ const parts: Readonly<
 
 const isPart = (name: string): boolean => Object.hasOwn(parts, name);
 
+/** What was measured is kept, also where a later part breaks off. */
+const keepPart = async (name: string, measures: readonly Measure[]): Promise<void> => {
+  await mkdir(resultsFolder, { recursive: true });
+  await writeFile(join(resultsFolder, `${name}.json`), `${JSON.stringify(measures, null, 2)}\n`);
+  print(measures.flatMap((measure) => ['', measure.title, ...seriesTable(measure)]).join('\n'));
+};
+
 const measureAll = async (stage: Stage): Promise<readonly Measure[]> => {
   const ports = { stage, programs: await makeBenchPrograms(stage) };
   const measures: Measure[] = [];
   for (const [name, part] of Object.entries(parts))
-    if (askedParts.length === 0 || askedParts.includes(name))
-      measures.push(...(await part.measure(ports, askedRounds ?? part.rounds)));
+    if (askedParts.length === 0 || askedParts.includes(name)) {
+      const measured = await part.measure(ports, askedRounds ?? part.rounds);
+      await keepPart(name, measured);
+      measures.push(...measured);
+    }
   return measures;
 };
 
