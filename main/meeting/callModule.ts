@@ -1,12 +1,8 @@
 // Answers the call page: where it meets, its measured statistics, and its two buttons that belong to the desk. It hands out no secret.
-import type { CallOutput } from '../../preload/contract/derive.ts';
+import type { CallPractice } from '../../preload/contract/call.ts';
 import { fail, ok } from '../../preload/contract/result.ts';
 import type { Module } from '../core/module.ts';
 import type { MeetingService } from './meetingService.ts';
-
-type Setup = CallOutput<'call.setup'>;
-/** What the signed profile says about calls. */
-export type CallPractice = Omit<Setup, 'peerNames' | 'openedAtMs'>;
 
 export interface CallNeeds {
   readonly service: MeetingService;

@@ -1,13 +1,11 @@
 // What the rest of the program may know of the joined practice: each answer is read from the signed profile when it is asked for, and nobody keeps a copy.
 import type { Practice } from '../../preload/contract/app.ts';
-import type { CallOutput } from '../../preload/contract/derive.ts';
+import type { CallPractice } from '../../preload/contract/call.ts';
 import type { CellName } from '../../preload/contract/cellName.ts';
 import type { Value } from '../core/value.ts';
 import { allowListOf, connectSources, serversOf, type AllowList } from './allowList.ts';
 import { isOtherServer, judgeCertificate, type CertificateFacts } from './pinRules.ts';
 import type { Profile } from './profileFormat.ts';
-
-type CallPractice = Omit<CallOutput<'call.setup'>, 'peerNames' | 'openedAtMs'>;
 
 export interface CertificateVerdict {
   readonly pinned: boolean;

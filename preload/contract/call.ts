@@ -6,6 +6,17 @@ import { callStats, hostName, hostPort, personName } from './shapes.ts';
 
 const nothing = z.undefined();
 
+/** What the signed profile says about calls. */
+const callPractice = z.strictObject({
+  serviceUrl: z.url().max(300),
+  domain: hostName,
+  muc: hostName,
+  focus: z.string().max(300),
+  mediaRoute: z.enum(['bridge', 'direct']),
+  relayHosts: z.array(hostPort).max(8),
+});
+export type CallPractice = z.infer<typeof callPractice>;
+
 export const call = {
   calls: {
     'call.setup': {
@@ -13,17 +24,11 @@ export const call = {
       needs: 'practice',
       rate: rare,
       input: nothing,
-      output: z.strictObject({
+      output: callPractice.extend({
         /** Everybody else in the meeting. */
         peerNames: z.array(personName).min(1).max(8),
         /** When the person asked for the call; milliseconds since the Unix epoch. */
         openedAtMs: z.number().int().min(0),
-        serviceUrl: z.url().max(300),
-        domain: hostName,
-        muc: hostName,
-        focus: z.string().max(300),
-        mediaRoute: z.enum(['bridge', 'direct']),
-        relayHosts: z.array(hostPort).max(8),
       }),
       codes: ['meeting.notOpen', 'meeting.noPractice'],
     },

@@ -1,6 +1,7 @@
 // Stands in for main behind one call page: the program's own call module and meeting service, told of no network. It gives the page what the program would, and nothing more.
 import type { Page } from '@playwright/test';
-import { createCallModule, type CallPractice } from '../../main/meeting/callModule.ts';
+import type { CallPractice } from '../../preload/contract/call.ts';
+import { createCallModule } from '../../main/meeting/callModule.ts';
 import { createMeetingService } from '../../main/meeting/meetingService.ts';
 import { byCell } from '../../preload/contract/cellName.ts';
 import { contract } from '../../preload/contract/contract.ts';

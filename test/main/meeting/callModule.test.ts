@@ -1,7 +1,8 @@
 // Proves what the call page is told of its meeting, when its statistics count, and that its buttons reach the cells they belong to (P14, P15).
 import { describe, expect, it } from 'vitest';
 import { fail, ok } from '../../../preload/contract/result.ts';
-import { createCallModule, type CallPractice } from '../../../main/meeting/callModule.ts';
+import type { CallPractice } from '../../../preload/contract/call.ts';
+import { createCallModule } from '../../../main/meeting/callModule.ts';
 import { goodStats, newWorld, playCall, withAda } from './callTimeline.ts';
 
 const practice = {
