@@ -49,7 +49,7 @@ export function createCellPages(ports: CellPagesPorts): CellPages {
   const life = createPageLife({
     ...ports,
     open,
-    ports: createPortJoiner({ page, giveToKeys: (name, end) => keys?.give(name, end) }),
+    joiner: createPortJoiner({ page, giveToKeys: (name, end) => keys?.give(name, end) }),
     startKeys() {
       keys = startKeysProcess({
         entryPath: join(ports.outFolder, 'main', 'keys.js'),

@@ -4,7 +4,8 @@ import type { CellName, PortEnd } from '../../preload/contract/cellName.ts';
 export interface PageLifePorts {
   /** Rejects when the page cannot be loaded. */
   readonly open: (cell: CellName) => Promise<void>;
-  readonly ports: { loaded(end: PortEnd): void; gone(end: PortEnd): void };
+  /** Joins the ends of ports that listen. */
+  readonly joiner: { loaded(end: PortEnd): void; gone(end: PortEnd): void };
   readonly hasPractice: () => boolean;
   readonly endMeeting: () => void;
   readonly callGone: () => void;
@@ -44,7 +45,7 @@ export function createPageLife(ports: PageLifePorts): PageLife {
   };
   const startKeys = (): void => {
     ports.startKeys();
-    ports.ports.loaded('keys');
+    ports.joiner.loaded('keys');
   };
 
   /** Without the desk nobody sees what is protected: the meeting ends with it, and the desk begins anew (P18). */
@@ -78,18 +79,18 @@ export function createPageLife(ports: PageLifePorts): PageLife {
     },
     beginMatrix() {
       ports.endMeeting();
-      ports.ports.gone('matrix');
+      ports.joiner.gone('matrix');
       ports.matrixGone();
       restarts.delete('matrix');
       openMatrix();
     },
-    loaded: (cell) => ports.ports.loaded(cell),
+    loaded: (cell) => ports.joiner.loaded(cell),
     gone(cell) {
-      ports.ports.gone(cell);
+      ports.joiner.gone(cell);
       follows[cell]();
     },
     keysGone() {
-      ports.ports.gone('keys');
+      ports.joiner.gone('keys');
       if (mayRestart('keys')) startKeys();
     },
   };

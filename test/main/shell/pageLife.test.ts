@@ -13,7 +13,7 @@ const set = () => {
       done.push(`open ${cell}`);
       return world.failing.has(cell) ? Promise.reject(new Error('no')) : Promise.resolve();
     },
-    ports: {
+    joiner: {
       loaded: (end) => void done.push(`join ${end}`),
       gone: (end) => void done.push(`part ${end}`),
     },
