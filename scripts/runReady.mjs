@@ -109,3 +109,10 @@ export async function makeReady(needs = { program: true, practice: true, display
     needs.program === true ? await buildAndPack(ready, 'development') : environmentOf(ready);
   return env === null ? null : { ...ready, env };
 }
+
+/** Everything made ready, then one file on the pinned Node. @param {string[]} args the file, and words for it @returns {Promise<number>} the exit code */
+export async function runWhenReady(args) {
+  const ready = await makeReady();
+  if (ready === null) return 1;
+  return run(ready.nodeBin, ['--disable-warning=ExperimentalWarning', ...args], ready.env);
+}
