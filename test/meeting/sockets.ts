@@ -94,11 +94,6 @@ const inodesOf = (pids: readonly number[]): ReadonlySet<string> =>
     }),
   );
 
-export const socketsOf = (pids: readonly number[]): readonly Socket[] => {
-  const own = inodesOf(pids);
-  return [...socketsByInode()].flatMap(([inode, socket]) => (own.has(inode) ? [socket] : []));
-};
-
 export interface Witness {
   /** Every remote end seen so far, as `tcp 127.0.0.1:1234`. */
   seen(): ReadonlySet<string>;

@@ -213,7 +213,6 @@ export const createJitsiAdapter = (library: Library, setup: CallSetup) => {
     },
   };
 };
-export type JitsiAdapter = ReturnType<typeof createJitsiAdapter>;
 
 export interface OpenedDevices {
   readonly tracks: readonly LibraryTrack[];

@@ -183,3 +183,16 @@ export const playCall = (delaysMs: readonly number[], world: World = newWorld())
     },
   };
 };
+
+/** So long that the words of a good call no longer change. */
+export const settledMs = 3_000;
+export const opened = (timeline: Timeline): void => {
+  timeline.service.open(withAda);
+};
+/** A call that was opened and has settled. */
+export const settled = (delaysMs: readonly number[], world?: World): Timeline => {
+  const timeline = playCall(delaysMs, world);
+  opened(timeline);
+  timeline.run(settledMs);
+  return timeline;
+};

@@ -2,24 +2,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { truth as truthFormat } from '../../../preload/contract/shapes.ts';
-import { playCall, withAda, type Timeline, type World } from './callTimeline.ts';
+import { opened, playCall, settled, type Timeline, type World } from './callTimeline.ts';
 
 const twoSecondsMs = 2_000;
-const settledMs = 3_000;
 /** How long each answer takes. */
 const delays = fc.array(
   fc.integer({ min: 1, max: 50 }).map((tens) => tens * 10),
   { minLength: 1, maxLength: 12 },
 );
-const open = (timeline: Timeline): void => {
-  timeline.service.open(withAda);
-};
-const settled = (delaysMs: readonly number[], world?: World): Timeline => {
-  const timeline = playCall(delaysMs, world);
-  open(timeline);
-  timeline.run(settledMs);
-  return timeline;
-};
 
 const faults: [string, (world: World) => void][] = [
   [
@@ -121,7 +111,7 @@ describe('a good call', () => {
     fc.assert(
       fc.property(delays, (delaysMs) => {
         const timeline = playCall(delaysMs);
-        open(timeline);
+        opened(timeline);
         timeline.run(2_500);
         expect(timeline.level()).toBe('protected');
         timeline.run(8_000, () => {

@@ -1,25 +1,15 @@
 // Which words are said when, on clocks of their own (P18).
 import { describe, expect, it } from 'vitest';
 import { patienceMs } from '../../../main/meeting/truthRules.ts';
-import { playCall, withAda, type Timeline, type World } from './callTimeline.ts';
+import { opened, playCall, settled, settledMs } from './callTimeline.ts';
 
 const twoSecondsMs = 2_000;
-const settledMs = 3_000;
-const open = (timeline: Timeline): void => {
-  timeline.service.open(withAda);
-};
-const settled = (delaysMs: readonly number[], world?: World): Timeline => {
-  const timeline = playCall(delaysMs, world);
-  open(timeline);
-  timeline.run(settledMs);
-  return timeline;
-};
 
 describe('the words in their time', () => {
   it('lost only after protection, and only when nothing is attached or no page is there', () => {
     const before = playCall([20]);
     before.world.stats = { attached: false };
-    open(before);
+    opened(before);
     before.run(3_000);
     expect(new Set(before.shown.map(({ truth }) => truth.level))).toEqual(
       new Set(['unknown', 'notYet']),
@@ -53,7 +43,7 @@ describe('the words in their time', () => {
   it('"nothing is being sent" too is said only while reports come', () => {
     for (const wasProtected of [false, true]) {
       const timeline = playCall([400]);
-      open(timeline);
+      opened(timeline);
       if (wasProtected) timeline.run(3_000);
       timeline.world.stats = { attached: false };
       timeline.run(2_000);

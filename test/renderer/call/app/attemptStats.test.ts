@@ -7,7 +7,7 @@ import { counters } from '../frames/workerDouble.ts';
 const rows = (framesSent: number) =>
   new Map([['v', { id: 'v', type: 'outbound-rtp', kind: 'video', framesSent }]]);
 const report = (number: number, sealed: number): CountersReport => {
-  const none = counters(number, 1) as CountersReport;
+  const none = counters(number, 1);
   return { ...none, send: { ...none.send, video: { ...none.send.video, seen: sealed, sealed } } };
 };
 

@@ -5,7 +5,6 @@ import {
   type AttemptKey,
 } from '../../../../renderer/call/app/callAttempt.dom.ts';
 import type { WorkerEvents } from '../../../../renderer/call/frames/frameWorkerLink.dom.ts';
-import type { CallSetup } from '../../../../renderer/call/jitsi/libraryOptions.ts';
 import { turns, until } from '../../../until.ts';
 import {
   conferenceEvents,
@@ -14,6 +13,7 @@ import {
   rooms,
   trackDouble,
 } from '../jitsi/libraryDouble.ts';
+import { setupOf } from './callCells.ts';
 
 const device = (name: string) => ({ userId: `@${name}:x`, deviceId: name.toUpperCase() });
 const keyFor = (own: string, others: readonly string[]): AttemptKey => ({
@@ -26,17 +26,7 @@ const keyFor = (own: string, others: readonly string[]): AttemptKey => ({
   own: device(own),
   others: others.map(device),
 });
-const setup: CallSetup = {
-  peerNames: ['P'],
-  serviceUrl: 'wss://meet.alcove.test/x',
-  domain: 'meet.alcove.test',
-  muc: 'rooms.meet.alcove.test',
-  focus: 'f',
-  openedAtMs: 0,
-  login: { user: 'u', password: 'p' },
-  mediaRoute: 'direct',
-  relayHosts: [],
-};
+const setup = setupOf('direct');
 
 const attemptOf = (endpointId: string) => {
   const double = libraryDouble(endpointId);

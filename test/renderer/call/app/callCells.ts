@@ -14,6 +14,7 @@ import type { PeerConnectionGuard } from '../../../../renderer/call/guard/peerCo
 import type { CallSetup } from '../../../../renderer/call/jitsi/libraryOptions.ts';
 import { expect } from 'vitest';
 import { until } from '../../../until.ts';
+import { counters } from '../frames/workerDouble.ts';
 import { libraryDouble, rooms, trackDouble } from '../jitsi/libraryDouble.ts';
 
 const secret = `${'S'.repeat(42)}A`;
@@ -38,36 +39,22 @@ export const closeCells = (): void => {
 };
 
 const counted = (number: number, epoch: number | null, opened: number): CountersReport => {
-  const sealed = {
-    seen: 0,
-    sealed: 0,
-    droppedNoKey: 0,
-    droppedEmpty: 0,
-    droppedResting: 0,
-    droppedError: 0,
-  };
-  const kinds = {
-    seen: opened,
-    opened,
-    droppedNoKey: 0,
-    droppedEmpty: 0,
-    droppedPlaintext: 0,
-    droppedReplay: 0,
-    droppedForged: 0,
-    droppedWrongSender: 0,
-    droppedError: 0,
-  };
-  return {
-    alcove: 'counters',
-    number,
-    epoch,
-    highestCounter: null,
-    ignoredLibraryKeys: 0,
-    sealedAudioBytes: 0,
-    send: { audio: sealed, video: sealed },
-    receive: { audio: kinds, video: { ...kinds, seen: 0, opened: 0 } },
-  };
+  const nothing = counters(number, epoch);
+  const audio = { ...nothing.receive.audio, seen: opened, opened };
+  return { ...nothing, receive: { ...nothing.receive, audio } };
 };
+
+export const setupOf = (mediaRoute: CallSetup['mediaRoute']): CallSetup => ({
+  peerNames: ['P'],
+  serviceUrl: 'wss://meet.alcove.test/x',
+  domain: 'meet.alcove.test',
+  muc: 'rooms.meet.alcove.test',
+  focus: 'f',
+  openedAtMs: 0,
+  login: { user: 'u', password: 'p' },
+  mediaRoute,
+  relayHosts: [],
+});
 
 export const cell = (role: 'host' | 'guest', mediaRoute: CallSetup['mediaRoute'] = 'direct') => {
   const double = libraryDouble(role === 'host' ? 'aaaa1111' : 'bbbb2222');
@@ -175,17 +162,7 @@ export const cell = (role: 'host' | 'guest', mediaRoute: CallSetup['mediaRoute']
       opens += 1;
       return Promise.resolve({ tracks: opens === 1 ? tracks : [trackDouble('audio')], code: null });
     },
-    setup: {
-      peerNames: ['P'],
-      serviceUrl: 'wss://meet.alcove.test/x',
-      domain: 'meet.alcove.test',
-      muc: 'rooms.meet.alcove.test',
-      focus: 'f',
-      openedAtMs: 0,
-      login: { user: 'u', password: 'p' },
-      mediaRoute,
-      relayHosts: [],
-    },
+    setup: setupOf(mediaRoute),
   });
   const other = role === 'host' ? 'guest' : 'host';
   const say = (data: unknown): void => {

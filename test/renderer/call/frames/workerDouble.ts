@@ -1,8 +1,10 @@
 // A page with a worker class that can be asked what it was made with and told. It decides nothing about the product.
+import { createFrameCounters } from '../../../../renderer/call/frames/frameCounters.ts';
 import {
   installFrameWorkerLink,
   type FrameWorkerLink,
 } from '../../../../renderer/call/frames/frameWorkerLink.dom.ts';
+import type { CountersReport } from '../../../../renderer/call/frames/workerProtocol.ts';
 
 export const path = '/lib-jitsi-meet.e2ee-worker.js';
 export const made: WorkerDouble[] = [];
@@ -29,37 +31,14 @@ export class WorkerDouble extends EventTarget {
 }
 export type Maker = new (url: unknown, options?: unknown) => WorkerDouble;
 
-export const counters = (number: number, epoch: number | null = null) => {
-  const sealed = {
-    seen: 0,
-    sealed: 0,
-    droppedNoKey: 0,
-    droppedEmpty: 0,
-    droppedResting: 0,
-    droppedError: 0,
-  };
-  const opened = {
-    seen: 0,
-    opened: 0,
-    droppedNoKey: 0,
-    droppedEmpty: 0,
-    droppedPlaintext: 0,
-    droppedReplay: 0,
-    droppedForged: 0,
-    droppedWrongSender: 0,
-    droppedError: 0,
-  };
-  return {
-    alcove: 'counters',
-    number,
-    epoch,
-    highestCounter: null,
-    ignoredLibraryKeys: 0,
-    sealedAudioBytes: 0,
-    send: { audio: sealed, video: sealed },
-    receive: { audio: opened, video: opened },
-  };
-};
+/** What a worker says that has counted nothing yet. */
+export const counters = (number: number, epoch: number | null = null): CountersReport => ({
+  alcove: 'counters',
+  number,
+  epoch,
+  highestCounter: null,
+  ...createFrameCounters().snapshot(),
+});
 export const installed = () => {
   const Native = class extends WorkerDouble {};
   const page = { Worker: Native as unknown as Maker, location: { href: 'app://call/index.html' } };
