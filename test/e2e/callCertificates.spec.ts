@@ -3,9 +3,9 @@ import type { ProfileFile } from '../../main/profile/profileFormat.ts';
 import en from '../../resources/locales/en.json' with { type: 'json' };
 import { becomeReady, enrol, signIn } from '../meeting/flows.ts';
 import type { Instance } from '../meeting/instance.ts';
-import { countsOf, reportOf } from '../meeting/meetingStats.ts';
+import { countsOf, lookEveryMs, reportOf } from '../meeting/meetingStats.ts';
 import { setStage, type Stage } from '../meeting/stage.ts';
-import { createRenewals, lookEveryMs, maxHandshakeBytes, type Renewals } from './renewals.ts';
+import { createRenewals, maxHandshakeBytes, type Renewals } from './renewals.ts';
 import { expect, test } from './stageTest.ts';
 import { stays, until } from '../until.ts';
 

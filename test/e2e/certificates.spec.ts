@@ -6,11 +6,11 @@ import type { ProfileFile } from '../../main/profile/profileFormat.ts';
 import en from '../../resources/locales/en.json' with { type: 'json' };
 import { enrol, promptOver, signIn, typeSignIn } from '../meeting/flows.ts';
 import type { Instance } from '../meeting/instance.ts';
-import { countsOf } from '../meeting/meetingStats.ts';
+import { countsOf, lookEveryMs } from '../meeting/meetingStats.ts';
 import { setStage, type Stage } from '../meeting/stage.ts';
 import { createAuthority, type HostCertificate } from '../practice/certificates.ts';
 import { devicesOf } from './homeserverDatabase.ts';
-import { createRenewals, lookEveryMs, maxHandshakeBytes, type Renewals } from './renewals.ts';
+import { createRenewals, maxHandshakeBytes, type Renewals } from './renewals.ts';
 import { expect, test } from './stageTest.ts';
 import { stays, until } from '../until.ts';
 

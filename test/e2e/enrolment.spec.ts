@@ -7,7 +7,7 @@ import { fingerprintWords } from '../../main/profile/fingerprint.ts';
 import type { ProfileFile } from '../../main/profile/profileFormat.ts';
 import { cellNames } from '../../preload/contract/cellName.ts';
 import en from '../../resources/locales/en.json' with { type: 'json' };
-import { contactsOf, countsOf } from '../meeting/meetingStats.ts';
+import { contactsOf, countsOf, lookEveryMs } from '../meeting/meetingStats.ts';
 import { enrol, promptOver, signIn } from '../meeting/flows.ts';
 import type { Instance } from '../meeting/instance.ts';
 import { createSigner, signProfile, writeProfile, type Signer } from '../meeting/profileFile.ts';
@@ -103,7 +103,7 @@ test('a good file on the command line shows practice, hosts and eight words befo
   ).toBeVisible();
   await expect(desk.locator('ul > li')).toHaveText(hosts);
   await expect(desk.locator('ol > li')).toHaveText(await wordsOf(stage.signer));
-  await stays(() => expectSilence(desk), 2_000); // whatever wanted to call home would have
+  await stays(() => expectSilence(desk), 2_000, 'silence', lookEveryMs); // whatever wanted to call home would have
   expect(await joinedSerial(instance)).toBeNull();
   await enrol(desk);
   await expectSilence(desk);

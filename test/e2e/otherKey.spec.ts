@@ -1,5 +1,5 @@
 // P1, P2, P3: a peer with another key, with other frame keys, or without any sealing gets nothing and gives nothing.
-import { reportOf } from '../meeting/meetingStats.ts';
+import { lookEveryMs, reportOf } from '../meeting/meetingStats.ts';
 import { becomeReady, enrol, signIn } from '../meeting/flows.ts';
 import type { Instance } from '../meeting/instance.ts';
 import {
@@ -54,7 +54,7 @@ test('a peer with another session secret: nothing is attached, nothing is sent, 
     async () => ((await reportOf(host.desk))?.sent ?? 0) === 0,
     2_000,
     'sending nothing',
-    250,
+    lookEveryMs,
   );
   expect(await reportOf(host.desk)).toMatchObject({
     state: 'lost',

@@ -10,8 +10,6 @@ import { startAgain } from './startAgain.ts';
 
 /** A TLS hello and an alert; a sign-in would be more than twice that. */
 export const maxHandshakeBytes = 2_500;
-/** Main answers a page's question for the counts a few times a second. */
-export const lookEveryMs = 250;
 
 export interface Renewals {
   /** The practice as it is now, with the next serial. */

@@ -10,10 +10,14 @@ declare global {
   }
 }
 
+/** A pause for looks again and again at these, in ms: each is one call of the desk, and it may make 20 a second. */
+export const lookEveryMs = 250;
+
 export const reportOf = (desk: Page): Promise<CallStats | null> =>
   desk.evaluate(async () => {
     const answer = await window.alcove.calls['meeting.stats'](undefined);
-    return answer.ok ? answer.value : null;
+    if (!answer.ok) throw new Error(answer.code); // a refused question is not the answer that there is no call
+    return answer.value;
   });
 
 export const countsOf = (desk: Page): Promise<NetworkCounts> =>
