@@ -97,7 +97,7 @@ export const lockSession = async (row: CellRow, ports: CellSessionPorts): Promis
   own.setPermissionCheckHandler((_page, permission, requestingOrigin, details) =>
     mayUse(row, {
       permission,
-      mediaTypes: details.mediaType === undefined ? [] : [details.mediaType],
+      mediaTypes: [details.mediaType ?? 'unknown'],
       origin: requestingOrigin,
       topFrame: details.isMainFrame,
     }),

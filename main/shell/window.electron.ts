@@ -152,8 +152,8 @@ export function openWindow(ports: WindowPorts): MainWindow {
         await page.loadURL(`${cells[cell].origin}/`);
       } catch (error) {
         if (window.isDestroyed()) return; // a person who closes the window while it loads is no failure
-        const isReplaced = views.has(cell) && views.get(cell)?.page !== page;
-        if (!isReplaced) throw error; // where it is, the newer one's answer counts
+        const newest = views.get(cell)?.page ?? page;
+        if (newest === page) throw error; // else the newer one's answer counts
       }
       if (cell === 'prompt' && views.get(cell)?.page === page) page.focus();
     },

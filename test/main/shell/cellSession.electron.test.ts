@@ -102,6 +102,7 @@ describe('lockSession', () => {
     await lockSession(cells.desk, ports);
     const order = told.names();
     expect(told.last('setSpellCheckerEnabled')).toEqual([false]);
+    expect(told.last('setSpellCheckerLanguages')).toEqual([[]]);
     expect(String(told.last('setSpellCheckerDictionaryDownloadURL')[0])).toMatch(
       /^http:\/\/127\.0\.0\.1:1\//,
     );

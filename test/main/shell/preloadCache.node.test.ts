@@ -69,6 +69,19 @@ describe('clearPreloadCache', () => {
     othersAreWhole();
   });
 
+  it('says no while something is still there, also a link that leads nowhere, whatever removing it said', () => {
+    const fails = (): never => {
+      throw new Error('EBUSY');
+    };
+    const plantings = [() => mkdirSync(planted()), () => symlinkSync('nowhere', planted())];
+    for (const plant of plantings) {
+      plant();
+      for (const remove of [fails, () => undefined])
+        expect(clearPreloadCache(profile, remove)).toBe(false);
+      expect(clearPreloadCache(profile)).toBe(true);
+    }
+  });
+
   it('says no where it cannot tell that nothing is there', () => {
     rmSync(join(profile, 'Code Cache'), { recursive: true });
     writeFileSync(join(profile, 'Code Cache'), 'a file where the folder should be');

@@ -65,6 +65,12 @@ describe('the window', () => {
     expect(shell.focused).toBe(1);
   });
 
+  it('keeps its size when it comes to the front: restoring would shrink one that fills the screen', () => {
+    const { window, shell } = openedWindow();
+    window.focus();
+    expect([shell.restored, shell.focused]).toEqual([0, 1]);
+  });
+
   it('that is closed ends every page, tells of none, and opens none any more', async () => {
     const { window, shell, openAll, pageOf, told } = openedWindow();
     await openAll('desk', 'matrix', 'call', 'prompt');

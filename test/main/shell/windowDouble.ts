@@ -65,6 +65,7 @@ export class WindowStandIn extends EventEmitter {
   hasMenu = true;
   shown = 0;
   focused = 0;
+  restored = 0;
   bounds: Rect = content;
   /** The last one is on top. */
   readonly children: ViewStandIn[] = [];
@@ -102,6 +103,7 @@ export class WindowStandIn extends EventEmitter {
   }
   restore(): void {
     this.isSmall = false;
+    this.restored += 1;
   }
   focus(): void {
     this.focused += 1;

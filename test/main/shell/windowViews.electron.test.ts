@@ -38,6 +38,15 @@ describe('where pages stand', () => {
     expect(viewOf('call').bounds).toEqual({ x: 300, y: 76, width: 100, height: 100 });
   });
 
+  it('grows as well while no page is open, or the desk alone', async () => {
+    const { openAll, shell, viewOf } = openedWindow();
+    shell.emit('resize');
+    await openAll('desk');
+    shell.bounds = { x: 0, y: 0, width: 900, height: 700 };
+    shell.emit('resize');
+    expect(viewOf('desk').bounds).toEqual(shell.bounds);
+  });
+
   it('the picture is no part of the window before the desk gives it a place, under the strip', async () => {
     const { window, shell, openAll, viewOf, stack } = openedWindow();
     expect(window.placeCall(whole)).toBe(false);
