@@ -111,15 +111,15 @@ export const mainDouble = () => {
   };
 };
 
-/** Another cell: `give` hands this page a new port; `answer` ends what was asked last. */
-export const otherCell = () => {
+/** Another cell, at the other end of the port of this name: `give` hands this page a new port; `answer` ends what was asked last. */
+export const otherCell = <N extends string>(name: N) => {
   let taken: ((port: MessagePort) => void) | null = null;
   let end = portDouble();
   const commands = (): { id: number; command: unknown }[] =>
     end.got as { id: number; command: unknown }[];
-  const ports: CellPorts<string> = {
-    take: (_, taker) => {
-      taken = taker;
+  const ports: CellPorts<N> = {
+    take: (asked, taker) => {
+      if (asked === name) taken = taker;
     },
   };
   return {

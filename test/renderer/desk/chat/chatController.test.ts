@@ -159,6 +159,15 @@ describe('earlier messages', () => {
     chat.loadEarlier();
     expect(asked()).toEqual([]);
   });
+
+  it('asked for with no conversation open do not end the waiting of another', async () => {
+    const { chat, shown } = await open();
+    chat.loadEarlier();
+    chat.choose(null);
+    chat.loadEarlier();
+    chat.choose(a);
+    expect(shown().earlier).toBe('loading');
+  });
 });
 
 describe('an invitation', () => {

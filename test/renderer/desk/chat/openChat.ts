@@ -5,7 +5,7 @@ import { conversation, item, otherCell, settled } from '../deskWorld.ts';
 
 export const [a, b] = ['!a:x', '!b:x'];
 export const world = () => {
-  const matrix = otherCell();
+  const matrix = otherCell('chat');
   const chat = createChatController({ ports: matrix.ports, nowMs: () => 0 });
   return {
     ...matrix,

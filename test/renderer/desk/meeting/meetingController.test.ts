@@ -15,7 +15,7 @@ afterEach(() => {
 
 const world = () => {
   const main = mainDouble();
-  const matrix = otherCell();
+  const matrix = otherCell('meeting');
   const unread = new Map<string, number>();
   const meeting = createMeetingController({
     api: main.api,
@@ -213,6 +213,14 @@ describe('the messages beside a meeting', () => {
       { isOpen: false, unread: 9_999 },
       { isOpen: true, unread: 0 },
     ]);
+  });
+
+  it('are told to the button once, also when the same meeting is told again', () => {
+    const { meeting, inputsOf, current } = world();
+    current(a);
+    current(a);
+    meeting.tellChat();
+    expect(inputsOf('meeting.chat')).toEqual([{ isOpen: true, unread: 0 }]);
   });
 
   it('of the next meeting stand open again, and its button is told anew', () => {

@@ -10,7 +10,7 @@ const question: PromptQuestion = { kind: 'signIn', practiceName: 'P', code: null
 const world = () => {
   const main = { asked: 0, answer: { ok: true, value: question } as object };
   const clock = { ms: 0 };
-  const matrix = otherCell();
+  const matrix = otherCell('signIn');
   const signIn = createSignInController({
     api: {
       calls: {
