@@ -44,6 +44,7 @@ export function createAccountController(ports: AccountPorts): AccountController 
   const { api, matrix, practice, tickMs } = ports;
   const keys = createKeysPort(tickMs);
   let state: AccountReport['state'] = 'starting';
+  /** What Matrix was started with last. */
   let credentials: MatrixCredentials | null = null;
   let cryptoStoreKey: Uint8Array | null = null;
   /** Credentials that the server ended: their crypto store goes when the person signs in anew. */
@@ -74,9 +75,8 @@ export function createAccountController(ports: AccountPorts): AccountController 
   /** The new state, or the code with which it could not be reached. */
   const startMatrix = async (of: MatrixCredentials, fresh?: FreshStart) => {
     if (cryptoStoreKey === null) return { ok: false as const, code: 'matrix.refused' };
-    const started = await matrix.start(atHome(of), cryptoStoreKey, fresh);
-    if (started.ok) credentials = of;
-    return started;
+    credentials = of;
+    return matrix.start(atHome(of), cryptoStoreKey, fresh);
   };
 
   const start = async (): Promise<void> => {
@@ -143,7 +143,7 @@ export function createAccountController(ports: AccountPorts): AccountController 
     const done = await carryOut(asked).catch(() => refused('matrix.refused'));
     isWorking = false;
     answer(done.code);
-    if (done.state !== null) report(done.state, done.state === 'keysRefused' ? done.code : null);
+    if (done.state !== null) report(done.state, done.code);
   };
 
   matrix.onConnection((connection) => {

@@ -46,9 +46,9 @@ export function createMeetingController(ports: MeetingPorts): MeetingController 
   let sessions: RoomSessions = new Map();
   let saidReady = false;
   let current: Current | null = null;
-  /** The newest "I am ready" of this run, where and as which event it was said; and the server's times of all of them by event. */
+  /** The newest "I am ready" of this run, where and as which event it was said; and the server's times of all that this person said, by event. */
   let ownReady: { readonly roomId: string; readonly eventId: string } | null = null;
-  const readyAtMs = new Map<string, number>();
+  const ownAtMs = new Map<string, number>();
   const link = createMeetingLink(matrix, tickMs);
 
   const sessionIn = (roomId: string) => sessions.get(roomId) ?? emptyRoomSession;
@@ -130,8 +130,8 @@ export function createMeetingController(ports: MeetingPorts): MeetingController 
 
   /** Into the meeting by itself only when the host opened it after this "ready": an older one may be over, and its end not readable yet. */
   const joinIfReady = (): void => {
-    if (ownReady === null || !saidReady || current !== null) return;
-    const saidAtMs = readyAtMs.get(ownReady.eventId);
+    if (ownReady === null || !saidReady) return;
+    const saidAtMs = ownAtMs.get(ownReady.eventId);
     const invitation = invitationOf(sessionIn(ownReady.roomId));
     if (saidAtMs !== undefined && invitation !== null && invitation.atMs >= saidAtMs)
       void join(ownReady.roomId);
@@ -160,24 +160,17 @@ export function createMeetingController(ports: MeetingPorts): MeetingController 
     const visiting = link.visiting();
     if (visiting === null || visiting.roomId !== roomId) return;
     const { session, userId } = visiting;
-    switch (guestMove(sessionIn(roomId), visiting)) {
-      case 'stay':
-        return;
-      case 'end':
-        link.handle({ type: 'closedByHost', session, from: userId });
-        return;
-      case 'again': {
-        await leave();
-        setReady(true);
-        const isOpen = invitationOf(sessionIn(roomId)) !== null;
-        await (isOpen ? join(roomId) : ready(roomId));
-      }
-    }
+    const move = guestMove(sessionIn(roomId), visiting);
+    if (move === 'end') link.handle({ type: 'closedByHost', session, from: userId });
+    if (move !== 'again') return;
+    await leave();
+    setReady(true);
+    const isOpen = invitationOf(sessionIn(roomId)) !== null;
+    await (isOpen ? join(roomId) : ready(roomId));
   };
 
   const takeSessionEvent = (event: RoomEvent): void => {
-    if (event.me && event.type === sessionEventType && event.content['state'] === 'ready')
-      readyAtMs.set(event.eventId, event.atMs);
+    if (event.me) ownAtMs.set(event.eventId, event.atMs);
     const before = sessionIn(event.roomId);
     const now = takeRoomEvent(before, event, { moderators, nowMs: nowMs() });
     if (now === before) return;

@@ -125,6 +125,15 @@ describe('a sign-in', () => {
     expect(prompt.got).toEqual([{ type: 'answer', code: 'account.notAsked' }]);
   });
 
+  it('is not heard where an identity lies elsewhere, and replaces none', async () => {
+    const { start, will, say, asked, prompt } = account();
+    will.start = () => Promise.resolve({ ok: true, value: 'notSigned' });
+    await start();
+    await say(signIn);
+    expect(asked.map(([name]) => name)).toEqual(['start']);
+    expect(prompt.got).toEqual([{ type: 'answer', code: 'account.notAsked' }]);
+  });
+
   it.each([
     [{ ...signIn, extra: 1 }],
     [{ type: 'signIn', name: '', password: 'x' }],

@@ -42,6 +42,14 @@ describe('an invitation', () => {
     expect([sent, main.inputsOf('meeting.open')]).toEqual([[], []]);
   });
 
+  it('that is none makes no meeting of its conversation', async () => {
+    const { event: hear, rooms } = meetings();
+    hear(open({ sender: '@mallory:x' }));
+    hear(open({ atMs: 0 }));
+    await settle();
+    expect(rooms()).toEqual([]);
+  });
+
   it('is over when its session is closed, and not when another one is', async () => {
     const { event: hear, rooms, ask } = meetings();
     hear(open());
@@ -145,6 +153,28 @@ describe('a leftover session that the guest went into', () => {
       [toHost, newer],
     ]);
     expect(current()).toEqual({ roomId, phase: 'open' });
+  });
+
+  it('that is over, and where waiting could not be said: the desk hears both, and nothing is entered meanwhile', async () => {
+    const { event: hear, will, joins, current, saidReady } = await inside();
+    const answer = Promise.withResolvers<Awaited<ReturnType<typeof will.sendSessionEvent>>>();
+    will.sendSessionEvent = () => answer.promise;
+    hear(event({ state: 'closed', session }));
+    await settle();
+    expect([saidReady(), current()]).toEqual([true, null]);
+    hear(openNewer);
+    await settle();
+    answer.resolve({ ok: false, code: 'matrix.unreachable' });
+    await settle();
+    expect([saidReady(), current(), joins().length]).toEqual([false, null, 1]);
+  });
+
+  it('is stayed in while its host only says again that it is open', async () => {
+    const { event: hear, callPage, joins, current } = await inside();
+    const page = callPage();
+    hear(open({ atMs: nowMs }));
+    await settle();
+    expect([page.got, joins().length, current()]).toEqual([[], 1, { roomId, phase: 'open' }]);
   });
 
   it('gives way to a newer one of the same host, also when its end is heard last', async () => {

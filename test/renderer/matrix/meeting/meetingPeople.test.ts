@@ -24,9 +24,11 @@ describe('the other person’s name', () => {
     cell.setRooms([named('late')]);
     cell.setRooms([named('late')]);
     cell.setRooms([]);
+    cell.setRooms([named('later')]);
     await settle();
     expect(cell.main.inputsOf('meeting.people')).toEqual([
       { people: [{ ...person, displayName: 'late' }] },
+      { people: [{ ...person, displayName: 'later' }] },
     ]);
   });
 });
