@@ -7,6 +7,8 @@ import type { MeetingService } from './meetingService.ts';
 export interface CallNeeds {
   readonly service: MeetingService;
   readonly practice: () => CallPractice | null;
+  /** Somebody waits for a meeting. */
+  readonly isExpected: () => boolean;
   /** A server of the call cell showed a certificate that the profile does not name. */
   readonly otherCertificate: () => boolean;
   readonly leaveAsked: () => void;
@@ -18,14 +20,12 @@ export function createCallModule(needs: CallNeeds): Module<'call'> {
     handlers: {
       'call.setup': () => {
         const meeting = needs.service.current();
-        if (meeting === null) return fail('meeting.notOpen');
+        if (meeting === null && !needs.isExpected()) return fail('meeting.notOpen');
         const practice = needs.practice();
         if (practice === null) return fail('meeting.noPractice');
-        return ok({
-          peerNames: meeting.people.map(({ displayName }) => displayName),
-          openedAtMs: meeting.openedAtMs,
-          ...practice,
-        });
+        if (meeting === null) return ok({ practice, meeting });
+        const peerNames = meeting.people.map(({ displayName }) => displayName);
+        return ok({ practice, meeting: { peerNames, openedAtMs: meeting.openedAtMs } });
       },
       'call.stats': (stats) => {
         const taken = needs.service.answered(stats);

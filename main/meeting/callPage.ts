@@ -1,9 +1,11 @@
-// The call page, loaded ahead while people wait: with the library at hand, and without a device or a connection until a meeting is opened.
+// The call page, loaded ahead of a meeting: with the library at hand, signed in at the video server only while somebody waits, and without a device until a meeting is opened.
 
 export interface CallPagePorts {
   /** Rejects when the page cannot be loaded. */
   readonly load: () => Promise<void>;
   readonly close: () => void;
+  /** Tells a page that is there already that somebody waits for a meeting. */
+  readonly tellExpected: () => void;
   /** Tells a page that is there already that a meeting is open. */
   readonly tellOpened: () => void;
   /** Whether a meeting may come: somebody is signed in. */
@@ -13,6 +15,9 @@ export interface CallPagePorts {
 export interface CallPage {
   /** Loads the page ahead where it is wanted, and closes one that no longer is. */
   readonly prepare: () => void;
+  /** Somebody waits for a meeting, or nobody any more: a page that has signed in for it is thrown away then. */
+  readonly expect: (isExpected: boolean) => void;
+  readonly isExpected: () => boolean;
   /** For a meeting that is open. Rejects when the page cannot be loaded. */
   readonly open: () => Promise<void>;
   /** After a meeting: camera and microphone end with the page, and the next one begins with a fresh page. */
@@ -26,7 +31,15 @@ export function createCallPage(ports: CallPagePorts): CallPage {
   let isOpen = false;
   /** It waits for a meeting. */
   let isIdle = false;
+  let isExpected = false;
   let loading: Promise<void> = Promise.resolve();
+
+  const throwAway = (): void => {
+    isOpen = false;
+    isIdle = false;
+    isExpected = false;
+    ports.close();
+  };
 
   const prepare = (): void => {
     if (!isOpen && ports.isWanted()) {
@@ -40,26 +53,30 @@ export function createCallPage(ports: CallPagePorts): CallPage {
         isOpen = false;
         isIdle = false;
       });
-    } else if (isIdle && !ports.isWanted()) {
-      isOpen = false;
-      isIdle = false;
-      ports.close();
-    }
+    } else if (isIdle && !ports.isWanted()) throwAway();
   };
 
   return {
     prepare,
+    expect(next) {
+      const wasExpected = isExpected;
+      isExpected = next;
+      if (!isIdle || wasExpected === next) return;
+      if (next) return ports.tellExpected();
+      throwAway();
+      prepare();
+    },
+    isExpected: () => isExpected,
     async open() {
       if (!isIdle) loading = ports.load();
       isOpen = true;
       isIdle = false;
+      isExpected = false;
       await loading;
       ports.tellOpened();
     },
     close() {
-      isOpen = false;
-      isIdle = false;
-      ports.close();
+      throwAway();
       prepare();
     },
     gone() {

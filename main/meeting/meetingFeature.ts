@@ -51,6 +51,7 @@ export function createMeetingFeature(needs: MeetingFeatureNeeds) {
   const callPage = createCallPage({
     load: () => pages.open('call'),
     close: () => pages.close('call'),
+    tellExpected: tell('meeting.expected'),
     tellOpened: tell('meeting.opened'),
     isWanted: isSignedIn,
   });
@@ -61,6 +62,7 @@ export function createMeetingFeature(needs: MeetingFeatureNeeds) {
     isSignedIn,
     openCall: callPage.open,
     closeCall: callPage.close,
+    expectCall: callPage.expect,
     leaveAsked: tell('meeting.leaveAsked'),
     placeCall: pages.placeCall,
     showChat: tell('chat.shown'),
@@ -68,6 +70,7 @@ export function createMeetingFeature(needs: MeetingFeatureNeeds) {
   const call = createCallModule({
     service,
     practice: practice.calls,
+    isExpected: callPage.isExpected,
     otherCertificate: () => network.otherCertificate('call'),
     leaveAsked: tell('meeting.leaveAsked'),
     toggleChat: tell('chat.toggled'),

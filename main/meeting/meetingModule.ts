@@ -15,6 +15,7 @@ export interface MeetingNeeds {
   /** Opens the call page. Rejects when it cannot be loaded. */
   readonly openCall: () => Promise<void>;
   readonly closeCall: () => void;
+  readonly expectCall: (isExpected: boolean) => void;
   readonly placeCall: (rect: Rect) => boolean;
   /** Tells the matrix cell, which then leaves in order, that the meeting is over. */
   readonly leaveAsked: () => void;
@@ -37,6 +38,14 @@ export function createMeetingModule(needs: MeetingNeeds): MeetingModule {
     service.close();
     needs.closeCall();
   };
+  /** Why no meeting may begin now; null when it may. */
+  const refusal = () => {
+    const endsAtMs = needs.practiceEndsAtMs();
+    if (endsAtMs === null) return 'meeting.noPractice';
+    // Written so that a clock that is no number refuses.
+    if (!(needs.nowMs() < endsAtMs)) return 'meeting.profileExpired';
+    return needs.isSignedIn() ? null : 'meeting.noLogin';
+  };
 
   return {
     end() {
@@ -52,12 +61,16 @@ export function createMeetingModule(needs: MeetingNeeds): MeetingModule {
     },
     stop: () => stopTicking(),
     handlers: {
+      'meeting.expect': ({ isExpected }) => {
+        const code = isExpected ? refusal() : null;
+        if (code !== null) return fail(code);
+        if (service.current() !== null) return fail('meeting.alreadyOpen');
+        needs.expectCall(isExpected);
+        return ok(undefined);
+      },
       'meeting.open': async ({ people }) => {
-        const endsAtMs = needs.practiceEndsAtMs();
-        if (endsAtMs === null) return fail('meeting.noPractice');
-        // Written so that a clock that is no number refuses.
-        if (!(needs.nowMs() < endsAtMs)) return fail('meeting.profileExpired');
-        if (!needs.isSignedIn()) return fail('meeting.noLogin');
+        const code = refusal();
+        if (code !== null) return fail(code);
         if (!service.open({ people })) return fail('meeting.alreadyOpen');
         const opened = service.current();
         try {

@@ -17,6 +17,13 @@ const callPractice = z.strictObject({
 });
 export type CallPractice = z.infer<typeof callPractice>;
 
+const openMeeting = z.strictObject({
+  /** Everybody else in it. */
+  peerNames: z.array(personName).min(1).max(8),
+  /** When the person asked for it; milliseconds since the Unix epoch. */
+  openedAtMs: z.number().int().min(0),
+});
+
 export const call = {
   calls: {
     'call.setup': {
@@ -24,11 +31,10 @@ export const call = {
       needs: 'practice',
       rate: rare,
       input: nothing,
-      output: callPractice.extend({
-        /** Everybody else in the meeting. */
-        peerNames: z.array(personName).min(1).max(8),
-        /** When the person asked for the call; milliseconds since the Unix epoch. */
-        openedAtMs: z.number().int().min(0),
+      output: z.strictObject({
+        practice: callPractice,
+        /** Null while it is only expected: then nothing but the sign-in at the video server is wanted. */
+        meeting: openMeeting.nullable(),
       }),
       codes: ['meeting.notOpen', 'meeting.noPractice'],
     },

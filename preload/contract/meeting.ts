@@ -44,6 +44,20 @@ const epoch = z.number().int().min(0).max(0xffff_ffff);
 
 export const meeting = {
   calls: {
+    /** Somebody waits for a meeting, or nobody any more: the call page may sign in at the video server before there is one. */
+    'meeting.expect': {
+      cells: ['matrix'],
+      needs: 'practice',
+      rate: often,
+      input: z.strictObject({ isExpected: z.boolean() }),
+      output: nothing,
+      codes: [
+        'meeting.alreadyOpen',
+        'meeting.noPractice',
+        'meeting.noLogin',
+        'meeting.profileExpired',
+      ],
+    },
     /** Who is in it comes from where identities are judged, not from the page that draws names. */
     'meeting.open': {
       cells: ['matrix'],
@@ -105,6 +119,8 @@ export const meeting = {
   },
   events: {
     'truth.changed': { cells: ['desk'], payload: truth },
+    /** Somebody waits for one: to a call page that was loaded before that. */
+    'meeting.expected': { cells: ['call'], payload: nothing },
     /** There is a meeting: to a call page that may have been loaded before it. */
     'meeting.opened': { cells: ['call'], payload: nothing },
     'meeting.leaveAsked': { cells: ['matrix'], payload: nothing },

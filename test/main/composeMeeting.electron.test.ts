@@ -184,14 +184,15 @@ describe('an open meeting', () => {
     const setup = await ask('call', 'call.setup');
     expect(setup).toEqual(
       ok({
-        peerNames: ['Jonas'],
-        openedAtMs,
-        serviceUrl: 'wss://meet.example/xmpp-websocket',
-        domain: 'meet.example',
-        muc: 'rooms.meet.example',
-        focus: 'focus.meet.example',
-        mediaRoute: 'direct',
-        relayHosts: [{ host: 'relay.example', port: 5349 }],
+        practice: {
+          serviceUrl: 'wss://meet.example/xmpp-websocket',
+          domain: 'meet.example',
+          muc: 'rooms.meet.example',
+          focus: 'focus.meet.example',
+          mediaRoute: 'direct',
+          relayHosts: [{ host: 'relay.example', port: 5349 }],
+        },
+        meeting: { peerNames: ['Jonas'], openedAtMs },
       }),
     );
   });

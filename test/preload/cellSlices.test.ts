@@ -28,6 +28,7 @@ const agreed: Readonly<Record<CellName, Slice>> = {
     calls: [
       'app.state',
       'account.report',
+      'meeting.expect',
       'meeting.open',
       'meeting.people',
       'meeting.close',
@@ -38,7 +39,7 @@ const agreed: Readonly<Record<CellName, Slice>> = {
   },
   call: {
     calls: ['call.setup', 'call.stats', 'call.leave', 'call.toggleChat'],
-    events: ['meeting.opened', 'stats.asked', 'sending.stopped', 'chat.shown'],
+    events: ['meeting.expected', 'meeting.opened', 'stats.asked', 'sending.stopped', 'chat.shown'],
     ports: ['videoLogin', 'meetingKey'],
   },
   player: { calls: [], events: [], ports: [] },

@@ -110,6 +110,7 @@ describe('cells, needs and rates', () => {
       'account.state',
       'account.retry',
       'prompt.question',
+      'meeting.expect',
       'meeting.open',
       'meeting.people',
       'call.setup',

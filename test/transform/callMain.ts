@@ -67,6 +67,7 @@ export async function createCallEnd(options: CallEndOptions): Promise<CallEnd> {
   const { handlers } = createCallModule({
     service,
     practice: () => practice,
+    isExpected: () => false,
     otherCertificate: () => false,
     leaveAsked: () => {
       hasLeft = true;

@@ -5,9 +5,9 @@ import type { SessionEpoch } from '../frames/keySchedule.ts';
 import { sameDevice, type SenderId } from '../frames/sessionDevices.ts';
 import type { KeysMessage, RefusalCode } from '../frames/workerProtocol.ts';
 import type { PeerConnectionGuard } from '../guard/peerConnectionGuard.dom.ts';
-import { createJitsiAdapter, type JoinCode, type RemoteTrack } from '../jitsi/jitsiAdapter.dom.ts';
+import type { JitsiAdapter, JoinCode, RemoteTrack } from '../jitsi/jitsiAdapter.dom.ts';
 import type { CallSetup } from '../jitsi/libraryOptions.ts';
-import type { Library, LibraryTrack } from '../jitsi/libraryShapes.ts';
+import type { LibraryTrack } from '../jitsi/libraryShapes.ts';
 import { createAttemptStats } from './attemptStats.dom.ts';
 import {
   createCallParticipant,
@@ -29,8 +29,9 @@ export interface AttemptKey {
 }
 
 export interface AttemptPorts {
-  readonly library: Library;
-  readonly setup: CallSetup;
+  /** One that no attempt had before; it may be signed in already. */
+  readonly newAdapter: () => JitsiAdapter;
+  readonly mediaRoute: CallSetup['mediaRoute'];
   readonly guard: PeerConnectionGuard;
   readonly worker: FrameWorkerLink;
 }
@@ -86,11 +87,11 @@ const keyless: ReadonlySet<RefusalCode> = new Set([
 
 export function createCallAttempt(
   number: number,
-  { library, setup, guard, worker }: AttemptPorts,
+  { newAdapter, mediaRoute, guard, worker }: AttemptPorts,
   events: AttemptEvents,
 ): CallAttempt {
   const stats = createAttemptStats(guard, worker);
-  const adapter = createJitsiAdapter(library, setup);
+  const adapter = newAdapter();
   const participants = new Map<string, CallParticipant>();
   let isOver = false;
   let ownId: string | null = null;
@@ -243,7 +244,7 @@ export function createCallAttempt(
         await adapter.attach(tracks);
         if (isOver) return;
         const [only, ...more] = participants.keys();
-        if (setup.mediaRoute === 'direct' && only !== undefined && more.length === 0)
+        if (mediaRoute === 'direct' && only !== undefined && more.length === 0)
           adapter.startDirect(only);
       } catch {
         return live(events.broke)();

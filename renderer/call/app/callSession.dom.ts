@@ -46,6 +46,8 @@ export interface CallFacts {
 
 export interface CallSessionPorts extends AttemptPorts {
   readonly api: CellApi<'call'>;
+  /** When the person asked for the call; ms since the Unix epoch. */
+  readonly openedAtMs: number;
   readonly port: MessagePort;
   readonly openDevices: (kinds: readonly DeviceKind[]) => Promise<OpenedDevices>;
   readonly changed: (facts: CallFacts) => void;
@@ -236,7 +238,7 @@ export function startCallSession(ports: CallSessionPorts): CallSession {
       await attempt?.attach(devices.tracks());
     },
     pictureShown() {
-      firstFrameMs ??= Math.max(0, Date.now() - ports.setup.openedAtMs);
+      firstFrameMs ??= Math.max(0, Date.now() - ports.openedAtMs);
     },
     async leave() {
       await finish('left');

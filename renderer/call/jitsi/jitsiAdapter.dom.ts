@@ -82,6 +82,7 @@ export const loadLibrary = async (page: Document, holder: Window): Promise<Libra
   return library;
 };
 
+export type JitsiAdapter = ReturnType<typeof createJitsiAdapter>;
 export const createJitsiAdapter = (library: Library, setup: CallSetup) => {
   const { connection: connected, conference: inside, track: trackEvents } = library.events;
   const { conference: failures, connection: refusals } = library.errors;

@@ -1,9 +1,9 @@
 // Every option that lib-jitsi-meet gets, in one place: relay only, external key, no strangers, no identifiers.
-import type { CallOutput } from '../../../preload/contract/derive.ts';
+import type { CallPractice } from '../../../preload/contract/call.ts';
 import type { VideoLogin } from '../../../preload/contract/shapes.ts';
 
-/** What main says of the call, and the login that came past main. */
-export type CallSetup = CallOutput<'call.setup'> & { readonly login: VideoLogin };
+/** What the signed profile says about calls, and the login that came past main. */
+export type CallSetup = CallPractice & { readonly login: VideoLogin };
 
 /** Relay only must stand in the connection's options: in the conference's alone it is silently ignored (P5). */
 const p2pOf = (setup: CallSetup) => ({

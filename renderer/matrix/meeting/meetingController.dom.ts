@@ -9,7 +9,13 @@ import type { Device, ExchangeEvent } from './exchangeShapes.ts';
 import { createMeetingLink } from './meetingLink.dom.ts';
 import { matrixRoom, mayStart, mayWait, namedNow, onlyOther } from './meetingRules.ts';
 import type { MeetingMatrix, MeetingPerson, RoomEvent } from './meetingShapes.ts';
-import { emptyRoomSession, guestMove, invitationOf, takeRoomEvent } from './roomSession.ts';
+import {
+  emptyRoomSession,
+  guestMove,
+  invitationOf,
+  takeRoomEvent,
+  waitingSince,
+} from './roomSession.ts';
 import { shownRooms, type RoomSessions } from './shownMeetings.ts';
 
 const { rate, messages } = contract.ports.meeting;
@@ -46,11 +52,24 @@ export function createMeetingController(ports: MeetingPorts): MeetingController 
   let sessions: RoomSessions = new Map();
   let saidReady = false;
   let current: Current | null = null;
+  /** What main was told last; null when it did not take it. */
+  let toldExpected: boolean | null = false;
   /** The newest "I am ready" of this run, where and as which event it was said; and the server's times of all that this person said, by event. */
   let ownReady: { readonly roomId: string; readonly eventId: string } | null = null;
   const ownAtMs = new Map<string, number>();
   const link = createMeetingLink(matrix, tickMs);
 
+  /** A guest waits where this person may open a meeting. */
+  const isWaitedFor = (): boolean => {
+    const device = own();
+    if (device === null) return false;
+    const rooms = matrix.rooms();
+    return [...sessions].some(
+      ([roomId, session]) =>
+        waitingSince(session) !== null &&
+        mayStart(matrixRoom(rooms, roomId), device.userId, moderators).ok,
+    );
+  };
   const sessionIn = (roomId: string) => sessions.get(roomId) ?? emptyRoomSession;
   const facts = () => [
     { type: 'rooms' as const, rooms: shownRooms(sessions), saidReady },
@@ -59,13 +78,27 @@ export function createMeetingController(ports: MeetingPorts): MeetingController 
       current: current === null ? null : { roomId: current.roomId, phase: current.phase },
     },
   ];
+  /** The call page signs in at the video server while this person or a guest waits; a meeting uses it up. */
+  const tellExpected = (): void => {
+    if (current !== null) return;
+    const isExpected = saidReady || isWaitedFor();
+    if (isExpected === toldExpected) return;
+    toldExpected = isExpected;
+    void api.calls['meeting.expect']({ isExpected }).then((taken) => {
+      if (!taken.ok) toldExpected = null;
+    });
+  };
+  const changed = (): void => {
+    tellExpected();
+    port.changed();
+  };
   const setCurrent = (next: Current | null): void => {
     current = next;
-    port.changed();
+    changed();
   };
   const setReady = (isReady: boolean): void => {
     saidReady = isReady;
-    port.changed();
+    changed();
   };
 
   /** Main names the person on the screen: it hears when the name changed. */
@@ -86,6 +119,7 @@ export function createMeetingController(ports: MeetingPorts): MeetingController 
     setCurrent(opening);
     link.begin(event);
     const opened = await api.calls['meeting.open']({ people: [person] });
+    toldExpected = false;
     if (current === opening) {
       setCurrent({ ...opening, phase: opened.ok ? 'open' : 'failed' });
       tellPeople();
@@ -123,8 +157,8 @@ export function createMeetingController(ports: MeetingPorts): MeetingController 
     setCurrent(null);
   };
   const leaveForGood = async (): Promise<null> => {
-    await leave();
     setReady(false);
+    await leave();
     return null;
   };
 
@@ -175,7 +209,7 @@ export function createMeetingController(ports: MeetingPorts): MeetingController 
     const now = takeRoomEvent(before, event, { moderators, nowMs: nowMs() });
     if (now === before) return;
     sessions = new Map(sessions).set(event.roomId, now);
-    port.changed();
+    changed();
     if (current === null) joinIfReady();
     else void followHost(event.roomId);
   };
@@ -196,7 +230,10 @@ export function createMeetingController(ports: MeetingPorts): MeetingController 
   };
   const port = createCommandServer({ schema: messages.desk, rate, nowMs: tickMs, run, facts });
   matrix.onSessionEvent(takeSessionEvent);
-  matrix.onRooms(tellPeople);
+  matrix.onRooms(() => {
+    tellPeople();
+    tellExpected(); // who may be met here may have changed
+  });
   api.on('meeting.leaveAsked', () => void leaveForGood());
 
   return { takePort: port.take, takeKeyPort: link.takePort };

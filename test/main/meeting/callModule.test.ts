@@ -17,10 +17,15 @@ const practice = {
 const set = () => {
   const { service } = playCall([20]);
   const asked: string[] = [];
-  const world = { practice: practice as CallPractice | null, otherCertificate: false };
+  const world = {
+    practice: practice as CallPractice | null,
+    isExpected: false,
+    otherCertificate: false,
+  };
   const { handlers } = createCallModule({
     service,
     practice: () => world.practice,
+    isExpected: () => world.isExpected,
     otherCertificate: () => world.otherCertificate,
     leaveAsked: () => void asked.push('leave'),
     toggleChat: () => void asked.push('chat'),
@@ -40,11 +45,17 @@ describe('call.setup', () => {
     });
     const { nowMs, wallMs } = newWorld();
     expect(handlers['call.setup'](undefined)).toEqual(
-      ok({ ...practice, peerNames: ['Ada', 'Eve'], openedAtMs: nowMs + wallMs }),
+      ok({ practice, meeting: { peerNames: ['Ada', 'Eve'], openedAtMs: nowMs + wallMs } }),
     );
   });
 
-  it('is refused without a meeting, and without a practice', () => {
+  it('names nobody while a meeting is only expected', () => {
+    const { handlers, world } = set();
+    world.isExpected = true;
+    expect(handlers['call.setup'](undefined)).toEqual(ok({ practice, meeting: null }));
+  });
+
+  it('is refused without a meeting that is there or expected, and without a practice', () => {
     const { service, handlers, world } = set();
     expect(handlers['call.setup'](undefined)).toEqual(fail('meeting.notOpen'));
     service.open(withAda);

@@ -15,6 +15,7 @@ const set = () => {
       });
     },
     close: () => void done.push('close'),
+    tellExpected: () => void done.push('expected'),
     tellOpened: () => void done.push('tell'),
     isWanted: () => world.isWanted,
   });
@@ -70,6 +71,55 @@ describe('the page ahead of a meeting', () => {
     expect(done()).toEqual(['load']);
     page.prepare();
     expect(done()).toEqual(['load']);
+  });
+});
+
+describe('somebody who waits', () => {
+  it('has the page ahead told, once', async () => {
+    const { page, finish, done } = set();
+    page.prepare();
+    await finish();
+    done();
+    page.expect(true);
+    page.expect(true);
+    expect([done(), page.isExpected()]).toEqual([['expected'], true]);
+  });
+
+  it('is known to a page that comes later', () => {
+    const { page, done } = set();
+    page.expect(true);
+    expect([done(), page.isExpected()]).toEqual([[], true]);
+  });
+
+  it('no more has the page, which may have signed in, replaced by a fresh one', async () => {
+    const { page, finish, done } = set();
+    page.prepare();
+    await finish();
+    page.expect(true);
+    done();
+    page.expect(false);
+    expect([done(), page.isExpected()]).toEqual([['close', 'load'], false]);
+    page.expect(false);
+    expect(done()).toEqual([]);
+  });
+
+  it('is forgotten with the sign-out and with the meeting, and never closes the page of one', async () => {
+    const { page, world, finish, done } = set();
+    page.prepare();
+    page.expect(true);
+    world.isWanted = false;
+    page.prepare();
+    expect(page.isExpected()).toBe(false);
+    world.isWanted = true;
+    page.prepare();
+    await finish();
+    page.expect(true);
+    await page.open();
+    expect(page.isExpected()).toBe(false);
+    done();
+    page.expect(true);
+    page.expect(false);
+    expect(done()).toEqual([]);
   });
 });
 

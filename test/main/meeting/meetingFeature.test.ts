@@ -207,8 +207,29 @@ describe('the call page', () => {
     const { begin, call, world } = set();
     await begin();
     expect(call.handlers['call.setup'](undefined)).toEqual(
-      ok({ ...calls, peerNames: ['Ada'], openedAtMs: world.wallMs }),
+      ok({ practice: calls, meeting: { peerNames: ['Ada'], openedAtMs: world.wallMs } }),
     );
+  });
+
+  it('learns where to sign in while somebody waits, and is replaced when nobody does any more', async () => {
+    const { begin, call, meeting, account, done, namesTold } = set();
+    const expectMeeting = (isExpected: boolean) =>
+      meeting.handlers['meeting.expect']({ isExpected });
+    const setup = () => call.handlers['call.setup'](undefined);
+    account.set({ ...signedIn });
+    expect(setup()).toMatchObject({ code: 'meeting.notOpen' });
+    expect(expectMeeting(true)).toEqual(ok(undefined));
+    expect(namesTold()).toEqual(['meeting.expected']);
+    expect(setup()).toEqual(ok({ practice: calls, meeting: null }));
+    expectMeeting(false);
+    expect(done.splice(0)).toEqual(['open call', 'close call', 'open call']);
+    expect(setup()).toMatchObject({ code: 'meeting.notOpen' });
+    expectMeeting(true);
+    await begin();
+    expect(done).toEqual([]);
+    expect(setup()).toMatchObject({ value: { meeting: { peerNames: ['Ada'] } } });
+    void meeting.handlers['meeting.close'](undefined);
+    expect(setup()).toMatchObject({ code: 'meeting.notOpen' });
   });
 
   it('learns of another certificate at its own servers only', async () => {

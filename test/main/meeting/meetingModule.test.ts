@@ -27,6 +27,7 @@ const set = (changes: Partial<MeetingNeeds> = {}) => {
       return Promise.resolve();
     },
     closeCall: () => void done.push('close'),
+    expectCall: (isExpected) => void done.push(isExpected ? 'expect' : 'expect nobody'),
     placeCall: (rect) => {
       places.push(rect);
       return world.hasPage;
@@ -45,6 +46,46 @@ const set = (changes: Partial<MeetingNeeds> = {}) => {
   return { service, module, handlers: module.handlers, done, shown, places, ticking, world };
 };
 
+const refusals: readonly (readonly [string, Partial<MeetingNeeds>])[] = [
+  ['meeting.noPractice', { practiceEndsAtMs: () => null }],
+  ['meeting.profileExpired', { nowMs: () => endsAtMs }],
+  ['meeting.profileExpired', { nowMs: () => endsAtMs + 1 }],
+  ['meeting.profileExpired', { nowMs: () => Number.NaN }],
+  ['meeting.profileExpired', { practiceEndsAtMs: () => Number.NaN }],
+  ['meeting.noLogin', { isSignedIn: () => false }],
+];
+
+describe('meeting.expect', () => {
+  const [expected, over] = [{ isExpected: true }, { isExpected: false }];
+
+  it('reaches the call page, where a meeting could begin', () => {
+    const { handlers, done } = set();
+    expect(handlers['meeting.expect'](expected)).toEqual(ok(undefined));
+    expect(handlers['meeting.expect'](over)).toEqual(ok(undefined));
+    expect(done).toEqual(['expect', 'expect nobody']);
+  });
+
+  it.each(refusals)('is refused with %s', (code, changes) => {
+    const { handlers, done } = set(changes);
+    expect(handlers['meeting.expect'](expected)).toEqual({ ok: false, code });
+    expect(done).toEqual([]);
+  });
+
+  it.each(refusals)('whatever refuses (%s), nobody waits any more', (_code, changes) => {
+    const { handlers, done } = set(changes);
+    expect(handlers['meeting.expect'](over)).toEqual(ok(undefined));
+    expect(done).toEqual(['expect nobody']);
+  });
+
+  it('changes nothing of a meeting that is open', async () => {
+    const { handlers, done } = set();
+    await handlers['meeting.open'](withAda);
+    for (const input of [expected, over])
+      expect(handlers['meeting.expect'](input)).toEqual(fail('meeting.alreadyOpen'));
+    expect(done).toEqual(['open for Ada']);
+  });
+});
+
 describe('meeting.open', () => {
   it('opens the call page for the meeting that is there already', async () => {
     const { service, handlers, done } = set();
@@ -53,14 +94,7 @@ describe('meeting.open', () => {
     expect(service.current()?.people).toEqual(withAda.people);
   });
 
-  it.each<[string, Partial<MeetingNeeds>]>([
-    ['meeting.noPractice', { practiceEndsAtMs: () => null }],
-    ['meeting.profileExpired', { nowMs: () => endsAtMs }],
-    ['meeting.profileExpired', { nowMs: () => endsAtMs + 1 }],
-    ['meeting.profileExpired', { nowMs: () => Number.NaN }],
-    ['meeting.profileExpired', { practiceEndsAtMs: () => Number.NaN }],
-    ['meeting.noLogin', { isSignedIn: () => false }],
-  ])('refuses with %s, and then nothing is open', async (code, changes) => {
+  it.each(refusals)('refuses with %s, and then nothing is open', async (code, changes) => {
     const { service, handlers, done } = set(changes);
     expect(await handlers['meeting.open'](withAda)).toEqual({ ok: false, code });
     expect([service.current(), done]).toEqual([null, []]);

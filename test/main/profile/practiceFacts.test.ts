@@ -54,7 +54,7 @@ describe('a joined practice', () => {
       mediaRoute: 'bridge',
       relayHosts: [{ host: 'relay.example', port: 5349 }],
     });
-    const setup = { ...facts.calls(), peerNames: ['Ada'], openedAtMs: 0 };
+    const setup = { practice: facts.calls(), meeting: null };
     expect(contract.calls['call.setup'].output.safeParse(setup).success).toBe(true);
   });
 

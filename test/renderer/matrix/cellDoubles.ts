@@ -178,6 +178,7 @@ type Answers = { readonly [N in CallName]?: Awaited<ReturnType<Calls[N]>> };
 const answers: Required<Answers> = {
   'app.state': { ok: true, value: { buildNote: null, practice } },
   'account.report': { ok: true, value: undefined },
+  'meeting.expect': { ok: true, value: undefined },
   'meeting.open': { ok: true, value: undefined },
   'meeting.people': { ok: true, value: undefined },
   'meeting.close': { ok: true, value: undefined },

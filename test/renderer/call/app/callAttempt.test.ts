@@ -5,6 +5,7 @@ import {
   type AttemptKey,
 } from '../../../../renderer/call/app/callAttempt.dom.ts';
 import type { WorkerEvents } from '../../../../renderer/call/frames/frameWorkerLink.dom.ts';
+import { createJitsiAdapter } from '../../../../renderer/call/jitsi/jitsiAdapter.dom.ts';
 import { turns, until } from '../../../until.ts';
 import {
   conferenceEvents,
@@ -42,8 +43,8 @@ const attemptOf = (endpointId: string) => {
   const attempt = createCallAttempt(
     1,
     {
-      library: double.library,
-      setup,
+      newAdapter: () => createJitsiAdapter(double.library, setup),
+      mediaRoute: setup.mediaRoute,
       guard: {
         open: () => undefined,
         onNotEncoded: (listener) => {

@@ -11,6 +11,7 @@ import type {
   RefusalCode,
 } from '../../../../renderer/call/frames/workerProtocol.ts';
 import type { PeerConnectionGuard } from '../../../../renderer/call/guard/peerConnectionGuard.dom.ts';
+import { createJitsiAdapter } from '../../../../renderer/call/jitsi/jitsiAdapter.dom.ts';
 import type { CallSetup } from '../../../../renderer/call/jitsi/libraryOptions.ts';
 import { expect } from 'vitest';
 import { until } from '../../../until.ts';
@@ -45,12 +46,10 @@ const counted = (number: number, epoch: number | null, opened: number): Counters
 };
 
 export const setupOf = (mediaRoute: CallSetup['mediaRoute']): CallSetup => ({
-  peerNames: ['P'],
   serviceUrl: 'wss://meet.alcove.test/x',
   domain: 'meet.alcove.test',
   muc: 'rooms.meet.alcove.test',
   focus: 'f',
-  openedAtMs: 0,
   login: { user: 'u', password: 'p' },
   mediaRoute,
   relayHosts: [],
@@ -151,7 +150,9 @@ export const cell = (role: 'host' | 'guest', mediaRoute: CallSetup['mediaRoute']
   };
   const session = startCallSession({
     api: api as unknown as CellApi<'call'>,
-    library: double.library,
+    newAdapter: () => createJitsiAdapter(double.library, setupOf(mediaRoute)),
+    mediaRoute,
+    openedAtMs: 0,
     guard,
     worker,
     port: port as unknown as MessagePort,
@@ -162,7 +163,6 @@ export const cell = (role: 'host' | 'guest', mediaRoute: CallSetup['mediaRoute']
       opens += 1;
       return Promise.resolve({ tracks: opens === 1 ? tracks : [trackDouble('audio')], code: null });
     },
-    setup: setupOf(mediaRoute),
   });
   const other = role === 'host' ? 'guest' : 'host';
   const say = (data: unknown): void => {

@@ -7,14 +7,22 @@ import { newPage, noted, type Double } from '../guard/browserDouble.ts';
 import { libraryDouble, rooms } from '../jitsi/libraryDouble.ts';
 import { portDouble } from './portDouble.ts';
 
-const setup = {
-  peerNames: ['P'],
-  openedAtMs: 0,
+const practice = {
   serviceUrl: 'wss://meet.alcove.test/x',
   domain: 'meet.alcove.test',
   muc: 'rooms.meet.alcove.test',
   focus: 'f',
   relayHosts: [{ host: 'relay.alcove.test', port: 3478 }],
+};
+const meeting = { peerNames: ['P'], openedAtMs: 0 };
+/** What main answers with a meeting, and while one is only expected. */
+const withMeeting = (mediaRoute: string) => ({
+  ok: true,
+  value: { practice: { ...practice, mediaRoute }, meeting },
+});
+const expected = {
+  ok: true,
+  value: { practice: { ...practice, mediaRoute: 'direct' }, meeting: null },
 };
 type Maker = new (config: unknown) => Double;
 const real = globalThis;
@@ -102,7 +110,7 @@ describe('a call cell that starts', () => {
   ])(
     'with the media route "%s" tries these addresses of the other end: %j',
     async (mediaRoute, tried) => {
-      const { scripts, make } = start({ ok: true, value: { ...setup, mediaRoute } });
+      const { scripts, make } = start(withMeeting(mediaRoute));
       expect(make).toThrow('guard.closed');
       await expect.poll(() => scripts).toEqual(['/call.js guarded']);
       const connection = make();
@@ -124,7 +132,7 @@ describe('a call cell that starts', () => {
     await turns();
     expect([call.facts().model.state, call.facts().peerNames]).toEqual(['waiting', []]);
     expect(make).toThrow('guard.closed');
-    will.answer = { ok: true, value: { ...setup, mediaRoute: 'direct' } };
+    will.answer = withMeeting('direct');
     tell('meeting.opened');
     await expect.poll(() => call.facts().peerNames).toEqual(['P']);
     expect(make).not.toThrow();
@@ -147,7 +155,7 @@ describe('a call cell that starts', () => {
 });
 
 describe('a call that is set up', () => {
-  const good = { ok: true, value: { ...setup, mediaRoute: 'direct' } };
+  const good = withMeeting('direct');
   const login = { user: 'u', password: 'p' };
   const refused = { state: 'lost', reason: 'serverRefused' };
   const withLibrary = (answer: object = good) => {
@@ -234,7 +242,49 @@ describe('a call that is set up', () => {
     expect([key.said, call.session()]).toEqual([[], null]);
   });
 
-  it('asks for no login before there is a meeting, and begins one time only', async () => {
+  it('signs in while somebody waits, with no device, conference or connection to anybody; the meeting finds it signed in', async () => {
+    const { call, double, keys, key, give, make, tell, will } = withLibrary(expected);
+    give('meetingKey', key.port);
+    give('videoLogin', keys.port);
+    await expect.poll(() => keys.said).toEqual([{ type: 'load' }]);
+    keys.say({ type: 'loaded', login });
+    await expect.poll(() => double.names()).toEqual(['JitsiConnection', 'connect']);
+    expect(make).toThrow('guard.closed');
+    expect([call.facts().peerNames, key.said, call.session()]).toEqual([[], [], null]);
+    will.answer = good;
+    tell('meeting.opened');
+    await expect.poll(() => key.said).toEqual([{ type: 'ready' }]);
+    await turns();
+    expect(double.names().filter((name) => /^(JitsiConnection|connect)$/.test(name))).toEqual([
+      'JitsiConnection',
+      'connect',
+    ]);
+    expect([call.facts().peerNames, keys.said.length]).toEqual([['P'], 1]);
+  });
+
+  it('is told of somebody who waits after it was loaded', async () => {
+    const { keys, give, tell, will } = withLibrary({ ok: false, code: 'meeting.notOpen' });
+    give('videoLogin', keys.port);
+    await turns();
+    will.answer = expected;
+    tell('meeting.expected');
+    await expect.poll(() => keys.said).toEqual([{ type: 'load' }]);
+  });
+
+  it('that had no login while somebody waited says so with the meeting, and not before', async () => {
+    const { call, keys, key, give, tell, will } = withLibrary(expected);
+    give('meetingKey', key.port);
+    give('videoLogin', keys.port);
+    await expect.poll(() => keys.said.length).toBe(1);
+    keys.say({ type: 'loaded', login: null });
+    await turns();
+    expect(call.facts().model.state).toBe('waiting');
+    will.answer = good;
+    tell('meeting.opened');
+    await expect.poll(() => call.facts().model).toMatchObject(refused);
+  });
+
+  it('asks for no login before somebody waits, and begins one time only', async () => {
     const { will, tell, keys, key, give, double } = withLibrary({
       ok: false,
       code: 'meeting.notOpen',

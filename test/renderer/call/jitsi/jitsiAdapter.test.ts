@@ -20,12 +20,10 @@ import {
 } from './libraryDouble.ts';
 
 const setup: CallSetup = {
-  peerNames: ['P'],
   serviceUrl: 'wss://meet.alcove.test/xmpp-websocket',
   domain: 'meet.alcove.test',
   muc: 'rooms.meet.alcove.test',
   focus: 'focus',
-  openedAtMs: 0,
   login: { user: 'user', password: 'password' },
   mediaRoute: 'direct',
   relayHosts: [{ host: 'relay.alcove.test', port: 3478 }],

@@ -9,12 +9,10 @@ import {
 } from '../../../../renderer/call/jitsi/libraryOptions.ts';
 
 const setup = (mediaRoute: CallSetup['mediaRoute']): CallSetup => ({
-  peerNames: ['Somebody'],
   serviceUrl: 'wss://meet.alcove.test/xmpp-websocket',
   domain: 'meet.alcove.test',
   muc: 'rooms.meet.alcove.test',
   focus: 'focus@auth.meet.alcove.test/focus',
-  openedAtMs: 0,
   login: { user: 'user', password: 'password' },
   mediaRoute,
   relayHosts: [{ host: 'relay.alcove.test', port: 3478 }],
