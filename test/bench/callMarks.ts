@@ -44,14 +44,13 @@ const installMarks = (): void => {
   };
   before(WebSocket.prototype, 'send', (socket, [sent]) => {
     const said = String(sent);
-    if (said.includes('urn:ietf:params:xml:ns:xmpp-bind')) mark('address asked');
+    if (said.includes('urn:ietf:params:xml:ns:xmpp-bind')) mark('signed in');
     if (said.includes('jitsi.org/protocol/focus')) mark('focus asked');
     if (said.includes('protocol/muc"') && said.includes('<presence')) mark('room asked');
     if (moments['signalling open'] !== undefined) return;
     mark('signalling open');
     (socket as WebSocket).addEventListener('message', ({ data }) => {
       const text = String(data);
-      if (text.includes('<success')) mark('signed in');
       if (text.includes('muc#user')) mark('in the conference');
       if (text.includes('session-initiate')) mark('offer came');
       if (text.includes('session-accept')) mark('answer came');

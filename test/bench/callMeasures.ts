@@ -23,12 +23,9 @@ const numbers = (values: readonly (number | null | undefined)[]): readonly numbe
 
 /** In the order in which they usually come. */
 const steps = [
-  'signalling open',
-  'signed in',
   'devices asked',
   'first device open',
   'both devices open',
-  'address asked',
   'focus asked',
   'room asked',
   'in the conference',
@@ -66,6 +63,7 @@ const pictures = ({ raw, sealed, hasBridge }: CallRounds): Measure => ({
     { of: 'host', against: ['raw, opening devices'], limit: null },
   ],
   notes: [
+    'Both have waited: they are signed in at the video server before the click.',
     'Host: from "Let in" to the other\'s first picture on the screen. Guest: from the moment their program learned of it.',
     'Raw: two connections in one page over the same relay (TLS, relay only), signalling by function call.',
     hasBridge

@@ -1,5 +1,5 @@
 // Two people with a program each who meet again and again, and what is measured while they are in a call. Works through the screen, as people do.
-import { becomeReady, enrol, leave, meet, signIn } from '../meeting/flows.ts';
+import { enrol, invite, leave, meet, signIn } from '../meeting/flows.ts';
 import type { Instance } from '../meeting/instance.ts';
 import { reportOf } from '../meeting/meetingStats.ts';
 import { profileOf, writeProfile } from '../meeting/profileFile.ts';
@@ -60,7 +60,7 @@ export async function startPair(
   const guest = await stage.start(`${name}-guest`, { programFolder: folders.guest, profilePath });
   await Promise.all([enrol(host.desk), enrol(guest.desk)]);
   await Promise.all([signIn(host.desk, hostPerson), signIn(guest.desk, guestPerson)]);
-  await becomeReady(host.desk, guest.desk, guestPerson.user);
+  await invite(host.desk, guest.desk, guestPerson.user);
   return { host, guest };
 }
 
@@ -115,17 +115,17 @@ const watchClick = (instance: Instance): Promise<void> =>
 const clickOf = (instance: Instance): Promise<number> =>
   instance.desk.evaluate(() => Number(document.body.dataset['clickedAtMs']));
 
-/** The people are ready, and their call pages wait with the library at hand. */
+/** The people have waited for a moment: their call pages have the library at hand and are signed in at the video server. */
 const waitForPages = async ({ host, guest }: CallPair): Promise<void> => {
-  const letIn = host.desk.getByRole('button', { name: /^Let in/ });
-  const ready = guest.desk.getByRole('button', { name: 'I am ready' });
-  if (await ready.isVisible()) await ready.click();
-  await letIn.waitFor({ timeout: 30_000 });
-  for (const one of [host, guest]) {
-    const page = await one.call();
+  const pages = await Promise.all([host.call(), guest.call()]);
+  for (const page of pages) {
     await page.waitForFunction(() => Reflect.get(window, 'JitsiMeetJS') !== undefined);
     await markCall(page);
   }
+  await guest.desk.getByRole('button', { name: 'I am ready' }).click({ timeout: 30_000 });
+  await host.desk.getByRole('button', { name: /^Let in/ }).waitFor({ timeout: 30_000 });
+  for (const page of pages)
+    await page.waitForFunction(() => window.benchMoments?.['signed in'] !== undefined);
 };
 
 /** One meeting, from the click to the goodbye. */

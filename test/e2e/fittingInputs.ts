@@ -12,6 +12,7 @@ export function fittingInputs(device: CallInput<'account.report'>['device']): {
     'profile.offer': { text: 'x' },
     'profile.accept': { fingerprint: ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] },
     'account.report': { state: 'ready', code: null, device },
+    'meeting.expect': { isExpected: true },
     'meeting.open': { people: [person] },
     'meeting.people': { people: [person] },
     'meeting.place': { x: 0, y: 0, width: 10, height: 10 },

@@ -48,11 +48,14 @@ export const signIn = async (
 };
 
 /** The host invites, the guest accepts and says that they are here. */
-export const becomeReady = async (host: Page, guest: Page, guestName: string): Promise<void> => {
+export const invite = async (host: Page, guest: Page, guestName: string): Promise<void> => {
   await host.getByRole('button', { name: 'Invite someone' }).click();
   await host.getByRole('textbox', { name: 'Their name at the practice' }).fill(guestName);
   await host.getByRole('button', { name: 'Invite', exact: true }).click();
   await guest.getByRole('button', { name: 'Accept' }).click({ timeout: 30_000 });
+};
+export const becomeReady = async (host: Page, guest: Page, guestName: string): Promise<void> => {
+  await invite(host, guest, guestName);
   await guest.getByRole('button', { name: 'I am ready' }).click({ timeout: 30_000 });
 };
 

@@ -221,10 +221,10 @@ describe('the call page', () => {
     expect(expectMeeting(true)).toEqual(ok(undefined));
     expect(namesTold()).toEqual(['meeting.expected']);
     expect(setup()).toEqual(ok({ practice: calls, meeting: null }));
-    expectMeeting(false);
+    void expectMeeting(false);
     expect(done.splice(0)).toEqual(['open call', 'close call', 'open call']);
     expect(setup()).toMatchObject({ code: 'meeting.notOpen' });
-    expectMeeting(true);
+    void expectMeeting(true);
     await begin();
     expect(done).toEqual([]);
     expect(setup()).toMatchObject({ value: { meeting: { peerNames: ['Ada'] } } });
