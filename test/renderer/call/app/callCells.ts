@@ -152,7 +152,7 @@ export const cell = (role: 'host' | 'guest', mediaRoute: CallSetup['mediaRoute']
     api: api as unknown as CellApi<'call'>,
     newAdapter: () => createJitsiAdapter(double.library, setupOf(mediaRoute)),
     mediaRoute,
-    openedAtMs: 0,
+    openedAtMs: 1_000,
     guard,
     worker,
     port: port as unknown as MessagePort,

@@ -1,11 +1,15 @@
 // P1, P2, P17: every loss ends worker and connections first, closes the devices, and nothing is attached again without a fresh key.
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { maxAttempts } from '../../../../renderer/call/app/callModel.ts';
 import { stays, turns, until } from '../../../until.ts';
 import { conferenceEvents } from '../jitsi/libraryDouble.ts';
 import { cell, closeCells, connected, pair, soon } from './callCells.ts';
 
-afterEach(closeCells);
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  closeCells();
+});
 type Cell = ReturnType<typeof cell>;
 
 describe('a loss', () => {
@@ -65,6 +69,7 @@ describe('a loss', () => {
       breakIt(host);
       await expect.poll(() => host.steps.slice(0, 2), soon).toEqual(['end', 'closeAll']);
       expect(host.tracks.every((track) => track.disposed)).toBe(true);
+      expect(host.model()?.reason).toBe('routeLost');
       await expect.poll(() => host.posted.at(-1), soon).toEqual({ type: 'rekey', lastEpoch: 1 });
       expect(host.count('addTrack')).toBe(0);
     },
@@ -91,6 +96,7 @@ describe('a loss', () => {
     await stays(() => host.count('end') === 0, 100, 'the attempt, which is not counted yet');
     await host.ask();
     await until(() => host.count('end') === 1, 'the end of the attempt');
+    expect(host.model()?.reason).toBe('peerLeft');
     const order = ['rest', 'answer 1', 'end', 'closeAll'].map((step) => host.steps.indexOf(step));
     expect(order).toEqual(order.toSorted((one, other) => one - other));
     expect(host.tracks.every((track) => track.disposed)).toBe(true);
@@ -143,6 +149,7 @@ describe('a loss', () => {
     host.give();
     guest.give();
     await expect.poll(() => host.posted.at(-1), soon).toEqual({ type: 'rekey', lastEpoch: 1 });
+    expect(host.model()?.reason).toBe('routeLost');
     expect(host.count('addTrack')).toBe(0);
   });
 
@@ -215,6 +222,29 @@ describe('a loss', () => {
     host.double.conference().tell(conferenceEvents['CONFERENCE_FAILED'], 'conference.max_users');
     expect(host.facts()?.lostSinceMs).toBeGreaterThan(0);
     expect(host.facts()?.connectedSinceMs).toBe(since);
+  });
+
+  it('is said with the time when it began, whatever comes later', async () => {
+    const { host } = await connected();
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(1_000);
+    host.notEncoded();
+    clock.mockReturnValue(2_000);
+    host.give({ epoch: 2 });
+    expect(host.facts()?.lostSinceMs).toBe(1_000);
+  });
+
+  it('asks for the first fresh key at once, and for those after it with a pause', async () => {
+    const { host } = await connected();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    host.refuse('frames.keyExhausted');
+    vi.advanceTimersByTime(0);
+    expect(host.posted.at(-1)).toEqual({ type: 'rekey', lastEpoch: 1 });
+    host.give({ epoch: 2 });
+    host.refuse('frames.keyExhausted');
+    vi.advanceTimersByTime(1_499);
+    expect(host.posted.at(-1)).toEqual({ type: 'rekey', lastEpoch: 1 });
+    vi.advanceTimersByTime(1);
+    expect(host.posted.at(-1)).toEqual({ type: 'rekey', lastEpoch: 2 });
   });
 
   it('of one who left is not told of the attempt that came meanwhile', async () => {

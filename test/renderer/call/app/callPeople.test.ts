@@ -147,6 +147,25 @@ describe('a stranger in the room', () => {
     expect(muted()).toEqual({ audio: false, video: true });
     host.double.conference().tell(conferenceEvents['TRACK_REMOVED'], track);
     expect(host.facts()?.people[0]?.tracks).toEqual([]);
+    host.double
+      .conference()
+      .tell(conferenceEvents['TRACK_REMOVED'], trackDouble('video', false, 'nobody'));
+  });
+
+  it('is not a track that takes the place of another: each person has one of each kind', async () => {
+    const { host } = await connected();
+    const person = () => host.facts()?.people[0];
+    const shown = () => person()?.tracks.map(({ track }) => track);
+    const sound = trackDouble('audio', false, guestEnd);
+    host.double.conference().tell(conferenceEvents['TRACK_ADDED'], sound);
+    const first = shows(host, guestEnd);
+    first.muted = true;
+    first.emitter.tell('track.TRACK_MUTE_CHANGED');
+    const second = shows(host, guestEnd);
+    expect(shown()).toEqual([sound.getTrack(), second.getTrack()]);
+    expect(person()?.muted).toEqual({ audio: false, video: false });
+    host.double.conference().tell(conferenceEvents['TRACK_REMOVED'], first);
+    expect(shown()).toEqual([sound.getTrack(), second.getTrack()]);
   });
 
   it('is not one who is told of twice', async () => {

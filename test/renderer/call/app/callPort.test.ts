@@ -79,7 +79,7 @@ describe('the port', () => {
     host.give({ epoch: 7 });
     await untilAsked(host);
     await leaving;
-    expect([host.model()?.state, host.model()?.epoch]).toEqual(['ended', 1]);
+    expect(host.model()).toMatchObject({ state: 'ended', epoch: 1, reason: 'left' });
     expect(host.left()).toBe(1);
   });
 

@@ -1,5 +1,6 @@
 // P1, P5: the guards stand before the library is asked for, a peer's own address is tried only where the practice has a bridge, and nothing begins before main says so.
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { firstCallModel } from '../../../../renderer/call/app/callModel.ts';
 import { turns } from '../../../until.ts';
 import { noted } from '../guard/browserDouble.ts';
 import { start, withMeeting } from './callStart.ts';
@@ -35,7 +36,18 @@ describe('a call cell that starts', () => {
     const { call, scripts, make, tell, will } = start({ ok: false, code: 'meeting.notOpen' });
     await expect.poll(() => scripts).toEqual(['/call.js guarded']);
     await turns();
-    expect([call.facts().model.state, call.facts().peerNames]).toEqual(['waiting', []]);
+    expect(call.facts()).toEqual({
+      model: firstCallModel,
+      people: [],
+      local: [],
+      muted: { audio: false, video: false },
+      deviceCode: null,
+      otherCertificate: false,
+      connectedSinceMs: null,
+      lostSinceMs: null,
+      peerNames: [],
+      chat: { isOpen: true, unread: 0 },
+    });
     expect(make).toThrow('guard.closed');
     will.answer = withMeeting('direct');
     tell('meeting.opened');

@@ -99,6 +99,7 @@ export interface Doubled {
     startDirect: () => void;
     connect: boolean;
     addTrack: () => Promise<void>;
+    send: () => void;
     leave: () => Promise<void>;
     createTrack: (kind: string) => LibraryTrack;
   };
@@ -116,6 +117,7 @@ export const libraryDouble = (ownId: string): Doubled => {
     startDirect: () => undefined,
     connect: true,
     addTrack: () => Promise.resolve(),
+    send: () => undefined,
     leave: () => Promise.resolve(),
     createTrack: (kind) => trackDouble(kind === 'audio' ? 'audio' : 'video'),
   };
@@ -156,6 +158,7 @@ export const libraryDouble = (ownId: string): Doubled => {
       removeTrack: () => Promise.resolve(),
       sendMessage: (message: object, to: string) => {
         note('sendMessage', structuredClone(message), to);
+        will.send();
         queueMicrotask(() => {
           room.members
             .get(to)
