@@ -6,6 +6,8 @@ const options = {
   coverageAnalysis: 'perTest',
   // What runs once when a file is loaded cannot be broken for one test alone.
   ignoreStatic: true,
+  plugins: ['@stryker-mutator/*', './scripts/mutation/appearance.mjs'],
+  ignorers: ['appearance'],
   disableTypeChecks: true,
   // The compiler of this tree has no programming interface; a file that does not exist keeps it away.
   tsconfigFile: 'none.json',

@@ -8,6 +8,7 @@ const withDoubles = [
   'test/**/*.electron.test.ts',
   'test/main/keys/*Adapter.node.test.ts',
   'test/main/keys/process.entry.node.test.ts',
+  'test/**/*.living.test.tsx',
 ];
 
 export const unitProjects = [

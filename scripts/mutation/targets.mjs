@@ -69,7 +69,7 @@ export const targets = [
   {
     name: 'views',
     files: ['renderer/{call,desk,prompt}/**/*.tsx', '!renderer/*/entry.tsx'],
-    tests: ['test/renderer/**/*.test.{ts,tsx}'],
+    tests: ['test/renderer/**/*.test.tsx'],
     reason: 'the handlers of what a person can press',
   },
 ];

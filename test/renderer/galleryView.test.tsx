@@ -6,6 +6,7 @@ import { meetingScenes } from '../../renderer/gallery/meetingScenes.tsx';
 import { promptScenes } from '../../renderer/gallery/promptScenes.tsx';
 import { callScenes } from '../../renderer/gallery/callScenes.tsx';
 import { drawn, wordsOf } from './drawn.tsx';
+import { shownOf } from './shownOf.ts';
 
 const scenes = Object.entries({
   ...deskScenes,
@@ -16,10 +17,16 @@ const scenes = Object.entries({
 });
 
 describe.each(scenes)('%s', (_name, scene) => {
-  const markup = drawn(scene());
-  const words = wordsOf(markup);
+  const draw = () => {
+    const markup = drawn(scene());
+    return { markup, words: wordsOf(markup) };
+  };
 
+  it('says and offers what the record of the scenes holds', () => {
+    expect(shownOf(draw().markup)).toMatchSnapshot();
+  });
   it('shows words, not the names of texts', () => {
+    const { words } = draw();
     expect(words.length).toBeGreaterThan(5);
     expect(words.replaceAll(/\w+\.lindenhof12\.example/g, '')).not.toMatch(
       /\b(enrol|signin|identity|home|truth|meeting|chat|stage|app|unknown)\.\w+\.?\w*/,
@@ -27,13 +34,13 @@ describe.each(scenes)('%s', (_name, scene) => {
     expect(words).not.toMatch(/\{\{|\}\}|undefined|\[object/);
   });
   it('names nothing that a bystander may not read, and promises nothing', () => {
-    expect(words).not.toMatch(
+    expect(draw().words).not.toMatch(
       /therap|patient|clinic|treatment|diagnos|military|100 ?%|anonymous|!/i,
     );
   });
   it('has no style attribute but the one a moved picture gets in the page', () => {
-    expect(markup.replace(/ style="(border:0;clip|left:|position:)[^"]*"/g, '')).not.toContain(
-      ' style=',
-    );
+    expect(
+      draw().markup.replace(/ style="(border:0;clip|left:|position:)[^"]*"/g, ''),
+    ).not.toContain(' style=');
   });
 });
