@@ -93,6 +93,7 @@ export interface Shown {
   readonly atMs: number;
   readonly truth: Truth;
 }
+type Level = Truth['level'] | undefined;
 export interface Timeline {
   readonly world: World;
   readonly service: MeetingService;
@@ -102,8 +103,10 @@ export interface Timeline {
   /** The numbers of the questions. */
   readonly asked: number[];
   /** Lets time pass in steps of 10 ms. */
-  readonly run: (forMs: number, each?: () => void) => void;
-  readonly level: () => Truth['level'] | undefined;
+  readonly run: (forMs: number) => void;
+  /** The same; every level that stood on the screen after one of the steps, once. */
+  readonly levelsDuring: (forMs: number) => readonly Level[];
+  readonly level: () => Level;
 }
 
 /** `delaysMs`: how long each answer takes, in turn. */
@@ -151,35 +154,44 @@ export const playCall = (delaysMs: readonly number[], world: World = newWorld())
   };
   let nextTickMs = world.nowMs + tickEveryMs;
   const stepMs = 10;
+  /** Lets one step of time pass. */
+  const step = (): void => {
+    world.nowMs += stepMs;
+    if (world.isSealing) {
+      world.sealed += 1;
+      world.sent += 1;
+    }
+    if (world.isOpening) world.opened += 1;
+    if (world.isCarried) world.relayBytes += 100;
+    if (busy !== null && busy.untilMs <= world.nowMs) {
+      answer(busy.number);
+      busy = null;
+      if (waiting !== null) begin(waiting);
+      waiting = null;
+    }
+    if (world.nowMs >= nextTickMs) {
+      nextTickMs += tickEveryMs;
+      service.tick();
+    }
+  };
+  const level = (): Level => shown.at(-1)?.truth.level;
   return {
     world,
     service,
     shown,
     stops,
     asked,
-    level: () => shown.at(-1)?.truth.level,
-    run(forMs, each) {
-      const untilMs = world.nowMs + forMs;
-      while (world.nowMs < untilMs) {
-        world.nowMs += stepMs;
-        if (world.isSealing) {
-          world.sealed += 1;
-          world.sent += 1;
-        }
-        if (world.isOpening) world.opened += 1;
-        if (world.isCarried) world.relayBytes += 100;
-        if (busy !== null && busy.untilMs <= world.nowMs) {
-          answer(busy.number);
-          busy = null;
-          if (waiting !== null) begin(waiting);
-          waiting = null;
-        }
-        if (world.nowMs >= nextTickMs) {
-          nextTickMs += tickEveryMs;
-          service.tick();
-        }
-        each?.();
+    level,
+    run(forMs) {
+      for (let pastMs = 0; pastMs < forMs; pastMs += stepMs) step();
+    },
+    levelsDuring(forMs) {
+      const levels = new Set<Level>();
+      for (let pastMs = 0; pastMs < forMs; pastMs += stepMs) {
+        step();
+        levels.add(level());
       }
+      return [...levels];
     },
   };
 };

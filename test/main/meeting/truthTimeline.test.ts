@@ -114,9 +114,7 @@ describe('a good call', () => {
         opened(timeline);
         timeline.run(2_500);
         expect(timeline.level()).toBe('protected');
-        timeline.run(8_000, () => {
-          expect(timeline.level()).toBe('protected');
-        });
+        expect(timeline.levelsDuring(8_000)).toEqual(['protected']);
         expect(timeline.stops).toEqual([]);
       }),
       { numRuns: 60 },
@@ -155,9 +153,7 @@ describe.each(faults)('when %s', (_what, fault) => {
         expect(timeline.level()).toBe('protected');
         fault(timeline.world);
         timeline.run(twoSecondsMs);
-        timeline.run(5_000, () => {
-          expect(timeline.level()).not.toBe('protected');
-        });
+        expect(timeline.levelsDuring(5_000)).not.toContain('protected');
       }),
       { numRuns: 40 },
     );
@@ -179,9 +175,7 @@ describe('answers that come late', () => {
           timeline.world.isSealing = false;
           timeline.world.isOpening = false;
           timeline.run(twoSecondsMs);
-          timeline.run(4_000, () => {
-            expect(timeline.level()).not.toBe('protected');
-          });
+          expect(timeline.levelsDuring(4_000)).not.toContain('protected');
         },
       ),
       { numRuns: 200 },
@@ -222,8 +216,6 @@ describe('a further attempt', () => {
     again(timeline);
     timeline.world.isSealing = false;
     timeline.world.isOpening = false;
-    timeline.run(5_000, () => {
-      expect(timeline.level()).not.toBe('protected');
-    });
+    expect(timeline.levelsDuring(5_000)).not.toContain('protected');
   });
 });
