@@ -122,12 +122,21 @@ export function createAccountController(ports: AccountPorts): AccountController 
     return started.ok ? { code: null, state: started.value } : refused(started.code);
   };
 
+  /** The server ended them; only a new sign-in helps. */
+  const forgetCredentials = (): void => {
+    ended = credentials ?? ended;
+    credentials = null;
+  };
+
   const replaceIdentity = async (password: string): Promise<Done> => {
     if (credentials === null) return refused('matrix.notStarted');
     matrix.stop();
     const fresh = { password, replaceIdentity: true, storeMustExist: true };
     const started = await startMatrix(credentials, fresh);
-    return started.ok ? { code: null, state: started.value } : refused(started.code);
+    if (started.ok) return { code: null, state: started.value };
+    if (started.code !== 'matrix.sessionEnded') return refused(started.code);
+    forgetCredentials();
+    return { code: started.code, state: 'signedOut' };
   };
 
   const carryOut = (asked: Asked): Promise<Done> => {
@@ -147,9 +156,8 @@ export function createAccountController(ports: AccountPorts): AccountController 
   };
 
   matrix.onConnection((connection) => {
-    if (connection !== 'sessionEnded' || state !== 'ready') return;
-    ended = credentials;
-    credentials = null;
+    if (connection !== 'sessionEnded' || (state !== 'ready' && state !== 'notSigned')) return;
+    forgetCredentials();
     report('signedOut', 'matrix.sessionEnded');
   });
 

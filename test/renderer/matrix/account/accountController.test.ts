@@ -169,4 +169,28 @@ describe('an identity that lies on another computer', () => {
     expect(prompt.got).toEqual([{ type: 'answer', code: 'matrix.refused' }]);
     expect(reports().at(-1)).toMatchObject({ state: 'notSigned' });
   });
+
+  it.each(['before the answer', 'by the answer alone'])(
+    'finding: credentials that the server ended meanwhile lead to a new sign-in, heard %s',
+    async (when) => {
+      const { will, say, prompt, reports, asked, connection } = await notSigned();
+      will.start = () => {
+        if (when === 'before the answer') connection('sessionEnded');
+        return refuse('matrix.sessionEnded');
+      };
+      await say(replace);
+      expect(prompt.got).toEqual([{ type: 'answer', code: 'matrix.sessionEnded' }]);
+      expect(reports().at(-1)).toMatchObject({ state: 'signedOut', code: 'matrix.sessionEnded' });
+      await say(signIn);
+      expect(asked.slice(-2).map(([name]) => name)).toEqual(['signOut', 'signIn']);
+    },
+  );
+
+  it('finding: credentials that the server ended while the question stands lead to a new sign-in', async () => {
+    const { connection, reports, say, asked } = await notSigned();
+    connection('sessionEnded');
+    expect(reports().at(-1)).toMatchObject({ state: 'signedOut', code: 'matrix.sessionEnded' });
+    await say(signIn);
+    expect(asked.map(([name]) => name)).toEqual(['signOut', 'signIn']);
+  });
 });
