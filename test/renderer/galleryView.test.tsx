@@ -1,4 +1,5 @@
 // Draws every scene of the gallery, so that each state of each view is seen by a test, and checks what must hold for all of them.
+// What each says and offers stands in the record beside this file. Whoever changes a view or a text renews it by `npm run unit -- -u` and reads the difference.
 import { describe, expect, it } from 'vitest';
 import { chatScenes } from '../../renderer/gallery/chatScenes.tsx';
 import { deskScenes } from '../../renderer/gallery/deskScenes.tsx';

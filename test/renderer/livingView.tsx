@@ -23,6 +23,9 @@ interface Asked {
   readonly isLayout: boolean;
 }
 
+/** As in React: a view that sets a state in every drawing is wrong. */
+const maxDrawings = 25;
+
 /** What one view keeps between two drawings. */
 interface Page {
   isChanged: boolean;
@@ -146,7 +149,10 @@ export function livingView(
     }
   };
   const draw = (): void => {
+    let drawings = 0;
     do {
+      drawings += 1;
+      if (drawings > maxDrawings) throw new Error('it is never drawn to its end');
       page.isChanged = false;
       page.elements = [];
       page.asked = [];

@@ -89,9 +89,7 @@ export function CallView(props: CallViewProps): ReactElement {
 /** All names in one text, each as plain text. */
 function useNames(peerNames: readonly string[]): string {
   const { i18n } = useTranslation();
-  return new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(
-    peerNames.map((name) => plainName(name)),
-  );
+  return new Intl.ListFormat(i18n.language).format(peerNames.map((name) => plainName(name)));
 }
 
 function Chips({

@@ -1,7 +1,15 @@
 import { Move, VideoOff } from 'lucide-react';
-import { type PointerEvent, type ReactElement, type RefCallback, useRef, useState } from 'react';
+import {
+  type PointerEvent,
+  type ReactElement,
+  type RefCallback,
+  useId,
+  useRef,
+  useState,
+} from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { Hidden } from '../../lib/ui/Hidden.tsx';
 import { Icon } from '../../lib/ui/icons.tsx';
 import {
   type Corner,
@@ -26,6 +34,7 @@ type Drag = {
 /** Oneself, small, in one of four corners: dragged there, or moved by the button and the arrow keys. */
 export function OwnPictureView({ isCameraOn, attachLocal }: OwnPictureViewProps): ReactElement {
   const { t } = useTranslation();
+  const hintId = useId();
   const box = useRef<HTMLDivElement>(null);
   const [corner, setCorner] = useState<Corner>('bottomRight');
   const [drag, setDrag] = useState<Drag | null>(null);
@@ -90,7 +99,7 @@ export function OwnPictureView({ isCameraOn, attachLocal }: OwnPictureViewProps)
       <AriaButton
         className={css.move ?? ''}
         aria-label={t('stage.movePicture')}
-        aria-description={t('stage.movePictureHint')}
+        aria-describedby={hintId}
         onPress={() => setCorner(nextCorner(corner))}
         onKeyDown={(event) => {
           const next = cornerAfterKey(corner, event.key);
@@ -100,6 +109,9 @@ export function OwnPictureView({ isCameraOn, attachLocal }: OwnPictureViewProps)
       >
         <Icon of={Move} />
       </AriaButton>
+      <Hidden>
+        <span id={hintId}>{t('stage.movePictureHint')}</span>
+      </Hidden>
     </div>
   );
 }

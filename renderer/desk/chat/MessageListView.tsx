@@ -35,9 +35,7 @@ export function messageRows(
     const after = items[place + 1];
     const days = times.daysBefore(item.atMs, nowMs);
     const sameDay = before !== undefined && times.daysBefore(before.atMs, nowMs) === days;
-    const near = (one: TimelineItem | undefined, other: TimelineItem | undefined): boolean =>
-      one !== undefined &&
-      other !== undefined &&
+    const near = (one: TimelineItem, other: TimelineItem): boolean =>
       one.kind !== 'notice' &&
       other.kind !== 'notice' &&
       one.sender.userId === other.sender.userId &&
@@ -51,7 +49,7 @@ export function messageRows(
         before.sender.userId === item.sender.userId &&
         before.warning === item.warning,
       showsTime:
-        !near(item, after) || (after !== undefined && times.daysBefore(after.atMs, nowMs) !== days),
+        after === undefined || !near(item, after) || times.daysBefore(after.atMs, nowMs) !== days,
     };
   });
 }

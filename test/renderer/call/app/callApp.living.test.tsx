@@ -5,7 +5,6 @@ import { CallApp } from '../../../../renderer/call/app/CallApp.tsx';
 import { firstCallModel } from '../../../../renderer/call/app/callModel.ts';
 import type { CallSession } from '../../../../renderer/call/app/callSession.dom.ts';
 import type { Call } from '../../../../renderer/call/app/startCall.dom.ts';
-import type { CallViewProps } from '../../../../renderer/call/callView/CallView.tsx';
 import { trackDouble } from '../jitsi/libraryDouble.ts';
 
 class MediaStreamDouble {
@@ -39,6 +38,28 @@ const firstFacts: ReturnType<Call['facts']> = {
   peerNames: ['Jonas'],
   chat: { isOpen: true, unread: 3 },
 };
+interface VideoDouble {
+  srcObject: MediaStream | null;
+  videoWidth: number;
+  readonly addEventListener: (name: string, listener: () => void) => void;
+  /** The first picture of this width is decoded. */
+  readonly resize: (width: number) => void;
+}
+const videoDouble = (): VideoDouble => {
+  const listeners: (() => void)[] = [];
+  const video: VideoDouble = {
+    srcObject: null,
+    videoWidth: 0,
+    addEventListener: (name, listener) => {
+      if (name === 'resize') listeners.push(listener);
+    },
+    resize: (width) => {
+      video.videoWidth = width;
+      for (const listener of listeners) listener();
+    },
+  };
+  return video;
+};
 const app = (hasSession = true) => {
   const asked: unknown[] = [];
   const listeners = new Set<() => void>();
@@ -63,16 +84,13 @@ const app = (hasSession = true) => {
       },
     },
   } as unknown as Call;
-  const videos: Record<string, HTMLVideoElement & EventTarget> = {};
+  const videos: Record<string, VideoDouble> = {};
   const view = livingView(
     () => <CallApp call={call} />,
     (tag, props) => {
       if (tag !== 'video') return null;
       const name = String(props['aria-label']);
-      videos[name] ??= Object.assign(new EventTarget(), {
-        srcObject: null,
-        videoWidth: 0,
-      }) as unknown as HTMLVideoElement;
+      videos[name] ??= videoDouble();
       return videos[name];
     },
   );
@@ -81,7 +99,6 @@ const app = (hasSession = true) => {
     asked,
     videos,
     listeners,
-    given: () => view.element('attachLocal', '') as unknown as CallViewProps,
     become(changes: Partial<typeof facts>) {
       facts = { ...facts, ...changes };
       for (const listener of listeners) listener();
@@ -89,7 +106,7 @@ const app = (hasSession = true) => {
     },
   };
 };
-const shown = (video: HTMLVideoElement | undefined): readonly MediaStreamTrack[] | null =>
+const shown = (video: VideoDouble | undefined): readonly MediaStreamTrack[] | null =>
   video?.srcObject instanceof MediaStream ? video.srcObject.getTracks() : null;
 const withId = (track: ReturnType<typeof trackDouble>, id: string) => {
   Object.assign(track.getTrack(), { id });
@@ -115,6 +132,12 @@ describe('the call’s page', () => {
     expect(view.words()).toContain('Jonas’s microphone is off');
     view.become({ chat: { isOpen: false, unread: 3 } });
     expect(view.words()).toContain('3 new');
+    view.become({ local: [trackDouble('audio'), trackDouble('video')] });
+    expect(view.words()).toContain('Microphone on Camera on');
+    view.become({ muted: { audio: true, video: false } });
+    expect(view.words()).toContain('Microphone off Camera on');
+    view.become({ muted: { audio: false, video: true } });
+    expect(view.words()).toContain('Microphone on Camera off');
     view.end();
     expect(view.listeners.size).toBe(0);
   });
@@ -147,8 +170,7 @@ describe('the call’s page', () => {
   it('tells the session of the first picture of somebody else', () => {
     const view = app();
     view.become({ people: [person('p')] });
-    Object.assign(view.videos['Jonas'] ?? {}, { videoWidth: 640 });
-    view.videos['Jonas']?.dispatchEvent(new Event('resize'));
+    view.videos['Jonas']?.resize(640);
     expect(view.asked).toEqual(['pictureShown']);
   });
 
@@ -178,8 +200,7 @@ describe('the call’s page', () => {
     view.become({ people: [person('p')] });
     view.fire('onChange', false, 'Microphone');
     view.fire('onChange', false, 'Camera');
-    Object.assign(view.videos['Jonas'] ?? {}, { videoWidth: 640 });
-    view.videos['Jonas']?.dispatchEvent(new Event('resize'));
+    view.videos['Jonas']?.resize(640);
     view.press('Leave');
     view.become({ deviceCode: 'devices.cameraInUse' });
     view.press('Try again');

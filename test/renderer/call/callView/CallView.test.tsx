@@ -37,7 +37,7 @@ const stage = (changes: Partial<CallViewProps>): string =>
 describe('CallView', () => {
   it('says who is there and for how long, and names every control in words', () => {
     expect(wordsOf(stage({}))).toMatch(
-      /^Jonas Time so far: 1:01 1:01 You Microphone on Camera on Chat closed Leave/,
+      /^Jonas Time so far: 1:01 1:01 You Press to move it to the next corner, or use the arrow keys\. Microphone on Camera on Chat closed Leave/,
     );
   });
   it('claims nothing about the connection while it is not measured (P18)', () => {
@@ -85,8 +85,28 @@ describe('CallView', () => {
     expect(wordsOf(markup)).not.toContain('Jonas’s microphone is off');
     expect(wordsOf(markup)).toContain('Amira’s camera is off');
   });
+  it('shows the first letter of all while nobody is there, and claims nothing of a camera', () => {
+    const words = wordsOf(stage({ people: [] }));
+    expect(words).toMatch(/^J Jonas/);
+    expect(words).not.toContain('camera is off');
+    expect(wordsOf(stage({ people: [], state: { kind: 'waiting' } }))).not.toMatch(/^J /);
+  });
+  it('claims nothing of camera and microphone of one of whom nothing arrives', () => {
+    const words = wordsOf(stage({ people: [{ ...jonas, media: null }] }));
+    expect(words).toMatch(/^J Jonas/);
+    expect(words).not.toMatch(/(camera|microphone) is off/);
+  });
+  it('draws one whose name is not known, without a letter', () => {
+    const markup = stage({ people: [{ ...jonas, name: '', media: null }] });
+    expect(markup).toMatch(/<span class="_circle[^>]*><\/span>/);
+  });
+  it('shows no picture of oneself in a call that has ended', () => {
+    const ended = { state: { kind: 'ended' }, people: [] } as const;
+    expect(stage({ ...ended, camera: 'on' })).not.toContain('<video');
+  });
   it('hides every picture while the call is not connected (P1)', () => {
-    const hidden = (markup: string): number => markup.match(/class="[^"]*none[^"]*"/g)?.length ?? 0;
+    const hidden = (markup: string): number =>
+      markup.match(/class="(?:[^"]* )?_none[^"]*"/g)?.length ?? 0;
     expect(hidden(stage({ state: { kind: 'connecting' } }))).toBe(1);
     expect(hidden(stage({}))).toBe(0);
   });

@@ -70,6 +70,11 @@ describe('a control', () => {
     expect(pressed).toEqual([['microphone', false], ['camera', true], ['chat', true], ['leave']]);
   });
 
+  it('says what it does, with its keys', () => {
+    call().element('onKeyDownCapture', 'Microphone on Turn the microphone off (Ctrl+D)');
+    call().element('onKeyDownCapture', 'Camera off Turn the camera on (Ctrl+E)');
+  });
+
   it.each([
     ['off', ' ', true],
     ['off', 'Enter', false],
@@ -106,7 +111,8 @@ describe('a shortcut', () => {
 
   it('turns the microphone or the camera to the other side of what it is now', () => {
     const view = call();
-    expect([hit('d'), hit('E')]).toEqual([true, true]);
+    expect([hit('d'), pressed]).toEqual([true, [['microphone', false]]]);
+    expect([hit('E'), pressed.length]).toEqual([true, 2]);
     view.become({ microphone: 'off', camera: 'on' });
     expect([hit('d', { metaKey: true }), hit('e')]).toEqual([true, true]);
     expect(pressed).toEqual([

@@ -109,6 +109,12 @@ describe('one’s own picture', () => {
     expect(view.moved()).not.toBeNull();
   });
 
+  it('says how it is moved, to whoever does not see it', () => {
+    const view = picture();
+    const [, hintId] = /aria-describedby="([^"]+)"/.exec(view.markup()) ?? [];
+    expect(view.markup()).toContain(`<span id="${hintId}">Press to move it`);
+  });
+
   it('goes round by its button, and by the arrows; other keys are for the page', () => {
     const view = picture();
     view.press('Move your picture');

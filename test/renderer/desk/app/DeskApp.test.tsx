@@ -2,7 +2,24 @@
 import { describe, expect, it } from 'vitest';
 import { item, preview, settled, strong } from '../deskWorld.ts';
 import { draw, props } from './drawnDesk.tsx';
-import { room, startedDesk } from './startedDesk.ts';
+import { newDesk, room, startedDesk } from './startedDesk.ts';
+
+describe('a page that begins', () => {
+  it('shows nothing before main said where things stand', () => {
+    expect(draw(newDesk('host'))).toEqual([]);
+  });
+
+  it('loads until the conversations are known, and shows a meeting without a name till then', async () => {
+    const made = newDesk('host');
+    await settled();
+    draw(made);
+    expect(props('HostHomeView')).toMatchObject({ load: 'loading', conversations: [] });
+    made.inMeeting();
+    draw(made);
+    expect(props('MeetingView').who.peerName).toBe('');
+    expect(props('ChatView').name).toBe('');
+  });
+});
 
 describe('joining', () => {
   const offered = async () => {

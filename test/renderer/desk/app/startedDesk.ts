@@ -6,11 +6,8 @@ import { conversation, mainDouble, settled } from '../deskWorld.ts';
 
 export const room = '!a:x';
 
-/** A desk whose person is signed in as `role` and has one conversation with a moderator. */
-export const startedDesk = async (
-  role: AccountFacts['role'],
-  facts: Partial<AccountFacts> = {},
-) => {
+/** A desk that has heard of nobody yet, and of nothing before the first answer of main. */
+export const newDesk = (role: AccountFacts['role'], facts: Partial<AccountFacts> = {}) => {
   const main = mainDouble();
   main.will['account.state'] = () => ({
     ok: true,
@@ -29,9 +26,6 @@ export const startedDesk = async (
     return end;
   };
   const [chat, meeting] = [give('chat'), give('meeting')];
-  const conversations = [conversation(room, { withModerator: true, unread: 3 })];
-  chat.say({ type: 'conversations', conversations });
-  await settled();
   const asked = (end: typeof chat): unknown[] =>
     (end.got as { command: unknown }[]).map(({ command }) => command);
   return {
@@ -49,4 +43,16 @@ export const startedDesk = async (
         saidReady,
       }),
   };
+};
+
+/** A desk whose person is signed in as `role` and has one conversation with a moderator. */
+export const startedDesk = async (
+  role: AccountFacts['role'],
+  facts: Partial<AccountFacts> = {},
+) => {
+  const made = newDesk(role, facts);
+  const conversations = [conversation(room, { withModerator: true, unread: 3 })];
+  made.chat.say({ type: 'conversations', conversations });
+  await settled();
+  return made;
 };

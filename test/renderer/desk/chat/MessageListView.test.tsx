@@ -62,6 +62,25 @@ describe('messageRows', () => {
     expect([first?.follows, second?.follows, third?.follows]).toEqual([false, true, false]);
     expect([first?.showsTime, second?.showsTime, third?.showsTime]).toEqual([false, true, true]);
   });
+  it('lets five minutes, a notice and a new day stand apart', () => {
+    const notice = item('n', { kind: 'notice' });
+    expect(rows(item('a'), item('b', { atMs: nowMs + 5 * minuteMs }))[1]?.follows).toBe(false);
+    expect(rows(item('a'), notice)[1]?.follows).toBe(false);
+    expect(rows(notice, item('a'))[1]?.follows).toBe(false);
+    const midnightMs = Date.UTC(2026, 10, 24);
+    const [late, early] = rows(
+      item('a', { atMs: midnightMs - minuteMs }),
+      item('b', { atMs: midnightMs + minuteMs }),
+    );
+    expect([late?.showsTime, early?.follows]).toEqual([true, false]);
+  });
+  it('repeats no warning that is another', () => {
+    const [, second] = rows(
+      item('a', { warning: 'unverifiedDevice' }),
+      item('b', { warning: 'plaintext' }),
+    );
+    expect(second?.repeatsWarning).toBe(false);
+  });
   it('does not repeat a warning to the eye, but gives each person their own', () => {
     const other = { userId: '@ana:example', displayName: 'Ana', me: false };
     const flags = rows(
@@ -123,9 +142,13 @@ describe('ChatView', () => {
     );
     expect(wordsOf(chat({ items: [item('a')] }))).not.toMatch(/Not sent|Discard/);
   });
-  it('says of a message it cannot open that it cannot, and shows no empty bubble', () => {
-    expect(wordsOf(chat({ items: [item('a', { body: null, kind: 'undecryptable' })] }))).toContain(
-      'This message cannot be read on this computer.',
-    );
+  it.each([
+    { body: null, kind: 'undecryptable' },
+    { body: 'Hello', kind: 'undecryptable' },
+    { body: null, kind: 'text' },
+  ] as const)('says of a message it cannot open that it cannot: %j', (changes) => {
+    const words = wordsOf(chat({ items: [item('a', changes)] }));
+    expect(words).toContain('This message cannot be read on this computer.');
+    expect(words).not.toContain('Hello');
   });
 });

@@ -154,6 +154,13 @@ describe('what is read aloud', () => {
     expect(announced()).toBe('');
   });
 
+  it('is not what failed before the list was opened, nor a message again when only its state changes', () => {
+    expect(list([item('a', { sender: mine, state: 'failed' })]).announced()).toBe('');
+    const { become, announced } = list([item('a', { state: 'sending' })]);
+    become([item('a')]);
+    expect(announced()).toBe('');
+  });
+
   it('is not the message before, when the last one is gone', () => {
     const { become, announced } = list([]);
     become([item('a', { body: 'One' })]);

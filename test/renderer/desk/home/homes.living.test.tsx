@@ -99,6 +99,27 @@ describe('the home of the host', () => {
     ]);
   });
 
+  it('has one button that stands out, of the one who waits first', () => {
+    const markup = host({ waiting: [waits('a'), waits('b')] }).markup();
+    expect(markup.match(/_primary/g)).toHaveLength(1);
+    expect(markup.indexOf('_primary')).toBeLessThan(markup.indexOf('B is ready'));
+  });
+
+  it('is headed by its page also while nothing is loaded', () => {
+    const load = { load: 'loading', conversations: [] } as const;
+    expect(host({ page: 'people', ...load }).markup()).toContain('<h1>People</h1>');
+    expect(host({ page: 'today', ...load }).markup()).toContain('<h1>Thursday 1 January</h1>');
+  });
+
+  it.each([
+    [{ load: 'loading' }, 'Loading'],
+    [{ conversations: [] }, 'Nobody is here yet'],
+  ] as const)('chooses nobody on the page People at %j', (changes, words) => {
+    const view = host({ page: 'people', ...changes });
+    expect(view.words()).toContain(words);
+    expect(view.words()).not.toContain('Choose someone');
+  });
+
   it('takes no second press while a call is being opened', () => {
     const view = host({
       waiting: [waits('a', true)],
@@ -123,7 +144,7 @@ describe('the home of the host', () => {
 
   it('opens somebody’s messages on the page People, and goes back to the list where only one fits', () => {
     const view = host({ page: 'people', chosenId: 'a', chat: 'the messages' });
-    const showsChat = (): boolean => view.markup().includes('hasChosen');
+    const showsChat = (): boolean => /class="(?:[^"]* )?_hasChosen/.test(view.markup());
     expect(showsChat()).toBe(true);
     view.press('People');
     expect(showsChat()).toBe(false);
@@ -171,6 +192,7 @@ describe('the invitation', () => {
     const view = invite('failed');
     expect(submitted(view.element('onSubmit'), { name: 'jonas' }).isPrevented).toBe(true);
     for (const fields of [{ name: '  ' }, {}]) submitted(view.element('onSubmit'), fields);
+    expect(asked).toEqual([['invite', 'jonas']]);
     submitted(invite('working').element('onSubmit'), { name: 'jonas' });
     expect(asked).toEqual([['invite', 'jonas']]);
   });
@@ -232,6 +254,11 @@ describe('the home of the guest', () => {
   ] as const)('at the step %s has "%s"', (step, name, what) => {
     guest({ step }).press(name);
     expect(asked).toEqual([[what]]);
+  });
+
+  it('makes the messages stand out where there are new ones', () => {
+    expect(guest({ messages: { unread: 2, lastAtMs: 0 } }).markup()).toMatch(/_accent.*_unread/);
+    expect(guest({}).markup()).not.toMatch(/_accent|_unread/);
   });
 
   it('takes no second press while the first is carried out', () => {

@@ -51,6 +51,36 @@ describe('the sign-in', () => {
   });
 });
 
+describe.each([
+  [
+    'the sign-in',
+    () => (
+      <SignInView
+        practiceName="x"
+        step={{ kind: 'ready' }}
+        developmentNote={null}
+        onSignIn={() => undefined}
+      />
+    ),
+  ],
+  [
+    'moving the account',
+    () => (
+      <IdentityView step={{ kind: 'ready' }} developmentNote={null} onReplace={() => undefined} />
+    ),
+  ],
+])('the password of %s', (_what, draw) => {
+  it('is shown when asked, and covered again', () => {
+    const view = livingView(draw);
+    const type = () => /<input[^>]*type="(password|text)"[^>]*name="password"/.exec(view.markup());
+    expect(type()?.[1]).toBe('password');
+    view.press('Show password');
+    expect(type()?.[1]).toBe('text');
+    view.press('Hide password');
+    expect(type()?.[1]).toBe('password');
+  });
+});
+
 describe('moving the account', () => {
   const form = (step: 'ready' | 'working' = 'ready') => {
     const sent: string[] = [];
