@@ -22,7 +22,7 @@ import { openOrCreate, openSettings } from './settings/settingsStore.electron.ts
 import { createCellPages } from './shell/cellPages.electron.ts';
 import { lockSessions, routeSessions } from './shell/cellSession.electron.ts';
 import { chooseFile } from './shell/chooseFile.electron.ts';
-import { startGatewayProcess } from './shell/gatewayProcess.electron.ts';
+import { createGatewayProcess } from './shell/gatewayProcess.electron.ts';
 import { bindCalls, createTell } from './shell/ipcBinding.electron.ts';
 import { createPageRegister, holdEveryPage } from './shell/pageGuard.electron.ts';
 import { clearPreloadCache } from './shell/preloadCache.node.ts';
@@ -53,7 +53,7 @@ export async function compose(facts: StartFacts) {
   const register = createPageRegister();
   holdEveryPage(register, mayInspect);
   const gatewayFile = join(outFolder, 'main', 'gateway.js');
-  const { gateway, ports: gatewayPorts } = openGateway(startGatewayProcess(gatewayFile));
+  const { gateway, start: startGateway } = openGateway(createGatewayProcess(gatewayFile));
   const pages = createCellPages({
     outFolder,
     mayInspect,
@@ -135,9 +135,9 @@ export async function compose(facts: StartFacts) {
     connect: practice.connectSources,
     bearsTrustedTypes: facts.bearsTrustedTypes,
   });
-  // The desk needs no network: it is drawn while the gateway opens its ports (P4: nothing gets out before).
+  // The desk needs no network: the gateway starts beside it, and nothing gets out before (P4).
   const deskShown = pages.begin();
-  const routed = gatewayPorts().then(routeSessions);
+  const routed = startGateway().then(routeSessions);
   const reachPractice = async (): Promise<void> => {
     await routed;
     await network.setRules(practice.allowList());

@@ -10,16 +10,19 @@ const gatewayLimitMs = 15_000;
 
 export interface OpenedGateway {
   readonly gateway: GatewayClient;
-  /** Rejects when the ports do not open: without them nothing gets out. */
-  readonly ports: () => Promise<CellPorts>;
+  /** Starts the process and gives its ports; to be called once. Rejects when they do not open: without them nothing gets out. */
+  readonly start: () => Promise<CellPorts>;
 }
 
-/** What needs no network need not wait for the ports. */
-export function openGateway(process: MessageStream): OpenedGateway {
+/** What needs no network need not wait for the process. */
+export function openGateway(
+  process: MessageStream & { readonly start: () => void },
+): OpenedGateway {
   const gateway = createGatewayClient(process);
   return {
     gateway,
-    async ports() {
+    async start() {
+      process.start();
       const answered = await within(gateway.ports(), gatewayLimitMs);
       if (answered?.done.ok !== true) throw new Error('gateway.closed');
       return answered.done.value;

@@ -1,18 +1,27 @@
-// Starts the gateway as a process of its own and gives its message stream to the client. Decides nothing.
-import { utilityProcess } from 'electron';
+// The gateway as a process of its own, and its message stream for the client. Decides nothing.
+import { utilityProcess, type UtilityProcess } from 'electron';
 import type { MessageStream } from '../core/messages.ts';
 
+export interface GatewayProcess extends MessageStream {
+  /** To be called once. What is said and listened for before that waits. */
+  readonly start: () => void;
+}
+
 /** `entryPath`: the bundled entry of the gateway. It gets no environment of ours. */
-export const startGatewayProcess = (entryPath: string): MessageStream => {
-  const child = utilityProcess.fork(entryPath, [], {
-    serviceName: 'Alcove network',
-    stdio: 'ignore',
-    env: {},
-    execArgv: [],
-  });
+export const createGatewayProcess = (entryPath: string): GatewayProcess => {
+  const { promise: begun, resolve: begin } = Promise.withResolvers<UtilityProcess>();
   return {
-    send: (message) => child.postMessage(message),
-    onMessage: (handler) => void child.on('message', handler),
-    onClose: (handler) => void child.once('exit', handler),
+    start: () =>
+      begin(
+        utilityProcess.fork(entryPath, [], {
+          serviceName: 'Alcove network',
+          stdio: 'ignore',
+          env: {},
+          execArgv: [],
+        }),
+      ),
+    send: (message) => void begun.then((child) => child.postMessage(message)),
+    onMessage: (handler) => void begun.then((child) => child.on('message', handler)),
+    onClose: (handler) => void begun.then((child) => child.once('exit', handler)),
   };
 };

@@ -74,8 +74,9 @@ export function createPageLife(ports: PageLifePorts): PageLife {
 
   return {
     async begin() {
+      const opened = ports.open('desk'); // first: the processes beside it would take the processor from its first paint
       startKeys();
-      await ports.open('desk');
+      await opened;
     },
     beginMatrix() {
       ports.endMeeting();

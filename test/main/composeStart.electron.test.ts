@@ -66,10 +66,15 @@ describe('before the first page', () => {
 
   it("the gateway's process is the bundled one, and knows nothing of the environment", async () => {
     const { folder } = await startProgram();
-    expect(world.forked[0]).toMatchObject({
-      path: join(folder, 'main', 'gateway.js'),
-      options: { env: {} },
-    });
+    expect(world.forked.filter(({ path }) => path.endsWith('gateway.js'))).toMatchObject([
+      { path: join(folder, 'main', 'gateway.js'), options: { env: {} } },
+    ]);
+  });
+
+  it('the desk has begun to load when the processes beside it start: it waits for neither', async () => {
+    await startProgram();
+    const order = world.steps.filter((step) => /^(load|fork) /.test(step));
+    expect(order).toEqual(['load app://desk/', 'fork keys.js', 'fork gateway.js']);
   });
 
   it('each cell has its own files, and only the matrix cell and the call may reach the servers of the profile', async () => {

@@ -1,4 +1,5 @@
 // Stands in for all of Electron that main uses: it remembers what it was told, and lets a test do what Chromium would. It decides nothing.
+import { basename } from 'node:path';
 import { EventEmitter } from 'node:events';
 import type { CellName } from '../../preload/contract/cellName.ts';
 import { serveProxy } from '../../main/gateway/proxyChannel.node.ts';
@@ -197,6 +198,7 @@ export function resetElectron(folder: string): void {
 
 const fork = (path: string, _args: unknown, options: Record<string, unknown>): EventEmitter => {
   world.forked.push({ path, options });
+  world.steps.push(`fork ${basename(path)}`);
   if (path.endsWith('keys.js')) {
     const keys = new KeysProcessStandIn();
     world.keys.push(keys);

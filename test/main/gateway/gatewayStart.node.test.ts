@@ -11,7 +11,9 @@ const set = () => {
   let say: (message: unknown) => void = () => undefined;
   let end: () => void = () => undefined;
   const sent: unknown[] = [];
+  const starts: string[] = [];
   const opened = openGateway({
+    start: () => void starts.push('start'),
     send: (message) => void sent.push(message),
     onMessage: (handler) => {
       say = handler;
@@ -20,15 +22,18 @@ const set = () => {
       end = handler;
     },
   });
-  return { opened, sent, say: (message: unknown) => say(message), end: () => end() };
+  return { opened, sent, starts, say: (message: unknown) => say(message), end: () => end() };
 };
 
 describe('openGateway', () => {
-  it('gives the ports of all cells, and a client of the same process', async () => {
-    const { opened, say, sent } = set();
+  it('starts the process when it is asked to, and gives the ports of all cells and a client of it', async () => {
+    const { opened, say, sent, starts } = set();
+    expect(starts).toEqual([]);
     const ports = byCell((cell) => 2_000 + cellNames.indexOf(cell));
+    const opening = opened.start();
+    expect(starts).toEqual(['start']);
     say({ type: 'listening', ports });
-    expect(await opened.ports()).toEqual(ports);
+    expect(await opening).toEqual(ports);
     opened.gateway.askCounts();
     expect(sent).toEqual([{ type: 'counts' }]);
   });
@@ -36,17 +41,17 @@ describe('openGateway', () => {
   it('rejects when the process ends or cannot open them', async () => {
     const ended = set();
     ended.end();
-    await expect(ended.opened.ports()).rejects.toThrow('gateway.closed');
+    await expect(ended.opened.start()).rejects.toThrow('gateway.closed');
     const failed = set();
     failed.say({ type: 'failed', code: 'gateway.listenFailed' });
-    await expect(failed.opened.ports()).rejects.toThrow('gateway.closed');
+    await expect(failed.opened.start()).rejects.toThrow('gateway.closed');
   });
 
   it('rejects when it does not answer in fifteen seconds, and not before', async () => {
     vi.useFakeTimers();
     const { opened } = set();
     let failure: unknown = 'none yet';
-    const over = opened.ports().catch((error: unknown) => {
+    const over = opened.start().catch((error: unknown) => {
       failure = error;
     });
     await vi.advanceTimersByTimeAsync(14_999);

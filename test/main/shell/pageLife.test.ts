@@ -38,10 +38,10 @@ const set = () => {
 };
 
 describe('the beginning', () => {
-  it('the keychain first, then the desk, and no page that needs the network', async () => {
+  it('the desk first, then the keychain, and no page that needs the network', async () => {
     const { life, done } = set();
     await life.begin();
-    expect(await done()).toEqual(['start the keys', 'join keys', 'open desk']);
+    expect(await done()).toEqual(['open desk', 'start the keys', 'join keys']);
   });
 
   it('fails with the desk', async () => {
