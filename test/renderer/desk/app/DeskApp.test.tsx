@@ -74,6 +74,11 @@ describe('an account that is not there', () => {
     expect(made.inputsOf('account.retry').length).toBe(1);
   });
 
+  it('for want of its keys, without a code, has the general words', async () => {
+    draw(await startedDesk(null, { state: 'keysRefused', code: null }));
+    expect(props('KeyProblemView').code).toBe('');
+  });
+
   it('because another server answered says that, and tries again', async () => {
     const code = 'server.otherCertificate';
     const made = await startedDesk('host', { state: 'failed', code });
