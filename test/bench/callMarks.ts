@@ -1,5 +1,6 @@
 // Notes moments in the call page of a running program from outside: where the time between "Let in" and the first picture goes. It changes nothing of what is sent.
 import type { Page } from '@playwright/test';
+import { until } from '../until.ts';
 
 /** A moment in milliseconds since 1970. The first one of its name counts. */
 export type CallMoments = Readonly<Record<string, number>>;
@@ -88,7 +89,17 @@ const installMarks = (): void => {
   look();
 };
 
-export const markCall = (page: Page): Promise<void> => page.evaluate(installMarks);
+/** Marks a call page that waits for its meeting, as soon as it has the library. */
+export const markIdleCall = async (page: Page): Promise<void> => {
+  // Not Playwright's own wait: it looks at each frame, and a page that is in no window draws none.
+  await until(
+    () => page.evaluate(() => Reflect.get(window, 'JitsiMeetJS') !== undefined),
+    'the library',
+    30_000,
+    100,
+  );
+  await page.evaluate(installMarks);
+};
 
 export const momentsOf = (page: Page): Promise<CallMoments> =>
   page.evaluate(() => window.benchMoments ?? {});

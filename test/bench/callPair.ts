@@ -9,7 +9,7 @@ import { newPerson } from '../e2e/newPerson.ts';
 import { stays, until } from '../until.ts';
 import {
   frameSizesOf,
-  markCall,
+  markIdleCall,
   momentsOf,
   type CallMoments,
   type FrameSizes,
@@ -118,14 +118,11 @@ const clickOf = (instance: Instance): Promise<number> =>
 /** The people have waited for a moment: their call pages have the library at hand and are signed in at the video server. */
 const waitForPages = async ({ host, guest }: CallPair): Promise<void> => {
   const pages = await Promise.all([host.call(), guest.call()]);
-  for (const page of pages) {
-    await page.waitForFunction(() => Reflect.get(window, 'JitsiMeetJS') !== undefined);
-    await markCall(page);
-  }
+  for (const page of pages) await markIdleCall(page);
   await guest.desk.getByRole('button', { name: 'I am ready' }).click({ timeout: 30_000 });
   await host.desk.getByRole('button', { name: /^Let in/ }).waitFor({ timeout: 30_000 });
   for (const page of pages)
-    await page.waitForFunction(() => window.benchMoments?.['signed in'] !== undefined);
+    await until(async () => 'signed in' in (await momentsOf(page)), 'the sign-in', 30_000, 100);
 };
 
 /** One meeting, from the click to the goodbye. */

@@ -1,7 +1,7 @@
 // While somebody waits: both programs sign in at the video server and do nothing more (no device, no conference, no relay), and that ends with the waiting (decision 0014).
 import type { Page } from '@playwright/test';
 import en from '../../resources/locales/en.json' with { type: 'json' };
-import { markCall, momentsOf } from '../bench/callMarks.ts';
+import { markIdleCall, momentsOf } from '../bench/callMarks.ts';
 import { enrol, invite, signIn } from '../meeting/flows.ts';
 import { countsOf, lookEveryMs } from '../meeting/meetingStats.ts';
 import { stays, until } from '../until.ts';
@@ -24,10 +24,7 @@ test('signed in at the video server and nothing more; gone when nobody waits', a
   const ready = guest.desk.getByRole('button', { name: en.home.guest.ready.action });
   await ready.waitFor({ timeout: 30_000 });
   const pages = await Promise.all(both.map((one) => one.call()));
-  for (const page of pages) {
-    await page.waitForFunction(() => Reflect.get(window, 'JitsiMeetJS') !== undefined);
-    await markCall(page);
-  }
+  for (const page of pages) await markIdleCall(page);
   expect(lines()).toBe(0);
 
   await ready.click();
