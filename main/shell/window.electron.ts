@@ -48,13 +48,13 @@ const hasLeft = (cell: CellName, url: string): boolean => !url.startsWith(`${cel
 
 export function openWindow(ports: WindowPorts): MainWindow {
   const backgroundColor = nativeTheme.shouldUseDarkColors ? paper.dark : paper.light;
+  // Shown at once: its paper is there before the desk has read its first line.
   const window = new BaseWindow({
     width: 1280,
     height: 800,
     minWidth: 640,
     minHeight: 480,
     title,
-    show: false,
     autoHideMenuBar: true,
     icon: ports.iconPath,
     backgroundColor,
@@ -124,10 +124,6 @@ export function openWindow(ports: WindowPorts): MainWindow {
         setImmediate(() => {
           if (isOpen()) page.focus();
         });
-      });
-    if (cell === 'desk')
-      page.once('dom-ready', () => {
-        if (!window.isDestroyed()) window.show();
       });
   };
 

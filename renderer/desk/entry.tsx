@@ -1,5 +1,6 @@
 // Entry of the desk cell's page.
 import '../lib/design/base.css';
+import './app/opening.css';
 import { createRoot } from 'react-dom/client';
 import { cellApi } from '../lib/cellApi.dom.ts';
 import { reserveStyles } from '../lib/design/quietStyles.dom.ts';

@@ -20,26 +20,19 @@ vi.mock('electron', async () => {
 beforeEach(() => resetWorld());
 
 describe('the window', () => {
-  it('tells a bystander nothing but the name, has no menu, and is hidden until the desk draws', async () => {
-    const { shell, openAll, pageOf } = openedWindow();
+  it('tells a bystander nothing but the name, has no menu, and is there at once on its own paper', () => {
+    const { shell } = openedWindow();
     expect(shell.options).toEqual({
       width: 1_280,
       height: 800,
       minWidth: 640,
       minHeight: 480,
       title: 'Alcove',
-      show: false,
       autoHideMenuBar: true,
       icon: '/program/icon.png',
       backgroundColor: '#fbfaf7',
     });
     expect(shell.hasMenu).toBe(false);
-    await openAll('matrix', 'desk', 'call', 'prompt');
-    for (const cell of ['matrix', 'call', 'prompt'] as const) pageOf(cell).emit('dom-ready');
-    expect(shell.shown).toBe(0);
-    pageOf('desk').emit('dom-ready');
-    pageOf('desk').emit('dom-ready');
-    expect(shell.shown).toBe(1);
   });
 
   it('is dark where the person wants it dark', async () => {
@@ -81,8 +74,6 @@ describe('the window', () => {
     expect(told).toEqual([]);
     await window.open('desk');
     expect(world.views.length).toBe(4);
-    pages[0]?.emit('dom-ready');
-    expect(shell.shown).toBe(0);
   });
 });
 

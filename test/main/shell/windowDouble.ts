@@ -63,7 +63,6 @@ export class WindowStandIn extends EventEmitter {
   isGone = false;
   isSmall = false;
   hasMenu = true;
-  shown = 0;
   focused = 0;
   restored = 0;
   bounds: Rect = content;
@@ -96,10 +95,6 @@ export class WindowStandIn extends EventEmitter {
   };
   removeMenu(): void {
     this.hasMenu = false;
-  }
-  show(): void {
-    if (this.isGone) throw new Error('Object has been destroyed');
-    this.shown += 1;
   }
   restore(): void {
     this.isSmall = false;
