@@ -127,6 +127,7 @@ export async function measureStarts(ports: StartsPorts): Promise<readonly Measur
       ],
       notes: [
         'From starting the launcher (user, session bus, keyring, the same for both) to the first paint that the page reports. "From its first line" leaves the launcher and the beginning of Electron out.',
+        "Alcove's first paint is its paper with its name on it, the blank window's a word.",
         'Both are the same Electron, packed and with the sandbox on, started in turns without Playwright.',
       ],
     },
@@ -150,7 +151,7 @@ export async function measureStarts(ports: StartsPorts): Promise<readonly Measur
       series: stepSeries(signedIn),
       goals: [],
       notes: [
-        '"First session": the gateway\'s ports are open. "Last session": all cells\' sessions are there.',
+        '"First session" and "last session": when the sessions of the cells are made. The processes of the gateway and of the keychain start when the first page has begun.',
       ],
     },
     {
