@@ -2,6 +2,7 @@
 import type { FrameStats } from '../../../preload/contract/shapes.ts';
 import type { FrameWorkerLink } from '../frames/frameWorkerLink.dom.ts';
 import type { PeerConnectionGuard } from '../guard/peerConnectionGuard.dom.ts';
+import type { CountersReport } from '../frames/workerProtocol.ts';
 import { createConnectionStats, type StatsRow } from './connectionStats.ts';
 import { frameStatsOf, noFrames } from './frameStats.ts';
 import { selectedPairOf, type PairRow, type SelectedPair } from './selectedPair.ts';
@@ -12,6 +13,14 @@ const countersLimitMs = 2_000;
  * Then both are counted anew. All counts only add up, so a frame that went past the worker stays too many however often it is counted.
  */
 const maxTries = 4;
+/**
+ * A worker that rests seals nothing more, so both counts must meet.
+ * A frame that it dropped between the two looks is subtracted from a count that did not hold it yet: one sent too few.
+ */
+const isEven = ({ sent, sealed }: FrameStats, { send }: CountersReport): boolean => {
+  const isResting = send.audio.droppedResting + send.video.droppedResting > 0;
+  return isResting ? sent === sealed : sent <= sealed;
+};
 /** Longer than Chromium answers `getStats` from a copy. */
 const againAfterMs = 60;
 
@@ -67,7 +76,7 @@ export function createAttemptStats(
         if (isOver || counters === null) return epoch;
         frames = frameStatsOf(measured, counters);
         epoch = counters.epoch;
-        if (frames.sent <= frames.sealed) return epoch;
+        if (isEven(frames, counters)) return epoch;
       }
       return epoch;
     },

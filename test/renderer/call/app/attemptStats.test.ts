@@ -6,13 +6,15 @@ import { counters } from '../frames/workerDouble.ts';
 
 const rows = (framesSent: number) =>
   new Map([['v', { id: 'v', type: 'outbound-rtp', kind: 'video', framesSent }]]);
-const report = (number: number, sealed: number): CountersReport => {
+const report = (number: number, sealed: number, droppedResting: number): CountersReport => {
   const none = counters(number, 1);
-  return { ...none, send: { ...none.send, video: { ...none.send.video, seen: sealed, sealed } } };
+  const video = { ...none.send.video, seen: sealed + droppedResting, sealed, droppedResting };
+  return { ...none, send: { ...none.send, video } };
 };
 
-/** One step for each measurement: what was encoded, and what the worker had sealed when it was asked afterwards. */
-const measuring = (steps: readonly (readonly [encoded: number, sealed: number | null])[]) => {
+type Step = readonly [encoded: number, sealed: number | null, dropped?: number];
+/** One step for each measurement: what was encoded, and what the worker had sealed and dropped, resting, when it was asked afterwards. */
+const measuring = (steps: readonly Step[]) => {
   const asked: string[] = [];
   let at = -1;
   const connection = {
@@ -27,8 +29,8 @@ const measuring = (steps: readonly (readonly [encoded: number, sealed: number | 
     {
       counters: (number) => {
         asked.push(`count ${number}`);
-        const sealed = steps[at]?.[1] ?? null;
-        return Promise.resolve(sealed === null ? null : report(number, sealed));
+        const [, sealed = null, dropped = 0] = steps[at] ?? [];
+        return Promise.resolve(sealed === null ? null : report(number, sealed, dropped));
       },
     },
   );
@@ -63,6 +65,24 @@ describe('a measurement', () => {
     await stats.measure(7);
     expect(stats.frames()).toMatchObject({ sent: 17, sealed: 16 });
     expect(asked.length).toBe(8);
+  });
+
+  it('finding: of a worker that rests is made anew while it dropped a frame that was not counted yet', async () => {
+    const { stats } = measuring([
+      [10, 10, 1],
+      [11, 10, 1],
+    ]);
+    await stats.measure(7);
+    expect(stats.frames()).toMatchObject({ sent: 10, sealed: 10 });
+  });
+
+  it('of a worker that works waits for no frame that was sealed after the connections were asked', async () => {
+    const { stats, asked } = measuring([
+      [10, 11],
+      [12, 12],
+    ]);
+    await stats.measure(7);
+    expect([stats.frames().sent, asked.length]).toEqual([10, 2]);
   });
 
   it('keeps what it has when the worker does not answer, and says nothing of its epoch', async () => {
