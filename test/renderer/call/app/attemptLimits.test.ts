@@ -2,13 +2,18 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { turns, until } from '../../../until.ts';
 import { counters } from '../frames/workerDouble.ts';
-import { conferenceEvents, connectionEvents, rooms, trackDouble } from '../jitsi/libraryDouble.ts';
+import {
+  closeRooms,
+  conferenceEvents,
+  connectionEvents,
+  trackDouble,
+} from '../jitsi/libraryDouble.ts';
 import { attemptOf, keyFor } from './attemptDouble.ts';
 
-afterEach(() => {
-  rooms.clear();
+afterEach(async () => {
   vi.useRealTimers();
   vi.restoreAllMocks();
+  await closeRooms();
 });
 type Attempt = ReturnType<typeof attemptOf>;
 const enters = (one: Attempt, id: string): void => {

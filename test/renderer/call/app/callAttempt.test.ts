@@ -1,12 +1,17 @@
 // P1, P2: one attempt by itself, also with more than two people: what it needs to begin, what ends it, and that it is silent afterwards.
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { turns, until } from '../../../until.ts';
-import { conferenceEvents, connectionEvents, rooms, trackDouble } from '../jitsi/libraryDouble.ts';
+import {
+  closeRooms,
+  conferenceEvents,
+  connectionEvents,
+  trackDouble,
+} from '../jitsi/libraryDouble.ts';
 import { attemptOf, keyFor } from './attemptDouble.ts';
 
-afterEach(() => {
-  rooms.clear();
+afterEach(async () => {
   vi.useRealTimers();
+  await closeRooms();
 });
 
 describe('three people', () => {

@@ -16,7 +16,7 @@ import type { CallSetup } from '../../../../renderer/call/jitsi/libraryOptions.t
 import { expect } from 'vitest';
 import { until } from '../../../until.ts';
 import { counters } from '../frames/workerDouble.ts';
-import { libraryDouble, rooms, trackDouble } from '../jitsi/libraryDouble.ts';
+import { closeRooms, libraryDouble, trackDouble } from '../jitsi/libraryDouble.ts';
 
 const secret = `${'S'.repeat(42)}A`;
 export const key = {
@@ -34,9 +34,9 @@ export const devices = {
 export const soon = { timeout: 15_000, interval: 10 };
 const closing: (() => void)[] = [];
 /** To be called after each test. */
-export const closeCells = (): void => {
+export const closeCells = async (): Promise<void> => {
   for (const close of closing.splice(0)) close();
-  rooms.clear();
+  await closeRooms();
 };
 
 const counted = (number: number, epoch: number | null, opened: number): CountersReport => {

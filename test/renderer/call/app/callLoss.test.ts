@@ -5,10 +5,10 @@ import { stays, turns, until } from '../../../until.ts';
 import { conferenceEvents } from '../jitsi/libraryDouble.ts';
 import { cell, closeCells, connected, pair, soon } from './callCells.ts';
 
-afterEach(() => {
+afterEach(async () => {
   vi.useRealTimers();
   vi.restoreAllMocks();
-  closeCells();
+  await closeCells();
 });
 type Cell = ReturnType<typeof cell>;
 

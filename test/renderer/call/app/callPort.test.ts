@@ -4,9 +4,9 @@ import { contract } from '../../../../preload/contract/contract.ts';
 import { stays, turns, until } from '../../../until.ts';
 import { cell, closeCells, connected, devices, key, pair, soon } from './callCells.ts';
 
-afterEach(() => {
-  closeCells();
+afterEach(async () => {
   vi.restoreAllMocks();
+  await closeCells();
 });
 /** The last count is an answer to a question of main. */
 const untilAsked = (one: ReturnType<typeof cell>): Promise<void> =>

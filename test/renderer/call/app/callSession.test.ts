@@ -5,9 +5,9 @@ import { stays, turns, until } from '../../../until.ts';
 import { rooms } from '../jitsi/libraryDouble.ts';
 import { cell, closeCells, connected, key, pair, soon } from './callCells.ts';
 
-afterEach(() => {
-  closeCells();
+afterEach(async () => {
   vi.restoreAllMocks();
+  await closeCells();
 });
 
 describe('two call cells with one key', () => {

@@ -1,13 +1,13 @@
 // P14: there is no call without a login of the keychain's; it is used ahead only while somebody waits, and then for the sign-in alone.
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { turns } from '../../../until.ts';
-import { libraryDouble, rooms } from '../jitsi/libraryDouble.ts';
+import { closeRooms, libraryDouble } from '../jitsi/libraryDouble.ts';
 import { expected, start, withMeeting } from './callStart.ts';
 import { portDouble } from './portDouble.ts';
 
-afterEach(() => {
+afterEach(async () => {
   vi.unstubAllGlobals();
-  rooms.clear();
+  await closeRooms();
 });
 
 describe('a call that is set up', () => {

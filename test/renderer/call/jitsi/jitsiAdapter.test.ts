@@ -11,6 +11,7 @@ import {
   type CallSetup,
 } from '../../../../renderer/call/jitsi/libraryOptions.ts';
 import {
+  closeRooms,
   conferenceEvents,
   connectionEvents,
   libraryDouble,
@@ -48,11 +49,11 @@ const joined = async (double: Doubled = libraryDouble('bbbb'), how: CallSetup = 
 
 beforeEach(() => {
   told.length = 0;
-  rooms.clear();
   vi.useFakeTimers();
 });
-afterEach(() => {
+afterEach(async () => {
   vi.useRealTimers();
+  await closeRooms();
 });
 
 describe('joining', () => {

@@ -2,14 +2,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { loadLibrary, openDevices } from '../../../../renderer/call/jitsi/jitsiAdapter.dom.ts';
 import { initOptions } from '../../../../renderer/call/jitsi/libraryOptions.ts';
-import { libraryDouble, rooms, trackDouble, type Doubled } from './libraryDouble.ts';
+import { closeRooms, libraryDouble, trackDouble, type Doubled } from './libraryDouble.ts';
 
 beforeEach(() => {
-  rooms.clear();
   vi.useFakeTimers();
 });
-afterEach(() => {
+afterEach(async () => {
   vi.useRealTimers();
+  await closeRooms();
 });
 
 describe('the devices', () => {

@@ -1,4 +1,5 @@
 // A stand-in for lib-jitsi-meet: rooms in memory, and a note of every call in order. It decides nothing about the product.
+import { turns } from '../../../until.ts';
 import type { Library, LibraryTrack } from '../../../../renderer/call/jitsi/libraryShapes.ts';
 
 type Listener = (...args: unknown[]) => void;
@@ -85,6 +86,11 @@ export interface RoomDouble {
   readonly members: Map<string, Emitter>;
 }
 export const rooms = new Map<string, RoomDouble>();
+/** To be called after each test. A connection that is still on its way opens its room first: all files of a run share these. */
+export const closeRooms = async (): Promise<void> => {
+  await turns();
+  rooms.clear();
+};
 
 export interface Doubled {
   readonly library: Library;
