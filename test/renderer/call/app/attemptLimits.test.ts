@@ -130,7 +130,10 @@ describe('an attempt', () => {
     const [a, b] = [attemptOf('aaaa'), attemptOf('bbbb')];
     a.attempt.begin(keyFor('a', ['b']));
     b.attempt.begin(keyFor('b', ['a']));
-    await until(() => a.attempt.facts().confirmed === 1, 'the confirmation');
+    await until(
+      () => [a, b].every((one) => one.attempt.facts().confirmed === 1),
+      'the confirmation of both',
+    );
     a.attempt.end();
     release();
     await until(() => b.told.includes('confirmed 4') || b.told.includes('peerLeft'), 'the other');
