@@ -151,6 +151,16 @@ describe('the page of a meeting', () => {
     expect(done()).toEqual(['load', 'tell']);
   });
 
+  it('is loaded anew where the one ahead had failed', async () => {
+    const { page, fail, finish, done } = set();
+    page.prepare();
+    await fail();
+    const opening = page.open();
+    await finish();
+    await opening;
+    expect(done()).toEqual(['load', 'load', 'tell']);
+  });
+
   it('that cannot be loaded rejects, whoever began to load it', async () => {
     for (const isAhead of [false, true]) {
       const { page, fail, done } = set();

@@ -232,6 +232,14 @@ describe('the call page', () => {
     expect(setup()).toMatchObject({ code: 'meeting.notOpen' });
   });
 
+  it('that died while it waited is loaded again for its meeting', async () => {
+    const { begin, account, callGone, done } = set();
+    account.set({ ...signedIn });
+    callGone();
+    await begin();
+    expect(done).toEqual(['open call', 'open call']);
+  });
+
   it('learns of another certificate at its own servers only', async () => {
     const { begin, call, world } = set();
     await begin();
