@@ -13,3 +13,9 @@ export interface PortEndpoint {
   onMessage(handler: (message: unknown) => void): void;
   close(): void;
 }
+
+/** The messages of a process that is started later. */
+export interface LaterProcess extends MessageStream {
+  /** To be called once. What is said and listened for before that waits. */
+  readonly start: () => void;
+}

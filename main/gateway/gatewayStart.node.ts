@@ -1,5 +1,5 @@
 // Opens the ways out: the gateway with a port for each cell, and, before any page, the port that refuses whatever belongs to no cell.
-import type { MessageStream } from '../core/messages.ts';
+import type { LaterProcess } from '../core/messages.ts';
 import { within } from '../core/within.node.ts';
 import { createGatewayClient, type CellPorts, type GatewayClient } from './gatewayClient.ts';
 import { listenRefuseAll } from './refuseAll.node.ts';
@@ -15,9 +15,7 @@ export interface OpenedGateway {
 }
 
 /** What needs no network need not wait for the process. */
-export function openGateway(
-  process: MessageStream & { readonly start: () => void },
-): OpenedGateway {
+export function openGateway(process: LaterProcess): OpenedGateway {
   const gateway = createGatewayClient(process);
   return {
     gateway,

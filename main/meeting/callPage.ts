@@ -34,10 +34,14 @@ export function createCallPage(ports: CallPagePorts): CallPage {
   let isExpected = false;
   let loading: Promise<void> = Promise.resolve();
 
-  const throwAway = (): void => {
+  /** Who waited belongs to the page: the next one asks main itself. */
+  const forget = (): void => {
     isOpen = false;
     isIdle = false;
     isExpected = false;
+  };
+  const throwAway = (): void => {
+    forget();
     ports.close();
   };
 
@@ -49,9 +53,7 @@ export function createCallPage(ports: CallPagePorts): CallPage {
       loading = own;
       // A meeting that has it already hears of it by itself, and ends with it.
       own.catch(() => {
-        if (loading !== own || !isIdle) return;
-        isOpen = false;
-        isIdle = false;
+        if (loading === own && isIdle) forget();
       });
     } else if (isIdle && !ports.isWanted()) throwAway();
   };
@@ -79,9 +81,6 @@ export function createCallPage(ports: CallPagePorts): CallPage {
       throwAway();
       prepare();
     },
-    gone() {
-      isOpen = false;
-      isIdle = false;
-    },
+    gone: forget,
   };
 }

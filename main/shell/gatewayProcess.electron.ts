@@ -1,14 +1,9 @@
 // The gateway as a process of its own, and its message stream for the client. Decides nothing.
 import { utilityProcess, type UtilityProcess } from 'electron';
-import type { MessageStream } from '../core/messages.ts';
-
-export interface GatewayProcess extends MessageStream {
-  /** To be called once. What is said and listened for before that waits. */
-  readonly start: () => void;
-}
+import type { LaterProcess } from '../core/messages.ts';
 
 /** `entryPath`: the bundled entry of the gateway. It gets no environment of ours. */
-export const createGatewayProcess = (entryPath: string): GatewayProcess => {
+export const createGatewayProcess = (entryPath: string): LaterProcess => {
   const { promise: begun, resolve: begin } = Promise.withResolvers<UtilityProcess>();
   return {
     start: () =>

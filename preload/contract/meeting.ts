@@ -42,6 +42,14 @@ const pixels = z.number().int().min(0).max(20_000);
 const device = z.strictObject({ userId: matrixUserId, deviceId: matrixDeviceId });
 const epoch = z.number().int().min(0).max(0xffff_ffff);
 
+/** Why no meeting may begin or be expected. */
+const mayNotBegin = [
+  'meeting.alreadyOpen',
+  'meeting.noPractice',
+  'meeting.noLogin',
+  'meeting.profileExpired',
+] as const;
+
 export const meeting = {
   calls: {
     /** Somebody waits for a meeting, or nobody any more: the call page may sign in at the video server before there is one. */
@@ -51,12 +59,7 @@ export const meeting = {
       rate: often,
       input: z.strictObject({ isExpected: z.boolean() }),
       output: nothing,
-      codes: [
-        'meeting.alreadyOpen',
-        'meeting.noPractice',
-        'meeting.noLogin',
-        'meeting.profileExpired',
-      ],
+      codes: mayNotBegin,
     },
     /** Who is in it comes from where identities are judged, not from the page that draws names. */
     'meeting.open': {
@@ -65,13 +68,7 @@ export const meeting = {
       rate: { perSecond: 2, burst: 6 },
       input: z.strictObject({ people }),
       output: nothing,
-      codes: [
-        'meeting.alreadyOpen',
-        'meeting.noPractice',
-        'meeting.noLogin',
-        'meeting.profileExpired',
-        'meeting.pageFailed',
-      ],
+      codes: [...mayNotBegin, 'meeting.pageFailed'],
     },
     /** The people of the open meeting, when something about them changed. */
     'meeting.people': {

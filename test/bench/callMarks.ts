@@ -104,6 +104,9 @@ export const markIdleCall = async (page: Page): Promise<void> => {
 export const momentsOf = (page: Page): Promise<CallMoments> =>
   page.evaluate(() => window.benchMoments ?? {});
 
+export const hasSignedIn = async (page: Page): Promise<boolean> =>
+  'signed in' in (await momentsOf(page));
+
 /** Mean bytes of the encoded frames that were sent, as sealed. */
 export interface FrameSizes {
   readonly audio: number;

@@ -9,6 +9,7 @@ import { newPerson } from '../e2e/newPerson.ts';
 import { stays, until } from '../until.ts';
 import {
   frameSizesOf,
+  hasSignedIn,
   markIdleCall,
   momentsOf,
   type CallMoments,
@@ -121,8 +122,7 @@ const waitForPages = async ({ host, guest }: CallPair): Promise<void> => {
   for (const page of pages) await markIdleCall(page);
   await guest.desk.getByRole('button', { name: 'I am ready' }).click({ timeout: 30_000 });
   await host.desk.getByRole('button', { name: /^Let in/ }).waitFor({ timeout: 30_000 });
-  for (const page of pages)
-    await until(async () => 'signed in' in (await momentsOf(page)), 'the sign-in', 30_000, 100);
+  for (const page of pages) await until(() => hasSignedIn(page), 'the sign-in', 30_000, 100);
 };
 
 /** One meeting, from the click to the goodbye. */

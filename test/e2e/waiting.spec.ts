@@ -1,15 +1,11 @@
 // While somebody waits: both programs sign in at the video server and do nothing more (no device, no conference, no relay), and that ends with the waiting (decision 0014).
-import type { Page } from '@playwright/test';
 import en from '../../resources/locales/en.json' with { type: 'json' };
-import { markIdleCall, momentsOf } from '../bench/callMarks.ts';
+import { hasSignedIn, markIdleCall, momentsOf } from '../bench/callMarks.ts';
 import { enrol, invite, signIn } from '../meeting/flows.ts';
 import { countsOf, lookEveryMs } from '../meeting/meetingStats.ts';
 import { stays, until } from '../until.ts';
 import { contactsTo } from './processFamily.ts';
 import { expect, test } from './stageTest.ts';
-
-const hasSignedIn = async (page: Page): Promise<boolean> =>
-  (await momentsOf(page))['signed in'] !== undefined;
 
 test('signed in at the video server and nothing more; gone when nobody waits', async ({
   ownStage: stage,

@@ -70,9 +70,8 @@ export const startCall = (api: CellApi<'call'>): Call => {
     ]);
     if (library === null || login === null) return null;
     const make = (): JitsiAdapter => createJitsiAdapter(library, { ...practice, login });
-    const first = make();
-    first.prepare();
-    let spare: JitsiAdapter | null = first;
+    let spare: JitsiAdapter | null = make();
+    spare.prepare();
     return {
       library,
       newAdapter() {

@@ -118,8 +118,8 @@ export function createMeetingController(ports: MeetingPorts): MeetingController 
     const opening: Current = { roomId, phase: 'opening', person };
     setCurrent(opening);
     link.begin(event);
+    toldExpected = false; // now, not with the answer: who leaves meanwhile may be told of the next one who waits
     const opened = await api.calls['meeting.open']({ people: [person] });
-    toldExpected = false;
     if (current === opening) {
       setCurrent({ ...opening, phase: opened.ok ? 'open' : 'failed' });
       tellPeople();

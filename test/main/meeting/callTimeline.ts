@@ -175,6 +175,14 @@ export const playCall = (delaysMs: readonly number[], world: World = newWorld())
     }
   };
   const level = (): Level => shown.at(-1)?.truth.level;
+  const levelsDuring = (forMs: number): readonly Level[] => {
+    const levels = new Set<Level>();
+    for (let pastMs = 0; pastMs < forMs; pastMs += stepMs) {
+      step();
+      levels.add(level());
+    }
+    return [...levels];
+  };
   return {
     world,
     service,
@@ -182,17 +190,8 @@ export const playCall = (delaysMs: readonly number[], world: World = newWorld())
     stops,
     asked,
     level,
-    run(forMs) {
-      for (let pastMs = 0; pastMs < forMs; pastMs += stepMs) step();
-    },
-    levelsDuring(forMs) {
-      const levels = new Set<Level>();
-      for (let pastMs = 0; pastMs < forMs; pastMs += stepMs) {
-        step();
-        levels.add(level());
-      }
-      return [...levels];
-    },
+    run: (forMs) => void levelsDuring(forMs),
+    levelsDuring,
   };
 };
 

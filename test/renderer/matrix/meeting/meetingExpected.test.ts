@@ -88,6 +88,25 @@ describe('a host', () => {
     expect(told(cell)).toEqual([true, true]);
   });
 
+  it('finding: who leaves while the page is still coming hears no more of it when nobody waits', async () => {
+    const cell = meetings(moderator);
+    let opened = (): void => undefined;
+    Object.assign(cell.main.api.calls, {
+      'meeting.open': () =>
+        new Promise((resolve) => {
+          opened = () => resolve({ ok: true, value: undefined });
+        }),
+    });
+    void cell.ask({ name: 'start', roomId });
+    await vi.advanceTimersByTimeAsync(1);
+    cell.event(guestIs('ready'));
+    await cell.ask({ name: 'leave' });
+    opened();
+    await vi.advanceTimersByTimeAsync(1);
+    cell.event(guestIs('away', nowMs - 400));
+    expect(told(cell)).toEqual([true, false]);
+  });
+
   it('whose main did not take it is told again with the next change', async () => {
     const cell = meetings(moderator);
     cell.main.will['meeting.expect'] = { ok: false, code: 'meeting.noLogin' };
